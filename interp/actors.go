@@ -1,0 +1,289 @@
+package interp
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// An actorType is a struct type of the program that has a Receive method or On… handlers.
+type actorType struct {
+	obj      *types.TypeName
+	receive  *types.Func // nil if it has handlers
+	handlers []handler   // by the name of the method
+	last     *types.Func // OnUnhandled, or nil
+}
+
+// A handler is a method On…(ctx, m T).
+type handler struct {
+	method *types.Func
+	msg    types.Type
+}
+
+// entry is the name of the generated function that calls the actor.
+func (a *actorType) entry() string { return "Receive" + mark + a.obj.Name() }
+
+// actorTypes finds the actor types that the program declares, in the order of their names.
+func (u *unit) actorTypes() (out []*actorType) {
+	scope := u.pkg.Scope()
+	for _, name := range scope.Names() {
+		obj, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || obj.IsAlias() {
+			continue
+		}
+		if a := asActor(obj); a != nil {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// asActor returns what makes obj an actor type, or nil.
+func asActor(obj *types.TypeName) *actorType {
+	named, ok := obj.Type().(*types.Named)
+	if !ok || named.TypeParams().Len() > 0 {
+		return nil
+	}
+	if _, ok := named.Underlying().(*types.Struct); !ok {
+		return nil
+	}
+	a := &actorType{obj: obj}
+	methods := types.NewMethodSet(types.NewPointer(named))
+	for s := range methods.Methods() {
+		m := s.Obj().(*types.Func)
+		msg := messageOf(m)
+		switch {
+		case msg == nil:
+		case m.Name() == "Receive" && isAny(msg):
+			a.receive = m
+		case m.Name() == "OnUnhandled" && isAny(msg):
+			a.last = m
+		case strings.HasPrefix(m.Name(), "On"):
+			a.handlers = append(a.handlers, handler{m, msg})
+		}
+	}
+	if a.receive == nil && a.last == nil && len(a.handlers) == 0 {
+		return nil
+	}
+	slices.SortFunc(a.handlers, func(x, y handler) int { return cmp.Compare(x.method.Name(), y.method.Name()) })
+	return a
+}
+
+// messageOf is the type T of a method (ctx *thesp.Context, m T) with an error as result or none, nil for other methods.
+func messageOf(m *types.Func) types.Type {
+	sig := m.Signature()
+	if sig.Params().Len() != 2 || sig.Variadic() || sig.Results().Len() > 1 {
+		return nil
+	}
+	if sig.Results().Len() == 1 && !types.Identical(sig.Results().At(0).Type(), types.Universe.Lookup("error").Type()) {
+		return nil
+	}
+	ptr, ok := types.Unalias(sig.Params().At(0).Type()).(*types.Pointer)
+	if !ok || !isRuntimeType(ptr.Elem(), "Context") {
+		return nil
+	}
+	return sig.Params().At(1).Type()
+}
+
+// isRuntimeType reports whether t is the type of that name of package thesp.
+func isRuntimeType(t types.Type, name string) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == runtimePath
+}
+
+func isAny(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.Empty()
+}
+
+// dispatcher generates the function that the runtime calls for a message to an actor of type a: it finds the state behind any and, where the
+// actor has handlers, the one for the message. The rules are those of runtime.System.CreateActor.
+func (l *lowerer) dispatcher(a *actorType) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "func %s(state any, ctx *%s.Context, msg any) error {\n", a.entry(), thespName)
+	fmt.Fprintf(&b, "self := state.(*%s)\n", a.obj.Name())
+	if a.receive != nil {
+		b.WriteString(callHandler(a.receive, "msg"))
+	} else {
+		l.dispatchByType(&b, a)
+	}
+	b.WriteString("return nil\n}")
+	l.generate(a.obj.Pos(), b.String())
+}
+
+func (l *lowerer) dispatchByType(b *strings.Builder, a *actorType) {
+	text := func(t types.Type) string {
+		return types.TypeString(t, func(p *types.Package) string {
+			switch p.Path() {
+			case l.pkg.Path():
+				return ""
+			case runtimePath:
+				return thespName
+			}
+			return l.nameOf(p.Path())
+		})
+	}
+	var exact, faces []handler
+	for _, h := range a.handlers {
+		if types.IsInterface(h.msg) {
+			faces = append(faces, h)
+		} else {
+			exact = append(exact, h)
+		}
+	}
+	b.WriteString("switch m := msg.(type) {\n")
+	for _, h := range exact {
+		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), callHandler(h.method, "m"))
+	}
+	for _, e := range l.embedders(exact) {
+		fmt.Fprintf(b, "case %s:\n%s", text(e.typ), callHandler(e.method, "m"+e.path))
+	}
+	for _, h := range faces {
+		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), callHandler(h.method, "m"))
+	}
+	b.WriteString("default:\n_ = m\n")
+	if a.last != nil {
+		b.WriteString(callHandler(a.last, "msg"))
+	} else {
+		b.WriteString("ctx.Unhandled()\n")
+	}
+	b.WriteString("}\n")
+}
+
+func callHandler(m *types.Func, arg string) string {
+	if m.Signature().Results().Len() == 1 {
+		return fmt.Sprintf("return self.%s(ctx, %s)\n", m.Name(), arg)
+	}
+	return fmt.Sprintf("self.%s(ctx, %s)\nreturn nil\n", m.Name(), arg)
+}
+
+// An embedder is a message type that no handler takes, and that embeds one for which there is a handler, at path.
+type embedder struct {
+	typ    types.Type
+	path   string
+	method *types.Func
+}
+
+// embedders finds those among the structs of the program and pointers to them; of several embedded types the nearest counts.
+func (l *lowerer) embedders(handlers []handler) (out []embedder) {
+	find := func(t types.Type) *types.Func {
+		for _, h := range handlers {
+			if types.Identical(h.msg, t) {
+				return h.method
+			}
+		}
+		return nil
+	}
+	scope := l.pkg.Scope()
+	for _, name := range scope.Names() {
+		obj, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || obj.IsAlias() || isGeneric(obj.Type()) {
+			continue
+		}
+		for _, t := range []types.Type{obj.Type(), types.NewPointer(obj.Type())} {
+			if find(t) != nil {
+				continue
+			}
+			if path, m := nearestEmbedded(obj.Type(), find); m != nil {
+				out = append(out, embedder{t, path, m})
+			}
+		}
+	}
+	return out
+}
+
+func isGeneric(t types.Type) bool {
+	named, ok := t.(*types.Named)
+	return ok && named.TypeParams().Len() > 0
+}
+
+// nearestEmbedded searches what t embeds and exports, level by level.
+func nearestEmbedded(t types.Type, find func(types.Type) *types.Func) (path string, m *types.Func) {
+	type place struct {
+		typ  types.Type
+		path string
+	}
+	level := []place{{t, ""}}
+	for depth := 0; len(level) > 0 && depth < 10; depth++ {
+		var next []place
+		for _, p := range level {
+			if p.path != "" {
+				if m := find(p.typ); m != nil {
+					return p.path, m
+				}
+			}
+			s, ok := p.typ.Underlying().(*types.Struct)
+			if !ok {
+				continue
+			}
+			for f := range s.Fields() {
+				if f.Embedded() && token.IsExported(f.Name()) {
+					next = append(next, place{f.Type(), p.path + "." + f.Name()})
+				}
+			}
+		}
+		level = next
+	}
+	return "", nil
+}
+
+// refuse reports what the interpreter cannot carry out although the compiler accepts it.
+func (l *lowerer) refuse() {
+	for _, f := range l.files {
+		for _, spec := range f.Imports {
+			if spec.Name != nil && spec.Name.Name == "." {
+				l.unsupported(spec, "import into the file's own scope", "import it under a name")
+			}
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.Ident:
+				if strings.Contains(n.Name, mark) {
+					l.unsupported(n, "the character "+mark+" in a name", "it is reserved")
+				}
+			case *ast.CallExpr:
+				l.refuseMessage(n)
+			}
+			return true
+		})
+	}
+}
+
+// sending are the methods of Context and System that send their argument of that index.
+var sending = map[string]int{"Tell": 1, "Ask": 1, "Reply": 0}
+
+// refuseMessage reports messages that would arrive as something else: an interpreted type that is no struct loses its name.
+func (l *lowerer) refuseMessage(call *ast.CallExpr) {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return
+	}
+	s := l.info.Selections[sel]
+	index, sends := sending[sel.Sel.Name]
+	if s == nil || !sends || index >= len(call.Args) {
+		return
+	}
+	recv := s.Recv()
+	if p, ok := recv.(*types.Pointer); ok {
+		recv = p.Elem()
+	}
+	if !isRuntimeType(recv, "Context") && !isRuntimeType(recv, "System") {
+		return
+	}
+	arg := call.Args[index]
+	named, ok := types.Unalias(l.typeOf(arg)).(*types.Named)
+	if !ok || !l.inPackage(named.Obj()) {
+		return
+	}
+	switch named.Underlying().(type) {
+	case *types.Struct, *types.Interface:
+	default:
+		l.diagnostics = append(l.diagnostics, l.at(arg,
+			fmt.Sprintf("unsupported: %s as a message: an interpreted type that is not a struct would arrive as %s", named.Obj().Name(), named.Underlying()),
+			"send a struct with it as a field"))
+	}
+}

@@ -1,0 +1,152 @@
+package interp
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	goruntime "runtime"
+	"strconv"
+	"strings"
+)
+
+// languageVersion is the Go that scripts are written in.
+const languageVersion = "go1.26"
+
+// unit is a checked program: it means what the Go compiler would take it for.
+type unit struct {
+	*syntax
+	pkg  *types.Package
+	info *types.Info
+}
+
+// check type-checks s. The error is Diagnostics: everything that the compiler would report.
+func (l *library) check(s *syntax) (*unit, error) {
+	u := &unit{syntax: s, info: &types.Info{
+		Types:      map[ast.Expr]types.TypeAndValue{},
+		Defs:       map[*ast.Ident]types.Object{},
+		Uses:       map[*ast.Ident]types.Object{},
+		Implicits:  map[ast.Node]types.Object{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Scopes:     map[ast.Node]*types.Scope{},
+		Instances:  map[*ast.Ident]types.Instance{},
+	}}
+	var found []types.Error
+	conf := types.Config{
+		Importer:  l,
+		GoVersion: languageVersion,
+		Sizes:     types.SizesFor("gc", goruntime.GOARCH),
+		Error:     func(err error) { found = append(found, err.(types.Error)) },
+	}
+	u.pkg = types.NewPackage(s.files[0].Name.Name, s.files[0].Name.Name)
+	types.NewChecker(&conf, s.fset, u.pkg, u.info).Files(s.files) // its error is the first of found
+	var ds Diagnostics
+	for _, e := range found {
+		if strings.HasPrefix(e.Msg, "\t") {
+			continue // it continues the error before, whose text has it
+		}
+		ds = append(ds, u.diagnose(e, l))
+	}
+	if len(ds) > 0 {
+		return nil, ds.sort()
+	}
+	return u, nil
+}
+
+var importFailed = regexp.MustCompile(`^could not import (\S+) \((.*)\)$`)
+
+// diagnose words an error of the type checker for the person who wrote the source.
+func (u *unit) diagnose(e types.Error, l *library) Diagnostic {
+	d := Diagnostic{Pos: u.fset.Position(e.Pos), Message: publicNames(e.Msg)}
+	path := pathTo(u.files, e.Pos)
+	if len(path) > 0 {
+		if n := path[len(path)-1]; n.Pos() == e.Pos {
+			d.Width = u.at(n, "", "").Width
+		}
+	}
+	if m := importFailed.FindStringSubmatch(d.Message); m != nil {
+		d.Message = m[2]
+		d.Hint = "scripts import thesp and the standard library"
+		if s := l.similar(m[1]); s != "" {
+			d.Hint = "did you mean " + strconv.Quote(s) + "?"
+		}
+		return u.withLine(d)
+	}
+	d.Hint = suggest(u.pkg, u.info, u.files, e.Pos, e.Msg)
+	if name, ok := strings.CutPrefix(d.Message, "undefined: "); ok && d.Hint == "" && !strings.Contains(name, ".") {
+		if s := l.similar(name); s != "" && s[strings.LastIndexByte(s, '/')+1:] == name {
+			d.Hint = fmt.Sprintf("import %q?", s)
+		}
+	}
+	return u.withLine(d)
+}
+
+var internalName = regexp.MustCompile(`\bruntime\.(` + strings.Join(hostNames, "|") + `)\b`)
+
+// hostNames are the types of thesp that are declared in package runtime, by which name the type checker calls them.
+var hostNames = []string{
+	"Actor", "Context", "Address", "System", "ActorInfo", "Envelope", "ActorExitRequest", "ChildActorExited", "PoisonMessage",
+	"DeadEnvelope", "WakeupMessage", "PoisonError", "Kinds",
+}
+
+// publicNames replaces the names of package thesp/runtime by those that scripts know.
+func publicNames(message string) string { return internalName.ReplaceAllString(message, "thesp.$1") }
+
+// inPackage reports whether obj is declared in the program.
+func (u *unit) inPackage(obj types.Object) bool { return obj != nil && obj.Pkg() == u.pkg }
+
+// typeOf is the type of e, nil if the checker gave none.
+func (u *unit) typeOf(e ast.Expr) types.Type { return u.info.TypeOf(e) }
+
+// position is where pos is in the source of the user.
+func (u *unit) position(pos token.Pos) token.Position { return u.fset.Position(pos) }
+
+// missing reports the names of the standard library that the program uses and the interpreter does not have.
+func (in *Interpreter) missing(u *unit) error {
+	var ds Diagnostics
+	for id, obj := range u.info.Uses {
+		pkg := obj.Pkg()
+		if pkg == nil || pkg == u.pkg || obj.Parent() != pkg.Scope() {
+			continue
+		}
+		if _, ok := in.symbols[pkg.Path()][obj.Name()]; ok || pkg.Path() == runtimePath {
+			continue
+		}
+		what := fmt.Sprintf("%s.%s", pkg.Name(), obj.Name())
+		if sig, ok := obj.Type().(*types.Signature); ok && sig.TypeParams().Len() > 0 {
+			what = "the generic function " + what
+		}
+		ds = append(ds, u.at(id, "unsupported: "+what+" is not available in interpreted code", ""))
+	}
+	if len(ds) > 0 {
+		return ds.sort()
+	}
+	return nil
+}
+
+// functionAt is the name of the function whose body begins at pos, for traces: main, Hello.Receive, func literal.
+func (u *unit) functionAt(pos token.Pos) string {
+	for _, f := range u.files {
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Body == nil || pos < fn.Body.Pos() || pos > fn.Body.End() {
+				continue
+			}
+			name := strings.TrimSuffix(fn.Name.Name, mark)
+			if fn.Recv != nil && len(fn.Recv.List) > 0 {
+				name = strings.TrimPrefix(types.ExprString(fn.Recv.List[0].Type), "*") + "." + name
+			}
+			if name == "Main" {
+				name = "main"
+			}
+			if pos != fn.Body.Pos() {
+				name = "function in " + name
+			}
+			return name
+		}
+	}
+	return "function"
+}
+
+func newFileSet() *token.FileSet { return token.NewFileSet() }

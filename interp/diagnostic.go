@@ -1,0 +1,71 @@
+package interp
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"slices"
+	"strings"
+)
+
+// A Diagnostic is one thing that is wrong with a source, or that went wrong when it ran.
+type Diagnostic struct {
+	Pos     token.Position
+	Width   int    // how many bytes from Pos on are meant; 0 if not known
+	Message string // as the compiler says it
+	Hint    string // a way on, for example "did you mean Println?"; may be empty
+	Line    string // the line at Pos, as it was written; may be empty
+}
+
+// String is "file:line:col: message (hint)".
+func (d Diagnostic) String() string {
+	s := d.Message
+	if d.Pos.IsValid() {
+		s = d.Pos.String() + ": " + s
+	}
+	if d.Hint != "" {
+		s += " (" + d.Hint + ")"
+	}
+	return s
+}
+
+// Excerpt is the line at the position with a mark under what is meant, two lines that end in a newline; empty if the line is not known.
+func (d Diagnostic) Excerpt() string {
+	if d.Line == "" || d.Pos.Column < 1 || d.Pos.Column > len(d.Line)+1 {
+		return ""
+	}
+	number := fmt.Sprintf("%6d", d.Pos.Line)
+	// Tabs stay, so that the mark stands where the terminal shows what it marks.
+	indent := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, d.Line[:d.Pos.Column-1])
+	width := min(max(d.Width, 1), max(1, len(d.Line)-d.Pos.Column+1))
+	return fmt.Sprintf("%s | %s\n%s | %s^%s\n", number, d.Line, strings.Repeat(" ", len(number)), indent, strings.Repeat("~", width-1))
+}
+
+// Diagnostics are all that is wrong with a source, in the order of their positions. It is the error of Check.
+type Diagnostics []Diagnostic
+
+// Error has one line for each.
+func (ds Diagnostics) Error() string {
+	lines := make([]string, len(ds))
+	for i, d := range ds {
+		lines[i] = d.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sort orders by position and drops repetitions.
+func (ds Diagnostics) sort() Diagnostics {
+	slices.SortStableFunc(ds, func(a, b Diagnostic) int {
+		return cmp.Or(
+			cmp.Compare(a.Pos.Filename, b.Pos.Filename),
+			cmp.Compare(a.Pos.Line, b.Pos.Line),
+			cmp.Compare(a.Pos.Column, b.Pos.Column),
+		)
+	})
+	return slices.CompactFunc(ds, func(a, b Diagnostic) bool { return a.Pos == b.Pos && a.Message == b.Message })
+}

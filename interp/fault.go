@@ -1,0 +1,282 @@
+package interp
+
+import (
+	"errors"
+	"fmt"
+	"go/constant"
+	"go/token"
+	"reflect"
+	goruntime "runtime"
+	"strings"
+	"unsafe"
+
+	"thesp/runtime"
+)
+
+// A Fault is what went wrong while interpreted code ran. It is a runtime.Fault.
+type Fault struct {
+	Diagnostic        // where the panic began
+	Calls      string // the calls that led there, innermost first, one a line: "Hello.Receive hello.go:17:9"
+	Value      any    // what the code panicked with
+}
+
+// Error is "hello.go:17:9: index out of range [5] with length 1".
+func (f *Fault) Error() string { return f.String() }
+
+// Stack has the calls that led to the panic.
+func (f *Fault) Stack() string { return f.Calls }
+
+// Unwrap returns the error that the code panicked with, if it was one.
+func (f *Fault) Unwrap() error {
+	err, _ := f.Value.(error)
+	return err
+}
+
+var _ runtime.Fault = (*Fault)(nil)
+
+// panicking is a panic on its way through interpreted code.
+type panicking struct {
+	value any    // what recover returns to the program
+	text  string // what went wrong, in words
+	calls []call // innermost first
+}
+
+// call is a place in interpreted code.
+type call struct {
+	pos  token.Pos
+	name string // the function
+}
+
+// Error and String have compiled code that recovers the panic, such as package fmt in a String method, print what it would print of the value.
+func (p *panicking) String() string { return fmt.Sprint(p.value) }
+
+// thrown is what package rt panics with for the panic of a program.
+type thrown struct {
+	value any
+	err   error // value as an error, where it is one
+}
+
+// exitSignal unwinds the goroutine in which the program has exited. Nobody recovers it.
+type exitSignal struct{}
+
+// runtimeError is an error of the Go runtime that yaegi reports in another form.
+type runtimeError string
+
+func (e runtimeError) Error() string { return "runtime error: " + string(e) }
+func (e runtimeError) RuntimeError() {}
+
+var _ goruntime.Error = runtimeError("")
+
+// explain finds out what the panic r of the step of node means in terms of the program.
+func (pr *probe) explain(r any, node, frame unsafe.Pointer) *panicking {
+	switch r := r.(type) {
+	case thrown:
+		if r.err != nil {
+			return &panicking{value: r.value, text: "panic: " + r.err.Error()}
+		}
+		return &panicking{value: r.value, text: "panic: " + panicText(r.value)}
+	case goruntime.Error:
+		return &panicking{value: r, text: runtimeText(r)}
+	case *reflect.ValueError: // an operation on what a nil pointer or interface does not hold
+		return nilDereference()
+	case string:
+		return pr.explainReflect(r, node, frame)
+	case error:
+		return explainYaegi(r)
+	}
+	return &panicking{value: r, text: "panic: " + panicText(r)}
+}
+
+func nilDereference() *panicking {
+	return raise("invalid memory address or nil pointer dereference")
+}
+
+func raise(text string) *panicking {
+	return &panicking{value: runtimeError(text), text: text}
+}
+
+func runtimeText(err error) string { return strings.TrimPrefix(err.Error(), "runtime error: ") }
+
+// panicText is v as the runtime prints the value of a panic.
+func panicText(v any) string {
+	switch v := v.(type) {
+	case error:
+		return v.Error()
+	case fmt.Stringer:
+		return v.String()
+	case string:
+		return v
+	}
+	t := reflect.TypeOf(v)
+	switch t.Kind() {
+	case reflect.Struct, reflect.Pointer, reflect.Slice, reflect.Map:
+		return fmt.Sprintf("(%s) %+v", runtime.TypeName(t), v)
+	}
+	return fmt.Sprintf("%s(%v)", t, v)
+}
+
+// explainReflect rewords a panic of package reflect, by which yaegi does most of its work.
+func (pr *probe) explainReflect(text string, node, frame unsafe.Pointer) *panicking {
+	switch {
+	case strings.Contains(text, "index out of range"):
+		return pr.explainIndex(node, frame)
+	case strings.Contains(text, "slice index out of bounds"):
+		return pr.explainSlice(node, frame)
+	case strings.Contains(text, "nil pointer"), strings.Contains(text, "nil function"), strings.Contains(text, "zero Value"),
+		strings.Contains(text, "on nil "), strings.Contains(text, "call of nil"):
+		return nilDereference()
+	case strings.Contains(text, "MakeSlice: negative len"), strings.Contains(text, "MakeSlice: len > cap"):
+		return raise("makeslice: len out of range")
+	case strings.Contains(text, "MakeSlice: negative cap"):
+		return raise("makeslice: cap out of range")
+	case strings.Contains(text, "MakeChan: negative buffer size"):
+		return raise("makechan: size out of range")
+	}
+	return raise(strings.TrimPrefix(text, "reflect: "))
+}
+
+func (pr *probe) explainIndex(node, frame unsafe.Pointer) *panicking {
+	parts := pr.children(node)
+	if len(parts) < 2 {
+		return raise("index out of range")
+	}
+	list, index := pr.value(parts[0], frame), pr.value(parts[1], frame)
+	for list.Kind() == reflect.Pointer || list.Kind() == reflect.Interface {
+		list = list.Elem()
+	}
+	i, ok := integer(index)
+	switch list.Kind() {
+	case reflect.Slice, reflect.Array, reflect.String:
+	default:
+		ok = false
+	}
+	switch {
+	case !ok:
+		return raise("index out of range")
+	case i < 0:
+		return raise(fmt.Sprintf("index out of range [%d]", i))
+	}
+	return raise(fmt.Sprintf("index out of range [%d] with length %d", i, list.Len()))
+}
+
+// explainSlice words what is wrong with the bounds of a slice expression as the runtime does: the first bound from the right that does not fit.
+func (pr *probe) explainSlice(node, frame unsafe.Pointer) *panicking {
+	const what = "slice bounds out of range "
+	parts := pr.children(node)
+	if len(parts) < 2 {
+		return raise(strings.TrimSpace(what))
+	}
+	list := pr.value(parts[0], frame)
+	for list.Kind() == reflect.Pointer || list.Kind() == reflect.Interface {
+		list = list.Elem()
+	}
+	var size int
+	unit := "capacity"
+	switch list.Kind() {
+	case reflect.Slice:
+		size = list.Cap()
+	case reflect.Array, reflect.String:
+		size, unit = list.Len(), "length"
+	default:
+		return raise(strings.TrimSpace(what))
+	}
+	var bounds []int
+	for _, part := range parts[1:] {
+		i, ok := integer(pr.value(part, frame))
+		if !ok {
+			return raise(strings.TrimSpace(what))
+		}
+		bounds = append(bounds, i)
+	}
+	if list.Kind() == reflect.Slice && len(bounds) == 1 && bounds[0] > size {
+		// Only the upper bound is given: s[:n] is about the capacity, s[n:] about the length, and yaegi does not tell which.
+		return raise(fmt.Sprintf(what+"[:%d] with capacity %d", bounds[0], size))
+	}
+	last := bounds[len(bounds)-1]
+	switch {
+	case len(bounds) == 3 && (last < 0 || last > size):
+		return raise(fmt.Sprintf(what+"[::%d] with capacity %d", last, size))
+	case len(bounds) == 3:
+		return raise(fmt.Sprintf(what+"[%d:%d:%d]", bounds[0], bounds[1], last))
+	case last < 0:
+		return raise(fmt.Sprintf(what+"[:%d]", last))
+	case last > size:
+		return raise(fmt.Sprintf(what+"[:%d] with %s %d", last, unit, size))
+	case len(bounds) == 2:
+		return raise(fmt.Sprintf(what+"[%d:%d]", bounds[0], last))
+	}
+	return raise(fmt.Sprintf(what+"[%d:%d]", last, list.Len()))
+}
+
+// integer is v as an int, where it is an integer.
+func integer(v reflect.Value) (int, bool) {
+	for v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	switch {
+	case !v.IsValid():
+		return 0, false
+	case v.CanInt():
+		return int(v.Int()), true
+	case v.CanUint():
+		return int(v.Uint()), true
+	}
+	if v.CanInterface() {
+		if c, ok := v.Interface().(constant.Value); ok {
+			i, exact := constant.Int64Val(constant.ToInt(c))
+			return int(i), exact
+		}
+	}
+	return 0, false
+}
+
+// explainYaegi rewords an error that yaegi panics with: "POSITION: interface conversion: …".
+func explainYaegi(err error) *panicking {
+	text := err.Error()
+	if !strings.HasPrefix(reflect.TypeOf(err).String(), "*interp.") {
+		return &panicking{value: err, text: "panic: " + text}
+	}
+	if _, rest, ok := strings.Cut(text, ": "); ok {
+		text = rest
+	}
+	if strings.HasPrefix(text, "interface conversion") {
+		return &panicking{value: conversionError(text), text: text}
+	}
+	return raise(text)
+}
+
+// conversionError is the error of a type assertion that does not hold.
+type conversionError string
+
+func (e conversionError) Error() string { return string(e) }
+func (e conversionError) RuntimeError() {}
+
+// fault makes the error of a panic that has left interpreted code.
+func (u *unit) fault(r any) *Fault {
+	p, ok := r.(*panicking)
+	if !ok {
+		text := fmt.Sprint(r)
+		if err, ok := r.(error); ok {
+			text = err.Error()
+		}
+		return &Fault{Diagnostic: Diagnostic{Message: text}, Value: r}
+	}
+	f := &Fault{Diagnostic: Diagnostic{Message: p.text}, Value: p.value}
+	var lines []string
+	for _, c := range p.calls {
+		pos := u.position(c.pos)
+		if !pos.IsValid() {
+			continue
+		}
+		if !f.Pos.IsValid() {
+			f.Pos = pos
+			f.Diagnostic = u.withLine(f.Diagnostic)
+		}
+		lines = append(lines, fmt.Sprintf("%s %v", c.name, pos))
+	}
+	f.Calls = strings.Join(lines, "\n")
+	return f
+}
+
+// ErrStopped is the error of code whose program has been stopped.
+var ErrStopped = errors.New("the program has been stopped")

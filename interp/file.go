@@ -1,0 +1,121 @@
+package interp
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"strings"
+)
+
+// A File is Go source text and the name that its positions have.
+type File struct {
+	Name string
+	Text []byte
+}
+
+// maxSource and maxNesting bound what is given to the parser: it and all that follow recurse.
+const (
+	maxSource  = 4 << 20 // bytes of all files of a program
+	maxNesting = 500     // open brackets
+)
+
+// syntax is parsed source: the trees, and the texts that their positions lead to.
+type syntax struct {
+	fset  *token.FileSet
+	files []*ast.File
+	texts map[string][]string // by file name, lines
+}
+
+// parse reads files. The error is Diagnostics.
+func parse(fset *token.FileSet, files []File) (*syntax, error) {
+	s := &syntax{fset: fset, texts: map[string][]string{}}
+	var ds Diagnostics
+	total := 0
+	for _, f := range files {
+		text := withoutInterpreterLine(f.Text)
+		s.texts[f.Name] = strings.Split(string(text), "\n")
+		if total += len(text); total > maxSource {
+			return nil, Diagnostics{{Pos: token.Position{Filename: f.Name}, Message: "the source is larger than 4 MiB"}}
+		}
+		if d, ok := tooDeep(f.Name, text); ok {
+			ds = append(ds, s.withLine(d))
+			continue
+		}
+		tree, err := parser.ParseFile(fset, f.Name, text, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
+		if list, ok := err.(scanner.ErrorList); ok {
+			for _, e := range list {
+				ds = append(ds, s.withLine(Diagnostic{Pos: e.Pos, Message: "syntax error: " + e.Msg}))
+			}
+			continue
+		}
+		if err != nil {
+			ds = append(ds, Diagnostic{Pos: token.Position{Filename: f.Name}, Message: err.Error()})
+			continue
+		}
+		s.files = append(s.files, tree)
+	}
+	if len(ds) > 0 {
+		return nil, ds.sort()
+	}
+	return s, nil
+}
+
+// withoutInterpreterLine blanks a first line of the form #!/usr/bin/env -S thesp run, so that positions stay.
+func withoutInterpreterLine(text []byte) []byte {
+	if !bytes.HasPrefix(text, []byte("#!")) {
+		return text
+	}
+	if end := bytes.IndexByte(text, '\n'); end >= 0 {
+		return append([]byte("//"), text[2:]...)
+	}
+	return nil
+}
+
+// tooDeep reports the place where brackets nest deeper than maxNesting.
+func tooDeep(name string, text []byte) (Diagnostic, bool) {
+	fset := token.NewFileSet()
+	file := fset.AddFile(name, -1, len(text))
+	var s scanner.Scanner
+	s.Init(file, text, func(token.Position, string) {}, 0) // the parser reports what is wrong
+	depth, unary := 0, 0
+	for {
+		pos, tok, _ := s.Scan()
+		switch tok {
+		case token.EOF:
+			return Diagnostic{}, false
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			depth++
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			depth--
+		}
+		switch tok {
+		case token.ADD, token.SUB, token.NOT, token.XOR, token.MUL, token.AND, token.ARROW, token.TILDE:
+			unary++
+		default:
+			unary = 0
+		}
+		if depth > maxNesting || unary > maxNesting {
+			return Diagnostic{Pos: fset.Position(pos), Message: "expressions and blocks nest deeper than 500"}, true
+		}
+	}
+}
+
+// withLine fills in the line at the position of d.
+func (s *syntax) withLine(d Diagnostic) Diagnostic {
+	if lines := s.texts[d.Pos.Filename]; d.Pos.Line >= 1 && d.Pos.Line <= len(lines) {
+		d.Line = strings.TrimRight(lines[d.Pos.Line-1], "\r")
+	}
+	return d
+}
+
+// at makes a Diagnostic for node.
+func (s *syntax) at(node ast.Node, message, hint string) Diagnostic {
+	from, to := s.fset.Position(node.Pos()), s.fset.Position(node.End())
+	d := Diagnostic{Pos: from, Message: message, Hint: hint}
+	if from.Line == to.Line {
+		d.Width = to.Column - from.Column
+	}
+	return s.withLine(d)
+}

@@ -1,0 +1,367 @@
+package interp
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// Lowering rewrites a checked program to one that yaegi runs as the Go compiler would: it takes over what yaegi does not know, or gets
+// wrong, and says unsupported where neither can. It uses what the type checker found out, and keeps the positions of the user's source: a
+// new node has the position of the one that it replaces.
+//
+// Names that it makes up contain mark, a digit that no program uses.
+const mark = "۰"
+
+// helpers is the name by which lowered programs import package rt.
+const (
+	helpers     = "rt" + mark
+	helpersPath = "thesp/rt"
+	thespName   = "thesp" + mark
+	thespPath   = "thesp"
+	runtimePath = "thesp/runtime"
+)
+
+// lowered is the result of lowering: one file for yaegi.
+type lowered struct {
+	*unit
+	file    *ast.File
+	imports []string     // paths of packages of the standard library and of the host
+	actors  []*actorType // the actor types that the program declares
+	main    bool         // there is a function main
+}
+
+// Names of the functions that every lowered program has. main is called by us, after the variables are set, and so gets a name that
+// yaegi gives no meaning.
+const (
+	initName = "Init" + mark
+	mainName = "Main" + mark
+)
+
+type lowerer struct {
+	*unit
+	diagnostics Diagnostics
+	generated   []ast.Decl
+	made        map[string]bool   // names of generated functions
+	imports     map[string]string // path -> name in the lowered file
+	inits       []string          // functions to call after the variables are set
+	temps       int
+	main        bool
+}
+
+// lower rewrites u, whose syntax trees it changes. The error is Diagnostics.
+func (u *unit) lower() (*lowered, error) {
+	l := &lowerer{unit: u, made: map[string]bool{}, imports: map[string]string{helpersPath: helpers, thespPath: thespName}}
+	l.refuse()
+	if len(l.diagnostics) > 0 {
+		return nil, l.diagnostics.sort()
+	}
+	actors := u.actorTypes()
+	var decls []ast.Decl
+	l.importNames()
+	for _, f := range u.files {
+		l.rewriteFile(f)
+		decls = append(decls, l.declarations(f)...)
+	}
+	for _, a := range actors {
+		l.dispatcher(a)
+	}
+	l.initializer()
+	if len(l.diagnostics) > 0 {
+		return nil, l.diagnostics.sort()
+	}
+	file := &ast.File{Package: u.files[0].Package, Name: ast.NewIdent("main"), Decls: append(l.importDecls(), append(decls, l.generated...)...)}
+	for _, d := range file.Decls {
+		markStarts(d)
+	}
+	out := &lowered{unit: u, file: file, actors: actors, main: l.main}
+	for path := range l.imports {
+		out.imports = append(out.imports, path)
+	}
+	return out, nil
+}
+
+// unsupported reports what the interpreter cannot run, and a way round.
+func (l *lowerer) unsupported(n ast.Node, what, hint string) {
+	l.diagnostics = append(l.diagnostics, l.at(n, "unsupported: "+what, hint))
+}
+
+// temp makes up a name that nothing else has.
+func (l *lowerer) temp(stem string) string {
+	l.temps++
+	return stem + mark + strconv.Itoa(l.temps)
+}
+
+// rewriteFile rewrites statements and expressions from the inside out, so that each rewrite sees what the others left of its parts.
+func (l *lowerer) rewriteFile(f *ast.File) {
+	astutil.Apply(f, nil, func(c *astutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.CallExpr:
+			l.rewriteCall(c, n)
+		case *ast.ForStmt:
+			l.rewriteFor(n)
+		case *ast.RangeStmt:
+			l.rewriteRange(c, n)
+		case *ast.TypeSwitchStmt:
+			l.rewriteTypeSwitch(n)
+		case *ast.TypeSpec:
+			l.rewriteType(n)
+		case *ast.GoStmt:
+			l.rewriteGo(c, n)
+		case *ast.Ident:
+			l.renameImport(n)
+		}
+		return true
+	})
+}
+
+// importNames chooses one name for each imported path: files may disagree, the lowered program is one file.
+func (l *lowerer) importNames() {
+	taken := map[string]string{helpers: helpersPath, thespName: thespPath}
+	for _, f := range l.files {
+		for _, spec := range f.Imports {
+			path, _ := strconv.Unquote(spec.Path.Value)
+			var name string
+			switch obj := l.info.Implicits[spec]; {
+			case spec.Name != nil:
+				name = spec.Name.Name
+			case obj != nil:
+				name = obj.Name()
+			}
+			if name == "_" || name == "." || l.imports[path] != "" {
+				continue
+			}
+			if other := taken[name]; other != "" && other != path {
+				name = l.temp(name)
+			}
+			taken[name] = path
+			l.imports[path] = name
+		}
+	}
+}
+
+// renameImport gives a package the name that importNames chose.
+func (l *lowerer) renameImport(id *ast.Ident) {
+	if p, ok := l.info.Uses[id].(*types.PkgName); ok {
+		id.Name = l.imports[p.Imported().Path()]
+	}
+}
+
+// nameOf is the name under which the lowered program imports path.
+func (l *lowerer) nameOf(path string) string {
+	if name := l.imports[path]; name != "" {
+		return name
+	}
+	name := l.temp(path[strings.LastIndexByte(path, '/')+1:])
+	l.imports[path] = name
+	return name
+}
+
+func (l *lowerer) importDecls() (out []ast.Decl) {
+	for path, name := range l.imports {
+		out = append(out, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{&ast.ImportSpec{
+			Name: ast.NewIdent(name),
+			Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)},
+		}}})
+	}
+	return out
+}
+
+// declarations returns those of f but for imports. Variables lose their values, which initializer sets in the right order; init functions and main get
+// names of ours.
+func (l *lowerer) declarations(f *ast.File) (out []ast.Decl) {
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if d.Recv == nil && d.Name.Name == "init" {
+				d.Name.Name = l.temp("init")
+				l.inits = append(l.inits, d.Name.Name)
+			}
+			if d.Recv == nil && d.Name.Name == "main" && f.Name.Name == "main" {
+				d.Name.Name = mainName
+				l.main = true
+			}
+			if d.Name.Name == "_" {
+				continue
+			}
+			out = append(out, d)
+		case *ast.GenDecl:
+			switch d.Tok {
+			case token.IMPORT:
+			case token.VAR:
+				out = append(out, l.bareVariables(d)...)
+			default:
+				out = append(out, d)
+			}
+		}
+	}
+	return out
+}
+
+// bareVariables declares the variables of d by their types alone.
+func (l *lowerer) bareVariables(d *ast.GenDecl) (out []ast.Decl) {
+	for _, spec := range d.Specs {
+		for _, name := range spec.(*ast.ValueSpec).Names {
+			if name.Name == "_" {
+				continue
+			}
+			p := at(name.Pos())
+			out = append(out, &ast.GenDecl{TokPos: d.TokPos, Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{
+				Names: []*ast.Ident{name},
+				Type:  l.typeExpr(l.info.Defs[name].Type(), p),
+			}}})
+		}
+	}
+	return out
+}
+
+// initializer generates the function that sets the variables, in the order that the language demands, and calls the init functions.
+func (l *lowerer) initializer() {
+	var body []ast.Stmt
+	for _, init := range l.info.InitOrder {
+		p := at(init.Rhs.Pos())
+		assign := &ast.AssignStmt{TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{l.rewritten(init.Rhs)}}
+		for _, v := range init.Lhs {
+			assign.Lhs = append(assign.Lhs, p.ident(v.Name()))
+		}
+		body = append(body, assign)
+	}
+	for _, name := range l.inits {
+		body = append(body, &ast.ExprStmt{X: at(0).call(ast.NewIdent(name))})
+	}
+	l.generated = append(l.generated, &ast.FuncDecl{
+		Name: ast.NewIdent(initName),
+		Type: &ast.FuncType{Params: &ast.FieldList{}},
+		Body: &ast.BlockStmt{List: body},
+	})
+}
+
+// rewritten finds what became of the value of a variable: the declaration holds it.
+func (l *lowerer) rewritten(e ast.Expr) ast.Expr {
+	for _, f := range l.files {
+		for _, d := range f.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.VAR || e.Pos() < g.Pos() || e.Pos() >= g.End() {
+				continue
+			}
+			for _, spec := range g.Specs {
+				for _, v := range spec.(*ast.ValueSpec).Values {
+					if v.Pos() == e.Pos() {
+						return v
+					}
+				}
+			}
+		}
+	}
+	return e
+}
+
+// markStarts puts a statement without effect at the start of every function under n. The probe takes its place; see probe.
+func markStarts(n ast.Node) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		var body *ast.BlockStmt
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			body = n.Body
+		case *ast.FuncLit:
+			body = n.Body
+		}
+		if body != nil {
+			p := at(body.Pos())
+			body.List = append([]ast.Stmt{&ast.AssignStmt{
+				Lhs: []ast.Expr{p.ident("_")}, TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{p.number(0)},
+			}}, body.List...)
+		}
+		return true
+	})
+}
+
+// typeExpr writes the type t, for the lowered program.
+func (l *lowerer) typeExpr(t types.Type, p at) ast.Expr {
+	text := types.TypeString(t, func(pkg *types.Package) string {
+		switch {
+		case pkg == l.pkg:
+			return ""
+		case pkg.Path() == runtimePath:
+			return thespName
+		}
+		return l.nameOf(pkg.Path())
+	})
+	e, err := parser.ParseExpr(text)
+	if err != nil {
+		panic(fmt.Sprintf("type %s: %v", text, err))
+	}
+	return reposition(e, token.Pos(p)).(ast.Expr)
+}
+
+// generate parses declarations and adds them to the lowered program. Their positions are all pos.
+func (l *lowerer) generate(pos token.Pos, text string) {
+	f, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+text, parser.SkipObjectResolution)
+	if err != nil {
+		panic(fmt.Sprintf("generated code: %v\n%s", err, text))
+	}
+	for _, d := range f.Decls {
+		l.generated = append(l.generated, reposition(d, pos).(ast.Decl))
+	}
+}
+
+// reposition sets all positions under n that are set to pos, and returns n.
+func reposition(n ast.Node, pos token.Pos) ast.Node {
+	posType := reflect.TypeFor[token.Pos]()
+	ast.Inspect(n, func(n ast.Node) bool {
+		if n == nil {
+			return false
+		}
+		v := reflect.ValueOf(n)
+		if v.Kind() != reflect.Pointer {
+			return true
+		}
+		v = v.Elem()
+		for i := range v.NumField() {
+			if f := v.Field(i); f.Type() == posType && f.Int() != 0 {
+				f.SetInt(int64(pos))
+			}
+		}
+		return true
+	})
+	return n
+}
+
+// at makes syntax whose position is at.
+type at token.Pos
+
+func (p at) ident(name string) *ast.Ident {
+	return &ast.Ident{NamePos: token.Pos(p), Name: name}
+}
+
+func (p at) number(n int) ast.Expr {
+	return &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.INT, Value: strconv.Itoa(n)}
+}
+
+// helper is the name of a function of package rt.
+func (p at) helper(name string) ast.Expr {
+	return &ast.SelectorExpr{X: p.ident(helpers), Sel: p.ident(name)}
+}
+
+func (p at) call(fun ast.Expr, args ...ast.Expr) *ast.CallExpr {
+	return &ast.CallExpr{Fun: fun, Lparen: token.Pos(p), Args: args, Rparen: token.Pos(p)}
+}
+
+func (p at) define(lhs, rhs []ast.Expr) *ast.AssignStmt {
+	return &ast.AssignStmt{Lhs: lhs, TokPos: token.Pos(p), Tok: token.DEFINE, Rhs: rhs}
+}
+
+func (p at) assign(lhs, rhs ast.Expr) *ast.AssignStmt {
+	return &ast.AssignStmt{Lhs: []ast.Expr{lhs}, TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{rhs}}
+}
+
+func (p at) block(list ...ast.Stmt) *ast.BlockStmt {
+	return &ast.BlockStmt{Lbrace: token.Pos(p), List: list, Rbrace: token.Pos(p)}
+}

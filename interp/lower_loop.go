@@ -1,0 +1,283 @@
+package interp
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// rewriteFor gives each iteration of a three-clause loop variables of its own, where somebody could tell: a function literal in the body
+// uses them, or their address is taken. The clauses work on a copy:
+//
+//	for i := 0; i < n; i++ { body }    becomes    for i۰1 := 0; i۰1 < n; i۰1++ { i := i۰1; body; i۰1 = i }
+//
+// and a continue in the body copies back first.
+func (l *lowerer) rewriteFor(loop *ast.ForStmt) {
+	init, ok := loop.Init.(*ast.AssignStmt)
+	if !ok || init.Tok != token.DEFINE {
+		return
+	}
+	vars := l.defined(init.Lhs)
+	if !l.kept(vars, loop.Body) {
+		return
+	}
+	p := at(loop.Body.Pos())
+	names := map[types.Object]string{}
+	var own, copies []ast.Expr
+	for _, v := range vars {
+		names[v] = l.temp(v.Name())
+		own = append(own, p.ident(v.Name()))
+		copies = append(copies, p.ident(names[v]))
+	}
+	for _, clause := range []ast.Node{loop.Init, loop.Cond, loop.Post} {
+		if clause != nil {
+			l.rename(clause, names)
+		}
+	}
+	back := func() ast.Stmt { return &ast.AssignStmt{Lhs: copies, TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: own} }
+	l.beforeContinue(loop, back)
+	body := append([]ast.Stmt{p.define(own, copies)}, loop.Body.List...)
+	loop.Body.List = append(body, back())
+}
+
+// rewriteRange rewrites loops over integers, which yaegi does not know, and gives each iteration its own variables where somebody could tell.
+func (l *lowerer) rewriteRange(c *astutil.Cursor, loop *ast.RangeStmt) {
+	t := l.typeOf(loop.X)
+	if t == nil {
+		return
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		if u.Info()&types.IsInteger != 0 {
+			l.rangeInteger(c, loop)
+			return
+		}
+	case *types.Signature:
+		l.unsupported(loop.X, "range over a function", "call it with the loop body as a function literal")
+		return
+	}
+	if loop.Tok != token.DEFINE {
+		return
+	}
+	var exprs []ast.Expr
+	for _, e := range []ast.Expr{loop.Key, loop.Value} {
+		if e != nil {
+			exprs = append(exprs, e)
+		}
+	}
+	vars := l.defined(exprs)
+	if !l.kept(vars, loop.Body) {
+		return
+	}
+	p := at(loop.Body.Pos())
+	var own, copies []ast.Expr
+	fresh := func(e ast.Expr) ast.Expr {
+		id, ok := e.(*ast.Ident)
+		if !ok || id.Name == "_" {
+			return e
+		}
+		name := l.temp(id.Name)
+		own = append(own, p.ident(id.Name))
+		copies = append(copies, p.ident(name))
+		return at(id.Pos()).ident(name)
+	}
+	loop.Key, loop.Value = fresh(loop.Key), fresh(loop.Value)
+	loop.Body.List = append([]ast.Stmt{p.define(own, copies)}, loop.Body.List...)
+}
+
+// rangeInteger makes a three-clause loop of a loop over an integer. The limit is evaluated once, and what the body does to its variable has
+// no effect on the loop.
+func (l *lowerer) rangeInteger(c *astutil.Cursor, loop *ast.RangeStmt) {
+	p := at(loop.Pos())
+	var varType types.Type
+	switch {
+	case loop.Key != nil && !isBlank(loop.Key):
+		varType = l.typeOf(loop.Key)
+		if id, ok := loop.Key.(*ast.Ident); ok && loop.Tok == token.DEFINE {
+			varType = l.info.Defs[id].Type()
+		}
+	default:
+		varType = types.Default(l.typeOf(loop.X))
+	}
+	typ := func() ast.Expr { return l.typeExpr(varType, p) }
+	counter := l.temp("i")
+	body := loop.Body.List
+	if loop.Key != nil && !isBlank(loop.Key) {
+		key := at(loop.Key.Pos())
+		switch {
+		case loop.Tok == token.ASSIGN:
+			body = append([]ast.Stmt{key.assign(loop.Key, key.ident(counter))}, body...)
+		default:
+			vars := l.defined([]ast.Expr{loop.Key})
+			if l.kept(vars, loop.Body) || l.assigned(vars[0], loop.Body) {
+				body = append([]ast.Stmt{key.define([]ast.Expr{loop.Key}, []ast.Expr{key.ident(counter)})}, body...)
+			} else {
+				counter = vars[0].Name()
+			}
+		}
+	}
+	limit := ast.Expr(p.call(typ(), loop.X))
+	init := p.define([]ast.Expr{p.ident(counter)}, []ast.Expr{p.call(typ(), p.number(0))})
+	if l.info.Types[loop.X].Value == nil {
+		name := l.temp("n")
+		init.Lhs = append(init.Lhs, p.ident(name))
+		init.Rhs = append(init.Rhs, limit)
+		limit = p.ident(name)
+	}
+	c.Replace(&ast.ForStmt{
+		For:  loop.For,
+		Init: init,
+		Cond: &ast.BinaryExpr{X: p.ident(counter), OpPos: loop.For, Op: token.LSS, Y: limit},
+		Post: &ast.IncDecStmt{X: p.ident(counter), TokPos: loop.For, Tok: token.INC},
+		Body: &ast.BlockStmt{Lbrace: loop.Body.Lbrace, List: body, Rbrace: loop.Body.Rbrace},
+	})
+}
+
+// defined returns the variables that the identifiers of a definition declare, blanks left out.
+func (l *lowerer) defined(exprs []ast.Expr) (out []types.Object) {
+	for _, e := range exprs {
+		if id, ok := e.(*ast.Ident); ok && id.Name != "_" {
+			if obj := l.info.Defs[id]; obj != nil {
+				out = append(out, obj)
+			}
+		}
+	}
+	return out
+}
+
+// kept reports whether one of vars may live longer than an iteration of body: a function literal uses it, or its address is taken.
+func (l *lowerer) kept(vars []types.Object, body ast.Node) bool {
+	is := func(e ast.Expr) bool {
+		for {
+			switch x := e.(type) {
+			case *ast.ParenExpr:
+				e = x.X
+				continue
+			case *ast.SelectorExpr: // &v.field
+				e = x.X
+				continue
+			case *ast.IndexExpr: // &v[i] of an array
+				e = x.X
+				continue
+			case *ast.Ident:
+				for _, v := range vars {
+					if l.info.Uses[x] == v {
+						return true
+					}
+				}
+			}
+			return false
+		}
+	}
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			ast.Inspect(n, func(n ast.Node) bool {
+				if id, ok := n.(*ast.Ident); ok && is(id) {
+					found = true
+				}
+				return !found
+			})
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.AND && is(n.X)
+		case *ast.SliceExpr:
+			found = found || is(n.X)
+		case *ast.SelectorExpr: // a method with a pointer as receiver takes the address
+			if s := l.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && is(n.X) {
+				_, ptr := s.Obj().(*types.Func).Signature().Recv().Type().(*types.Pointer)
+				found = found || ptr
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// assigned reports whether body changes v.
+func (l *lowerer) assigned(v types.Object, body ast.Node) bool {
+	found := false
+	is := func(e ast.Expr) bool {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		return ok && l.info.Uses[id] == v
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, e := range n.Lhs {
+				found = found || is(e)
+			}
+		case *ast.IncDecStmt:
+			found = found || is(n.X)
+		case *ast.RangeStmt:
+			found = found || n.Key != nil && is(n.Key) || n.Value != nil && is(n.Value)
+		}
+		return !found
+	})
+	return found
+}
+
+// rename gives the identifiers under n that mean one of the objects another name.
+func (l *lowerer) rename(n ast.Node, names map[types.Object]string) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			obj := l.info.Uses[id]
+			if obj == nil {
+				obj = l.info.Defs[id]
+			}
+			if name, ok := names[obj]; ok && obj != nil {
+				id.Name = name
+			}
+		}
+		return true
+	})
+}
+
+// beforeContinue puts a statement before each continue in the body of loop that ends an iteration of it.
+func (l *lowerer) beforeContinue(loop *ast.ForStmt, stmt func() ast.Stmt) {
+	label := l.labelOf(loop)
+	depth := 0
+	astutil.Apply(loop.Body, func(c *astutil.Cursor) bool {
+		switch c.Node().(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ForStmt, *ast.RangeStmt:
+			depth++
+		}
+		return true
+	}, func(c *astutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.ForStmt, *ast.RangeStmt:
+			depth--
+		case *ast.BranchStmt:
+			ours := n.Label == nil && depth == 0 || n.Label != nil && n.Label.Name == label
+			if n.Tok == token.CONTINUE && ours {
+				c.Replace(at(n.Pos()).block(stmt(), n))
+			}
+		}
+		return true
+	})
+}
+
+// labelOf returns the label of loop, or "".
+func (l *lowerer) labelOf(loop ast.Stmt) (label string) {
+	for _, f := range l.files {
+		if loop.Pos() < f.Pos() || loop.Pos() >= f.End() {
+			continue
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if s, ok := n.(*ast.LabeledStmt); ok && s.Stmt == loop {
+				label = s.Label.Name
+			}
+			return label == ""
+		})
+	}
+	return label
+}
+
+func isBlank(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && id.Name == "_"
+}

@@ -1,0 +1,218 @@
+package interp
+
+import (
+	"fmt"
+	"io"
+	"log"
+	"maps"
+	"os"
+	"path"
+	"reflect"
+	"strconv"
+	"strings"
+
+	yaegi "github.com/traefik/yaegi/interp"
+	"github.com/traefik/yaegi/stdlib"
+	"github.com/traefik/yaegi/stdlib/syscall"
+	"github.com/traefik/yaegi/stdlib/unrestricted"
+)
+
+// A symbols table has the values of the names of each package that programs may import, by path.
+type symbols map[string]map[string]reflect.Value
+
+// standardSymbols indexes yaegi's tables of the standard library by import path.
+func standardSymbols() symbols {
+	out := symbols{}
+	for _, table := range []map[string]map[string]reflect.Value{stdlib.Symbols, syscall.Symbols} {
+		for key, names := range table {
+			if p := path.Dir(key); p != "." {
+				out[p] = names
+			}
+		}
+	}
+	// The tables above leave out, or tame, what a script could do to the process. Those who run their own scripts may.
+	for key, names := range unrestricted.Symbols {
+		p := path.Dir(key)
+		out[p] = merge(out[p], names)
+	}
+	return out
+}
+
+func merge(a, b map[string]reflect.Value) map[string]reflect.Value {
+	out := maps.Clone(a)
+	if out == nil {
+		out = map[string]reflect.Value{}
+	}
+	maps.Copy(out, b)
+	return out
+}
+
+// ofProgram returns the tables of the packages that p imports, with what has to be p's own in place.
+func (s symbols) ofProgram(p *Program, imports []string) yaegi.Exports {
+	out := yaegi.Exports{}
+	use := func(path string, names map[string]reflect.Value) {
+		// yaegi looks for the key fmt/fmt to replace more than we want; the double slash hides it.
+		out[path+"//"+path[strings.LastIndexByte(path, '/')+1:]] = names
+	}
+	mapTypes := maps.Clone(stdlib.MapTypes)
+	for _, path := range imports {
+		switch path {
+		case helpersPath:
+			use(path, p.helperSymbols())
+		case "fmt":
+			use(path, merge(s[path], p.fmtSymbols(mapTypes)))
+		case "os":
+			use(path, merge(s[path], p.osSymbols()))
+		case "log":
+			use(path, merge(s[path], p.logSymbols()))
+		case thespPath:
+			names := p.host.cfg.Symbols(p)
+			use(path, names)
+			use(runtimePath, names) // interfaces are known by where they are declared
+		default:
+			use(path, s[path])
+		}
+	}
+	out["."] = map[string]reflect.Value{"MapTypes": reflect.ValueOf(mapTypes)}
+	return out
+}
+
+// helperSymbols is package rt, which lowered programs use.
+func (p *Program) helperSymbols() map[string]reflect.Value {
+	stderr := p.host.cfg.Stderr
+	return map[string]reflect.Value{
+		"Panic": reflect.ValueOf(func(v any) {
+			if v == nil {
+				v = nilPanic()
+			}
+			err, _ := v.(error)
+			panic(thrown{v, err})
+		}),
+		"PanicError": reflect.ValueOf(func(err error) {
+			if err == nil {
+				err = nilPanic()
+			}
+			panic(thrown{err, err})
+		}),
+		"Recover": reflect.ValueOf(recovered),
+		"Clear":   reflect.ValueOf(func(v any) { reflect.ValueOf(v).Clear() }),
+		"Print":   reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, "")) }),
+		"Println": reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, " ")+"\n") }),
+		"GoPanic": reflect.ValueOf(func(r any) {
+			switch r := r.(type) {
+			case nil, exitSignal:
+			default:
+				p.finish(p.unit.fault(r))
+			}
+		}),
+	}
+}
+
+// nilPanic is what recover returns after panic(nil).
+func nilPanic() (err error) {
+	defer func() { err = recover().(error) }()
+	panic(nil)
+}
+
+// recovered turns what yaegi's recover returns into what the program panicked with.
+func recovered(r any) any {
+	if p, ok := r.(*panicking); ok {
+		return p.value
+	}
+	return r
+}
+
+// printed writes the arguments of print and println as the Go runtime does.
+func printed(args []any, sep string) string {
+	words := make([]string, len(args))
+	for i, a := range args {
+		v := reflect.ValueOf(a)
+		switch {
+		case !v.IsValid():
+			words[i] = "nil"
+		case v.CanFloat():
+			words[i] = runtimeFloat(v.Float())
+		case v.CanComplex():
+			words[i] = "(" + runtimeFloat(real(v.Complex())) + runtimeFloat(imag(v.Complex())) + "i)"
+		default:
+			words[i] = fmt.Sprint(a)
+		}
+	}
+	return strings.Join(words, sep)
+}
+
+// runtimeFloat is +1.500000e+000.
+func runtimeFloat(f float64) string {
+	s := strconv.FormatFloat(f, 'e', 6, 64)
+	if f != f || f-f != 0 {
+		return s
+	}
+	mantissa, exponent, _ := strings.Cut(s, "e")
+	if mantissa[0] != '-' {
+		mantissa = "+" + mantissa
+	}
+	for len(exponent) < 4 {
+		exponent = exponent[:1] + "0" + exponent[1:]
+	}
+	return mantissa + "e" + exponent
+}
+
+// fmtSymbols has the functions of package fmt that use the standard streams use those of the program. What yaegi does for a type with
+// a String method when it meets the original it must do for ours: mapTypes has both.
+func (p *Program) fmtSymbols(mapTypes map[reflect.Value][]reflect.Type) map[string]reflect.Value {
+	in, out := p.host.cfg.Stdin, p.host.cfg.Stdout
+	table := map[string]reflect.Value{
+		"Print":   reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprint(out, a...) }),
+		"Printf":  reflect.ValueOf(func(f string, a ...any) (int, error) { return fmt.Fprintf(out, f, a...) }),
+		"Println": reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprintln(out, a...) }),
+		"Scan":    reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscan(in, a...) }),
+		"Scanf":   reflect.ValueOf(func(f string, a ...any) (int, error) { return fmt.Fscanf(in, f, a...) }),
+		"Scanln":  reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscanln(in, a...) }),
+	}
+	for name, v := range table {
+		mapTypes[v] = stdlib.MapTypes[p.host.symbols["fmt"][name]]
+	}
+	return table
+}
+
+// osSymbols has os.Exit end the program, and not the process with all that it hosts. The streams are the program's where they are files.
+func (p *Program) osSymbols() map[string]reflect.Value {
+	table := map[string]reflect.Value{
+		"Exit": reflect.ValueOf(p.exit),
+		"Args": reflect.ValueOf(&p.host.cfg.Args).Elem(),
+	}
+	if f, ok := p.host.cfg.Stdin.(*os.File); ok {
+		table["Stdin"] = reflect.ValueOf(&f).Elem()
+	}
+	for name, w := range map[string]io.Writer{"Stdout": p.host.cfg.Stdout, "Stderr": p.host.cfg.Stderr} {
+		if f, ok := w.(*os.File); ok {
+			table[name] = reflect.ValueOf(&f).Elem()
+		}
+	}
+	return table
+}
+
+// logSymbols has the standard logger write to the program's stderr, and its Fatal functions end the program.
+func (p *Program) logSymbols() map[string]reflect.Value {
+	l := p.logger
+	table := map[string]reflect.Value{
+		"Default":   reflect.ValueOf(func() *log.Logger { return l }),
+		"Flags":     reflect.ValueOf(l.Flags),
+		"Output":    reflect.ValueOf(l.Output),
+		"Panic":     reflect.ValueOf(func(v ...any) { s := fmt.Sprint(v...); l.Output(2, s); panic(thrown{value: s}) }),
+		"Panicf":    reflect.ValueOf(func(f string, v ...any) { s := fmt.Sprintf(f, v...); l.Output(2, s); panic(thrown{value: s}) }),
+		"Panicln":   reflect.ValueOf(func(v ...any) { s := fmt.Sprintln(v...); l.Output(2, s); panic(thrown{value: s}) }),
+		"Prefix":    reflect.ValueOf(l.Prefix),
+		"Print":     reflect.ValueOf(l.Print),
+		"Printf":    reflect.ValueOf(l.Printf),
+		"Println":   reflect.ValueOf(l.Println),
+		"SetFlags":  reflect.ValueOf(l.SetFlags),
+		"SetOutput": reflect.ValueOf(l.SetOutput),
+		"SetPrefix": reflect.ValueOf(l.SetPrefix),
+		"Writer":    reflect.ValueOf(l.Writer),
+		"Fatal":     reflect.ValueOf(func(v ...any) { l.Print(v...); p.exit(1) }),
+		"Fatalf":    reflect.ValueOf(func(f string, v ...any) { l.Printf(f, v...); p.exit(1) }),
+		"Fatalln":   reflect.ValueOf(func(v ...any) { l.Println(v...); p.exit(1) }),
+	}
+	return table
+}

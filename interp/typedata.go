@@ -1,0 +1,75 @@
+package interp
+
+import (
+	"archive/zip"
+	"bytes"
+	_ "embed"
+	"fmt"
+	"go/token"
+	"go/types"
+	"io"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/gcexportdata"
+)
+
+// typesZip has the exported declarations of the packages that scripts may import, one entry for each, as scripts/generate wrote them.
+//
+//go:embed types.zip
+var typesZip []byte
+
+// A library imports packages from their export data, without any Go tool chain. It is safe for concurrent use; the
+// packages that it returns are shared and never change.
+type library struct {
+	mu       sync.Mutex
+	archive  map[string]*zip.File
+	packages map[string]*types.Package
+}
+
+func newLibrary() (*library, error) {
+	r, err := zip.NewReader(bytes.NewReader(typesZip), int64(len(typesZip)))
+	if err != nil {
+		return nil, fmt.Errorf("type data: %w", err)
+	}
+	l := &library{archive: map[string]*zip.File{}, packages: map[string]*types.Package{}}
+	for _, f := range r.File {
+		l.archive[f.Name] = f
+	}
+	return l, nil
+}
+
+// Import implements types.Importer.
+func (l *library) Import(path string) (*types.Package, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if p := l.packages[path]; p != nil && p.Complete() {
+		return p, nil
+	}
+	f, ok := l.archive[path]
+	if !ok {
+		return nil, fmt.Errorf("package %s is not available here", path)
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, fmt.Errorf("type data of %s: %w", path, err)
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("type data of %s: %w", path, err)
+	}
+	return gcexportdata.Read(bytes.NewReader(data), token.NewFileSet(), l.packages, path)
+}
+
+// similar returns the importable path that is most like path, or "".
+func (l *library) similar(path string) string {
+	names := make([]string, 0, len(l.archive))
+	for name := range l.archive {
+		if name[strings.LastIndexByte(name, '/')+1:] == path {
+			return name // rand for math/rand
+		}
+		names = append(names, name)
+	}
+	return nearest(path, names)
+}

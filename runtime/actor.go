@@ -1,0 +1,206 @@
+package runtime
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// An Actor handles one message at a time. An error that Receive returns is a failure of the actor, as is a panic: the sender of the
+// message gets PoisonMessage, and the actor goes on with its next message and the state that it has.
+//
+// A type is an actor as well if its Receive has no result, or if it has no Receive but handlers by message type; see
+// System.CreateActor.
+type Actor interface {
+	Receive(ctx *Context, msg any) error
+}
+
+// A Kind is an actor type as the runtime sees it.
+type Kind struct {
+	Name   string // the name of the type, main.Greeter
+	Source string // which source it comes from; empty for compiled types
+	// Bind makes an actor of a pointer to fresh state, which is a copy of the template.
+	Bind func(state any) Actor
+	// Kinds, if not nil, is asked first for the kinds of templates that actors of this kind create: a child comes from the same source.
+	Kinds Kinds
+	// Interrupt, if not nil, ends the handlers of all actors of this kind that are running; they fail. It does not block.
+	Interrupt func()
+}
+
+// Kinds finds the kinds of actor types that the compiler does not know. It must be safe for concurrent use.
+type Kinds interface {
+	// KindOf returns the kind whose templates are structs of type t, or nil if t is not its to know.
+	KindOf(t reflect.Type) *Kind
+}
+
+// kindOf finds the kind of a template of the struct type t: by what the creator's source knows, what the system was given, and else as
+// a compiled type. It wraps ErrNotActor.
+func (s *System) kindOf(t reflect.Type, creator *Kind) (*Kind, error) {
+	if creator != nil && creator.Kinds != nil {
+		if k := creator.Kinds.KindOf(t); k != nil {
+			return k, nil
+		}
+	}
+	if s.cfg.Kinds != nil {
+		if k := s.cfg.Kinds.KindOf(t); k != nil {
+			return k, nil
+		}
+	}
+	if k, ok := s.kinds.Load(t); ok {
+		return k.(*Kind), nil
+	}
+	bind, err := compiledBind(t)
+	if err != nil {
+		return nil, err
+	}
+	k, _ := s.kinds.LoadOrStore(t, &Kind{Name: TypeName(t), Bind: bind})
+	return k.(*Kind), nil
+}
+
+// silentActor is an actor whose Receive has no result.
+type silentActor interface{ Receive(*Context, any) }
+
+type silent struct{ silentActor }
+
+func (a silent) Receive(ctx *Context, msg any) error {
+	a.silentActor.Receive(ctx, msg)
+	return nil
+}
+
+// compiledBind looks once at the methods of *t.
+func compiledBind(t reflect.Type) (func(any) Actor, error) {
+	ptr := reflect.PointerTo(t)
+	switch {
+	case ptr.Implements(reflect.TypeFor[Actor]()):
+		return func(state any) Actor { return state.(Actor) }, nil
+	case ptr.Implements(reflect.TypeFor[silentActor]()):
+		return func(state any) Actor { return silent{state.(silentActor)} }, nil
+	}
+	d, err := newDispatch(ptr)
+	if err != nil {
+		return nil, err
+	}
+	return func(state any) Actor { return &dispatched{d, reflect.ValueOf(state)} }, nil
+}
+
+// A dispatch is the table of the On… handlers of one compiled type. It does not change.
+type dispatch struct {
+	byType    map[reflect.Type]int // message type -> method
+	byFace    []face               // handlers of interface types, in the order of their names
+	unhandled int                  // the method OnUnhandled, or -1
+}
+
+type face struct {
+	typ    reflect.Type
+	method int
+}
+
+var (
+	contextType = reflect.TypeFor[*Context]()
+	errorType   = reflect.TypeFor[error]()
+)
+
+// newDispatch collects the handlers of ptr: methods On…(*Context, T) with an error as result or none. It wraps ErrNotActor.
+func newDispatch(ptr reflect.Type) (*dispatch, error) {
+	d := &dispatch{byType: map[reflect.Type]int{}, unhandled: -1}
+	var near []string
+	for i := range ptr.NumMethod() {
+		m := ptr.Method(i)
+		if !strings.HasPrefix(m.Name, "On") && m.Name != "Receive" {
+			continue
+		}
+		if !handles(m.Type) || m.Name == "Receive" {
+			near = append(near, fmt.Sprintf("%s has the form %v", m.Name, m.Type))
+			continue
+		}
+		msg := m.Type.In(2)
+		switch {
+		case m.Name == "OnUnhandled" && msg == anyType:
+			d.unhandled = i
+		case msg.Kind() == reflect.Interface:
+			d.byFace = append(d.byFace, face{msg, i})
+		default:
+			if j, ok := d.byType[msg]; ok {
+				return nil, fmt.Errorf("%s is %w: %s and %s both handle %v", TypeName(ptr.Elem()), ErrNotActor, ptr.Method(j).Name, m.Name, msg)
+			}
+			d.byType[msg] = i
+		}
+	}
+	if len(d.byType) == 0 && len(d.byFace) == 0 && d.unhandled < 0 {
+		hint := "it needs Receive(*thesp.Context, any) error, or handlers such as OnPing(*thesp.Context, Ping) error"
+		if near != nil {
+			hint += "; " + strings.Join(near, ", ")
+		}
+		return nil, fmt.Errorf("%s is %w: %s", TypeName(ptr.Elem()), ErrNotActor, hint)
+	}
+	slices.SortFunc(d.byFace, func(a, b face) int { return cmp.Compare(ptr.Method(a.method).Name, ptr.Method(b.method).Name) })
+	return d, nil
+}
+
+// handles reports whether the type of a method, receiver first, is that of a handler.
+func handles(m reflect.Type) bool {
+	return m.NumIn() == 3 && m.In(1) == contextType && !m.IsVariadic() &&
+		(m.NumOut() == 0 || m.NumOut() == 1 && m.Out(0) == errorType)
+}
+
+// find chooses the handler of msg: one of its own type, else of the types that its struct embeds, those nearest first, else of an
+// interface that it implements, else OnUnhandled. It returns the message as that handler wants it; -1 is none.
+func (d *dispatch) find(msg reflect.Value) (method int, arg reflect.Value) {
+	if !msg.IsValid() {
+		return d.unhandled, reflect.Zero(anyType)
+	}
+	level := []reflect.Value{msg}
+	for len(level) > 0 {
+		var deeper []reflect.Value
+		for _, v := range level {
+			if i, ok := d.byType[v.Type()]; ok {
+				return i, v
+			}
+			deeper = append(deeper, embedded(v)...)
+		}
+		level = deeper
+	}
+	for _, f := range d.byFace {
+		if msg.Type().Implements(f.typ) {
+			return f.method, msg
+		}
+	}
+	return d.unhandled, msg
+}
+
+// embedded returns the values that the struct v, or the one that v points to, embeds and exports.
+func embedded(v reflect.Value) (out []reflect.Value) {
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	if v.Kind() != reflect.Struct {
+		return nil
+	}
+	for i := range v.NumField() {
+		if f := v.Type().Field(i); f.Anonymous && f.IsExported() {
+			out = append(out, v.Field(i))
+		}
+	}
+	return out
+}
+
+// dispatched is an actor with On… handlers.
+type dispatched struct {
+	*dispatch
+	state reflect.Value
+}
+
+func (a *dispatched) Receive(ctx *Context, msg any) error {
+	method, arg := a.find(reflect.ValueOf(msg))
+	if method < 0 {
+		ctx.Unhandled()
+		return nil
+	}
+	out := a.state.Method(method).Call([]reflect.Value{reflect.ValueOf(ctx), arg})
+	if len(out) == 0 || out[0].IsNil() {
+		return nil
+	}
+	return out[0].Interface().(error)
+}

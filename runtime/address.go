@@ -1,0 +1,115 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unique"
+)
+
+// An Address names one actor, for ever: it is a small comparable value, fit to be a map key, to be kept and to be sent in a
+// message. An identifier is never used twice, so the address of an actor that has ended is dead and never somebody else's.
+//
+// The text form is HOST/ID, for example 127.0.0.1:1900/17-2kq9m4xd, or local/17-2kq9m4xd for a system that does not
+// listen. The part behind the hyphen is the incarnation of the system that made the address.
+//
+// The zero Address names nobody.
+type Address struct {
+	host unique.Handle[string]
+	node uint64 // the incarnation of the system that made this address
+	id   uint64 // see the id… constants
+}
+
+// Identifiers count up from firstActor in each system. An identifier with askBit set belongs to a pending ask.
+const (
+	idOutside  = 0 // the inbox of code outside of any actor
+	firstActor = 1
+	askBit     = 1 << 63
+)
+
+// incarnationBits is the number of random bits that tell two starts of a system apart.
+const incarnationBits = 40
+
+// ErrAddress is wrapped by the errors of ParseAddress.
+var ErrAddress = errors.New("not an address")
+
+// ParseAddress is the inverse of Address.String. Its errors wrap ErrAddress.
+func ParseAddress(text string) (Address, error) {
+	host, rest, ok := strings.Cut(text, "/")
+	if !ok || host == "" {
+		return Address{}, fmt.Errorf("%w: %q has no HOST/ID form", ErrAddress, text)
+	}
+	number, incarnation, ok := strings.Cut(rest, "-")
+	if !ok {
+		return Address{}, fmt.Errorf("%w: %q lacks the part behind the hyphen", ErrAddress, text)
+	}
+	number, isAsk := strings.CutPrefix(number, "ask")
+	id, err := strconv.ParseUint(number, 10, 63)
+	if err != nil || number != strconv.FormatUint(id, 10) {
+		return Address{}, fmt.Errorf("%w: %q has no number before the hyphen", ErrAddress, text)
+	}
+	if isAsk {
+		id |= askBit
+	}
+	node, err := strconv.ParseUint(incarnation, 36, incarnationBits)
+	if err != nil || incarnation != strconv.FormatUint(node, 36) {
+		return Address{}, fmt.Errorf("%w: %q has no incarnation behind the hyphen", ErrAddress, text)
+	}
+	return Address{host: unique.Make(host), node: node, id: id}, nil
+}
+
+// IsZero reports whether a names nobody.
+func (a Address) IsZero() bool { return a == Address{} }
+
+// Host is the part before the slash: where the system of the actor listens, or "local".
+// It is empty for the zero Address.
+func (a Address) Host() string {
+	if a.IsZero() {
+		return ""
+	}
+	return a.host.Value()
+}
+
+// ID is the part behind the slash. It is empty for the zero Address.
+func (a Address) ID() string {
+	if a.IsZero() {
+		return ""
+	}
+	b := make([]byte, 0, 24)
+	if a.id&askBit != 0 {
+		b = append(b, "ask"...)
+	}
+	b = strconv.AppendUint(b, a.id&^askBit, 10)
+	b = append(b, '-')
+	return string(strconv.AppendUint(b, a.node, 36))
+}
+
+// String is the text form, "nobody" for the zero Address.
+func (a Address) String() string {
+	if a.IsZero() {
+		return "nobody"
+	}
+	return a.Host() + "/" + a.ID()
+}
+
+// MarshalText is the text form, empty for the zero Address.
+func (a Address) MarshalText() ([]byte, error) {
+	if a.IsZero() {
+		return nil, nil
+	}
+	return []byte(a.String()), nil
+}
+
+// UnmarshalText is the inverse of MarshalText. Its errors wrap ErrAddress.
+func (a *Address) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*a = Address{}
+		return nil
+	}
+	b, err := ParseAddress(string(text))
+	if err == nil {
+		*a = b
+	}
+	return err
+}

@@ -1,0 +1,80 @@
+package runtime
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// A Context is what a handler sees of its actor and of the system around it. It is valid while the handler runs; goroutines that
+// the handler starts may keep it, but for Sender and Reply.
+type Context struct{ cell *cell }
+
+// Self is the address of the actor.
+func (ctx *Context) Self() Address { return ctx.cell.addr }
+
+// Sender is who sent the message that is being handled: an actor, an ask, or code outside. A reply goes there.
+func (ctx *Context) Sender() Address { return ctx.cell.current.from }
+
+// Parent is the actor that created this one, or the zero Address for one that was created from outside or whose parent has ended without it.
+func (ctx *Context) Parent() Address { return ctx.cell.sys.parentOf(ctx.cell) }
+
+// System is the system that the actor runs in.
+func (ctx *Context) System() *System { return ctx.cell.sys }
+
+// CreateActor creates a child. See System.CreateActor.
+func (ctx *Context) CreateActor(template any) (Address, error) {
+	return ctx.cell.sys.create(template, ctx.cell)
+}
+
+// Tell sends a copy of msg to the actor at to. It does not wait. The error wraps ErrUnsendable or ErrClosed, or ErrDead if it is known at
+// once that there is no such actor; then the message is a dead letter as well.
+func (ctx *Context) Tell(to Address, msg any) error {
+	return ctx.cell.sys.tell(ctx.cell.addr, to, msg, ctx.cell.worker)
+}
+
+// Reply sends a copy of msg to the sender of the message that is being handled. That the sender is gone, or waits no longer, is no error: the
+// reply is a dead letter then. The error wraps ErrUnsendable or ErrClosed.
+func (ctx *Context) Reply(msg any) error {
+	sys := ctx.cell.sys
+	msg, err := sys.copier.message(msg)
+	if err != nil {
+		return fmt.Errorf("reply to %v: %w", ctx.Sender(), err)
+	}
+	if err := sys.open(); err != nil {
+		return fmt.Errorf("reply to %v: %w", ctx.Sender(), err)
+	}
+	sys.post(letter{ctx.cell.addr, msg}, ctx.Sender(), ctx.cell.worker)
+	return nil
+}
+
+// Ask is System.Ask. The actor handles no other message meanwhile, but other actors do.
+func (ctx *Context) Ask(to Address, msg any, timeout time.Duration) (any, error) {
+	return ctx.cell.sys.ask(to, msg, timeout, ctx.cell.worker)
+}
+
+// WakeupAfter sends a WakeupMessage with payload to the actor itself when d has passed, unless cancel is called or the actor ends before. Wakeups come in the
+// order in which they are due. The payload is not copied.
+func (ctx *Context) WakeupAfter(d time.Duration, payload any) (cancel func()) {
+	return ctx.cell.sys.timers.after(ctx.cell, d, payload)
+}
+
+// Exit ends the actor after the current message, before all others: its handler gets an ActorExitRequest, its children end, then it
+// does. What is left in the mailbox becomes dead letters.
+func (ctx *Context) Exit() {
+	ctx.cell.postSystem(letter{ctx.cell.addr, exitLetter{recursive: true}}, ctx.cell.worker)
+}
+
+// HandleDeadLetters makes the actor the handler of dead letters, or no longer if on is false. The newest handler gets them; when it ends, or stops, the one before
+// does again.
+func (ctx *Context) HandleDeadLetters(on bool) { ctx.cell.sys.handleDeadLetters(ctx.cell, on) }
+
+// Unhandled says that the actor has no use for the current message. The runtime calls it for a message that no handler takes.
+func (ctx *Context) Unhandled() {
+	ctx.Log().Debug("unhandled message", "message", TypeName(typeOf(ctx.cell.current.msg)))
+}
+
+// Log is the logger of the system with the actor, its type and its source as attributes.
+func (ctx *Context) Log() *slog.Logger {
+	return ctx.cell.sys.log.With("actor", ctx.cell.addr, "type", ctx.cell.kind.Name, "source", ctx.cell.kind.Source)
+}

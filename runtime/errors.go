@@ -1,0 +1,94 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"runtime/debug"
+	"strings"
+)
+
+// The kinds of errors. What a method returns wraps one of them with the operation and the address.
+var (
+	// ErrTimeout: no reply came in time. The actor may still be at work.
+	ErrTimeout = errors.New("no reply in time")
+	// ErrDead: the actor has ended, or never was.
+	ErrDead = errors.New("no such actor")
+	// ErrUnsendable: the message holds something that cannot travel; the text has the path to it.
+	ErrUnsendable = errors.New("cannot be sent")
+	// ErrNotActor: the template of CreateActor has neither a Receive method nor an On… handler.
+	ErrNotActor = errors.New("not an actor")
+	// ErrClosed: the system has been shut down.
+	ErrClosed = errors.New("the system is shut down")
+)
+
+// A PoisonError is what Ask returns when the handler failed on the message: it returned an error or panicked.
+type PoisonError PoisonMessage
+
+// Error says who failed, and on what.
+func (e *PoisonError) Error() string {
+	return fmt.Sprintf("poison: %v failed on %s: %s", e.Actor, TypeName(reflect.TypeOf(e.Message)), e.Reason)
+}
+
+// A Fault is an error of a handler that knows the calls that led to it. Errors of Actor.Receive that
+// implement it give PoisonMessage its Stack.
+type Fault interface {
+	error
+	Stack() string
+}
+
+// panicError is the Fault of a panic in compiled code.
+type panicError struct {
+	value any
+	stack string
+}
+
+func newPanicError(value any) *panicError {
+	return &panicError{value: value, stack: trimStack(string(debug.Stack()))}
+}
+
+func (e *panicError) Error() string {
+	if err, ok := e.value.(error); ok {
+		return "panic: " + err.Error()
+	}
+	return fmt.Sprintf("panic: %v", e.value)
+}
+
+func (e *panicError) Stack() string { return e.stack }
+
+func (e *panicError) Unwrap() error {
+	err, _ := e.value.(error)
+	return err
+}
+
+// errGoexit is the failure of a handler that called runtime.Goexit.
+var errGoexit = errors.New("the handler called runtime.Goexit")
+
+// trimStack reduces a stack as debug.Stack writes it to one line for each call, "FUNC FILE:LINE", from the one that panicked out to
+// the handler.
+func trimStack(stack string) string {
+	lines := strings.Split(strings.TrimSpace(stack), "\n")
+	var out []string
+	panicked := false
+	for i := 1; i+1 < len(lines); i += 2 {
+		call, where := lines[i], strings.TrimSpace(lines[i+1])
+		if strings.HasPrefix(call, "panic(") {
+			panicked, out = true, nil
+			continue
+		}
+		if !panicked || strings.HasPrefix(call, "runtime.") {
+			continue
+		}
+		if strings.Contains(call, "runtime.(*cell).") {
+			break
+		}
+		if j := strings.LastIndex(where, " +0x"); j >= 0 {
+			where = where[:j]
+		}
+		if j := strings.LastIndexByte(call, '('); j > 0 {
+			call = call[:j]
+		}
+		out = append(out, call+" "+where)
+	}
+	return strings.Join(out, "\n")
+}

@@ -1,0 +1,60 @@
+package runtime
+
+import "time"
+
+// ActorExitRequest asks an actor to end. It overtakes what waits in the mailbox; its handler is called once, if there is one, and
+// cannot refuse. Its children end before it does, unless NotRecursive is set: then they live on as children of the system.
+type ActorExitRequest struct {
+	NotRecursive bool
+}
+
+// ChildActorExited tells a parent, once, that a child has ended, whatever the cause.
+type ChildActorExited struct {
+	Address Address
+	Reason  string
+}
+
+// PoisonMessage is what the sender of a message gets when the handler of Actor failed on it: it returned an error or panicked.
+// The actor lives on with its state.
+type PoisonMessage struct {
+	Message any     // the message as it was sent
+	Reason  string  // what the handler returned or panicked with
+	Stack   string  // the calls that led there, innermost first, one a line; may be empty
+	Actor   Address // who failed
+}
+
+// DeadEnvelope is what a handler of dead letters gets for each message that could not be delivered.
+type DeadEnvelope struct {
+	Message any
+	To      Address
+	From    Address
+	Reason  string
+}
+
+// WakeupMessage is delivered when the time of Context.WakeupAfter has passed.
+type WakeupMessage struct {
+	Period  time.Duration
+	Payload any
+}
+
+// An Envelope is a message with the addresses of who sent it and who gets it.
+type Envelope struct {
+	From    Address
+	To      Address
+	Message any
+}
+
+// letter is an envelope in a mailbox, whose owner is the receiver.
+type letter struct {
+	from Address
+	msg  any
+}
+
+// The letters below are the runtime's own; handlers never see them.
+type (
+	exitLetter  struct{ recursive bool }
+	childLetter struct {
+		child  *cell
+		reason string
+	}
+)

@@ -1,0 +1,300 @@
+package runtime
+
+import (
+	goruntime "runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A scheduler runs actors that have mail on a few goroutines, its workers. An idle actor holds none.
+//
+// Each worker keeps the actor that its current one has woken for itself and runs it next, so that a conversation of two stays on one
+// processor; the rest goes through one queue, first in, first out. There are as many workers as processors. A handler that
+// blocks must not stop the others: one that waits in Ask says so, and a watch that runs while work waits finds those
+// that do not come back, takes over what they hold, and adds workers.
+type scheduler struct {
+	procs int
+	wg    sync.WaitGroup // the workers
+
+	mu      sync.Mutex
+	queue   fifo
+	idle    []*worker // parked
+	workers []*worker // all, the parked ones too
+	held    int       // workers that wait in block, or that the watch found stuck
+	burst   int       // how many workers the watch adds the next time that all are stuck
+	closed  bool      // no worker starts or parks any more
+
+	watching atomic.Bool
+	timer    *time.Timer // runs check
+}
+
+// watchPeriod is how long a handler may take before the watch counts it as blocked.
+const watchPeriod = time.Millisecond
+
+// turn is how many letters an actor handles before others get their turn, and chain how many actors in a row a worker runs that woke each
+// other.
+const (
+	turn  = 256
+	chain = 64
+)
+
+func newScheduler() *scheduler {
+	s := &scheduler{procs: goruntime.GOMAXPROCS(0)}
+	s.burst = s.procs
+	s.timer = time.AfterFunc(time.Hour, s.check)
+	s.timer.Stop()
+	return s
+}
+
+// A worker is a goroutine that runs actors.
+type worker struct {
+	*scheduler
+	next  atomic.Pointer[cell] // woken by the actor that runs now
+	wake  chan struct{}
+	turns atomic.Uint64 // letters handled
+	held  atomic.Bool   // waits in block, or was found stuck; written under scheduler.mu
+	spare []letter      // memory for the next batch
+
+	// guarded by scheduler.mu
+	parked bool
+	seen   uint64 // turns when the watch looked last
+}
+
+// schedule sees to it that c runs. w is the worker that the caller runs on, or nil.
+func (s *scheduler) schedule(c *cell, w *worker) {
+	if w != nil && w.next.Load() == nil && w.next.CompareAndSwap(nil, c) {
+		s.watch()
+		return
+	}
+	s.mu.Lock()
+	s.queue.push(c)
+	s.attend()
+	s.mu.Unlock()
+}
+
+// attend finds somebody for the queue. s.mu is held.
+func (s *scheduler) attend() {
+	switch {
+	case len(s.idle) > 0:
+		w := s.idle[len(s.idle)-1]
+		s.idle = s.idle[:len(s.idle)-1]
+		w.parked = false
+		w.wake <- struct{}{}
+	case len(s.workers)-s.held < s.procs && !s.closed:
+		s.start()
+	default:
+		s.watch()
+	}
+}
+
+// start adds a worker. s.mu is held.
+func (s *scheduler) start() {
+	w := &worker{scheduler: s, wake: make(chan struct{}, 1)}
+	s.workers = append(s.workers, w)
+	s.wg.Go(w.loop)
+}
+
+func (w *worker) loop() {
+	ended := false
+	defer func() {
+		if !ended { // a handler called runtime.Goexit
+			w.mu.Lock()
+			w.release()
+			w.hold(false)
+			w.leave()
+			w.start()
+			w.mu.Unlock()
+		}
+	}()
+	for links := 0; ; {
+		c := w.next.Load()
+		if c == nil || links == chain {
+			links = 0
+			w.mu.Lock()
+			w.release()
+			c = w.take()
+			w.mu.Unlock()
+			if c == nil {
+				ended = true
+				return
+			}
+		} else {
+			links++
+			if !w.next.CompareAndSwap(c, nil) {
+				continue
+			}
+		}
+		c.run(w)
+		if w.held.Load() {
+			w.unblock()
+		}
+	}
+}
+
+// release puts what w keeps for itself into the queue. s.mu is held.
+func (w *worker) release() {
+	if c := w.next.Swap(nil); c != nil {
+		w.queue.push(c)
+	}
+}
+
+// take returns the next actor to run, waits for it, and returns nil when the worker is to end. s.mu is held, but not while it waits.
+func (w *worker) take() *cell {
+	for {
+		if c := w.queue.pop(); c != nil {
+			return c
+		}
+		if w.closed || len(w.workers)-w.scheduler.held > w.procs {
+			w.leave()
+			return nil
+		}
+		w.parked = true
+		w.idle = append(w.idle, w)
+		w.mu.Unlock()
+		<-w.wake
+		w.mu.Lock()
+	}
+}
+
+// leave forgets w. s.mu is held.
+func (w *worker) leave() {
+	for i, o := range w.workers {
+		if o == w {
+			w.workers = append(w.workers[:i], w.workers[i+1:]...)
+			return
+		}
+	}
+}
+
+// block says that the actor on w waits for others: they must be able to run meanwhile.
+func (w *worker) block() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hold(true)
+	w.release()
+	for range w.queue.len() {
+		if len(w.idle) == 0 && len(w.workers)-w.scheduler.held >= w.procs {
+			break
+		}
+		w.attend()
+	}
+}
+
+// unblock ends block, and what the watch found.
+func (w *worker) unblock() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hold(false)
+}
+
+// hold counts w among those that do not run anything now, or no longer. The mutex is held.
+func (w *worker) hold(held bool) {
+	if w.held.Swap(held) == held {
+		return
+	}
+	if held {
+		w.scheduler.held++
+	} else {
+		w.scheduler.held--
+	}
+}
+
+// watch sees to it that check runs soon.
+func (s *scheduler) watch() {
+	if !s.watching.Load() && !s.watching.Swap(true) {
+		s.timer.Reset(watchPeriod)
+	}
+}
+
+// check looks for workers whose handler has not come back since the last time, and lets others do what waits behind them.
+func (s *scheduler) check() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	// Whoever leaves something with a worker from here on starts the next watch.
+	s.watching.Store(false)
+	if s.closed {
+		return
+	}
+	for _, w := range s.workers {
+		turns := w.turns.Load()
+		switch {
+		case w.parked || w.held.Load():
+			w.release()
+		case turns != w.seen:
+			w.seen = turns
+			if w.next.Load() != nil {
+				s.watch()
+			}
+		default:
+			w.hold(true)
+			w.release()
+		}
+	}
+	if s.queue.len() == 0 {
+		return
+	}
+	s.watch()
+	for n := s.queue.len(); n > 0 && len(s.idle) > 0; n-- {
+		s.attend()
+	}
+	if len(s.workers) > s.held {
+		s.burst = s.procs
+		return
+	}
+	for range min(s.burst, s.queue.len()) {
+		s.start()
+	}
+	s.burst *= 2
+}
+
+// close ends the workers once their handlers have returned. What is still in the queue does not run.
+func (s *scheduler) close() {
+	s.mu.Lock()
+	s.closed = true
+	s.timer.Stop()
+	for _, w := range s.idle {
+		w.wake <- struct{}{}
+	}
+	s.idle = nil
+	s.mu.Unlock()
+}
+
+// fifo is a queue of actors in a ring.
+type fifo struct {
+	ring []*cell // a power of two long
+	head int
+	n    int
+}
+
+func (q *fifo) len() int { return q.n }
+
+func (q *fifo) push(c *cell) {
+	if q.n == len(q.ring) {
+		bigger := make([]*cell, max(16, 2*len(q.ring)))
+		for i := range q.n {
+			bigger[i] = q.ring[(q.head+i)&(len(q.ring)-1)]
+		}
+		q.ring, q.head = bigger, 0
+	}
+	q.ring[(q.head+q.n)&(len(q.ring)-1)] = c
+	q.n++
+}
+
+func (q *fifo) pop() *cell {
+	if q.n == 0 {
+		return nil
+	}
+	c := q.ring[q.head]
+	q.ring[q.head] = nil
+	q.head = (q.head + 1) & (len(q.ring) - 1)
+	q.n--
+	return c
+}
+
+// requeue puts c, which has run on w and has more to do, behind all others.
+func (w *worker) requeue(c *cell) {
+	w.mu.Lock()
+	w.queue.push(c)
+	w.mu.Unlock()
+}

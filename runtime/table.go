@@ -1,0 +1,107 @@
+package runtime
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// A table finds actors by the number in their address. Numbers count up and are never used again, so it is an array in pages: a look-up takes
+// no lock, and a page is given back when all the actors whose numbers it holds have ended.
+type table struct {
+	last atomic.Uint64 // the last number handed out
+
+	mu    sync.Mutex // guards growth and release of pages
+	pages atomic.Pointer[[]pageSlot]
+}
+
+const pageSize = 1024
+
+type pageSlot = *atomic.Pointer[page]
+
+type page struct {
+	cells [pageSize]atomic.Pointer[cell]
+	gone  atomic.Int32 // how many of the numbers of this page are over
+}
+
+// number returns one that was never used.
+func (t *table) number() uint64 { return t.last.Add(1) }
+
+// put makes c known under its number n.
+func (t *table) put(n uint64, c *cell) { t.pageOf(n).cells[n%pageSize].Store(c) }
+
+// pageOf returns the page of n, and makes it if need be.
+func (t *table) pageOf(n uint64) *page {
+	i := n / pageSize
+	if p := t.load(i); p != nil {
+		return p
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var slots []pageSlot
+	if old := t.pages.Load(); old != nil {
+		slots = *old
+	}
+	if i >= uint64(len(slots)) {
+		slots = append(make([]pageSlot, 0, 2*i+8), slots...)
+		for len(slots) < cap(slots) {
+			slots = append(slots, new(atomic.Pointer[page]))
+		}
+		t.pages.Store(&slots)
+	}
+	if p := slots[i].Load(); p != nil {
+		return p
+	}
+	p := new(page)
+	if i == 0 {
+		p.gone.Add(1) // number 0 is never handed out
+	}
+	slots[i].Store(p)
+	return p
+}
+
+func (t *table) load(i uint64) *page {
+	slots := t.pages.Load()
+	if slots == nil || i >= uint64(len(*slots)) {
+		return nil
+	}
+	return (*slots)[i].Load()
+}
+
+// get returns the actor with the number n, or nil if it is over.
+func (t *table) get(n uint64) *cell {
+	if p := t.load(n / pageSize); p != nil {
+		return p.cells[n%pageSize].Load()
+	}
+	return nil
+}
+
+// remove ends the number n.
+func (t *table) remove(n uint64) {
+	p := t.load(n / pageSize)
+	p.cells[n%pageSize].Store(nil)
+	if p.gone.Add(1) == pageSize {
+		t.mu.Lock()
+		(*t.pages.Load())[n/pageSize].Store(nil)
+		t.mu.Unlock()
+	}
+}
+
+// all returns the living actors in the order of their numbers.
+func (t *table) all() (out []*cell) {
+	slots := t.pages.Load()
+	if slots == nil {
+		return nil
+	}
+	for _, slot := range *slots {
+		p := slot.Load()
+		if p == nil {
+			continue
+		}
+		for i := range p.cells {
+			if c := p.cells[i].Load(); c != nil {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}

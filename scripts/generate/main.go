@@ -1,0 +1,255 @@
+// Generate writes what the interpreter has to know of packages that it does not read as source:
+//
+//   - interp/types.zip, the exported declarations of the standard library and of package thesp, for the type checker;
+//   - symbols.go, the names of package thesp with their values, for the interpreter.
+//
+// It runs by go generate in the root of the module, and says with -check what is stale.
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"flag"
+	"fmt"
+	"go/format"
+	"go/token"
+	"go/types"
+	"io"
+	"log"
+	"os"
+	"os/exec"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/traefik/yaegi/stdlib"
+	"github.com/traefik/yaegi/stdlib/syscall"
+	"github.com/traefik/yaegi/stdlib/unrestricted"
+	"golang.org/x/tools/go/gcexportdata"
+)
+
+const (
+	typesFile   = "interp/types.zip"
+	symbolsFile = "symbols.go"
+	host        = "thesp"
+)
+
+func main() {
+	log.SetFlags(0)
+	check := flag.Bool("check", false, "write nothing, fail if a file is stale")
+	flag.Parse()
+	data, err := exportData(append(standard(), host))
+	if err != nil {
+		log.Fatal(err)
+	}
+	archive, err := pack(data)
+	if err != nil {
+		log.Fatal(err)
+	}
+	symbols, err := symbolTable(data)
+	if err != nil {
+		log.Fatal(err)
+	}
+	stale := false
+	for name, content := range map[string][]byte{typesFile: archive, symbolsFile: symbols} {
+		old, err := os.ReadFile(name)
+		switch {
+		case err == nil && bytes.Equal(old, content):
+		case *check:
+			stale = true
+			fmt.Printf("%s is stale: run go generate\n", name)
+		default:
+			if err := os.WriteFile(name, content, 0o644); err != nil {
+				log.Fatal(err)
+			}
+		}
+	}
+	if stale {
+		os.Exit(1)
+	}
+}
+
+// standard lists the packages of the standard library that scripts may import, in the order of their paths.
+func standard() (out []string) {
+	for _, table := range []map[string]map[string]any{keys(stdlib.Symbols), keys(syscall.Symbols), keys(unrestricted.Symbols)} {
+		for key := range table {
+			if p := path.Dir(key); p != "." && !strings.Contains(p, ".") {
+				out = append(out, p)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func keys[V any](m map[string]V) map[string]map[string]any {
+	out := map[string]map[string]any{}
+	for k := range m {
+		out[k] = nil
+	}
+	return out
+}
+
+// exportData asks the go command for the compiled form of the packages and reduces it to what the type checker needs: no bodies, no
+// positions, so that it changes only when a declaration does.
+func exportData(paths []string) (map[string][]byte, error) {
+	args := append([]string{"list", "-export", "-f", "{{.ImportPath}} {{.Export}}"}, paths...)
+	cmd := exec.Command("go", args...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	data := map[string][]byte{}
+	for line := range strings.Lines(string(out)) {
+		name, file, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if data[name], err = declarations(name, file); err != nil {
+			return nil, fmt.Errorf("export data of %s: %w", name, err)
+		}
+	}
+	return data, nil
+}
+
+func declarations(name, file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r, err := gcexportdata.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	fset := token.NewFileSet()
+	pkg, err := gcexportdata.Read(r, fset, map[string]*types.Package{}, name)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	// A file set that knows no file makes every position unknown.
+	err = gcexportdata.Write(&b, token.NewFileSet(), pkg)
+	return b.Bytes(), err
+}
+
+// pack makes one archive, with a comment that names the Go version.
+func pack(data map[string][]byte) ([]byte, error) {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	w.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) {
+		return flate.NewWriter(out, flate.BestCompression)
+	})
+	if err := w.SetComment(languageVersion()); err != nil {
+		return nil, err
+	}
+	names := make([]string, 0, len(data))
+	for name := range data {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		f, err := w.Create(name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := f.Write(data[name]); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// languageVersion is go1.26 for any go1.26.N.
+func languageVersion() string {
+	parts := strings.SplitN(runtime.Version(), ".", 3)
+	return strings.Join(parts[:min(2, len(parts))], ".")
+}
+
+// symbolTable writes the Go file with the names of package thesp.
+func symbolTable(data map[string][]byte) ([]byte, error) {
+	pkg, err := gcexportdata.Read(bytes.NewReader(data[host]), token.NewFileSet(), map[string]*types.Package{}, host)
+	if err != nil {
+		return nil, err
+	}
+	var table, wrappers bytes.Buffer
+	for _, name := range pkg.Scope().Names() {
+		obj := pkg.Scope().Lookup(name)
+		if !obj.Exported() || name == "Symbols" {
+			continue
+		}
+		switch obj := obj.(type) {
+		case *types.TypeName:
+			fmt.Fprintf(&table, "%q: reflect.ValueOf((*%s)(nil)),\n", name, name)
+			if face, ok := obj.Type().Underlying().(*types.Interface); ok {
+				fmt.Fprintf(&table, "%q: reflect.ValueOf((*%s)(nil)),\n", "_"+name, "_"+name)
+				wrapper(&wrappers, name, face)
+			}
+		case *types.Func:
+			value := name
+			if name == "Start" {
+				value = "start"
+			}
+			fmt.Fprintf(&table, "%q: reflect.ValueOf(%s),\n", name, value)
+		case *types.Var:
+			fmt.Fprintf(&table, "%q: reflect.ValueOf(&%s).Elem(),\n", name, name)
+		default:
+			return nil, fmt.Errorf("%s: no rule for a %T", name, obj)
+		}
+	}
+	return format.Source(fmt.Appendf(nil, `// Code generated by scripts/generate; DO NOT EDIT.
+
+package thesp
+
+import (
+	"reflect"
+
+	"thesp/runtime"
+)
+
+// Symbols returns the names of this package with their values, for an interpreter of scripts that import it: a system that they
+// start knows the actor types of interpreter. Under the name of an interface after an underscore is the type that lends its methods
+// to interpreted values.
+func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
+	start := func(cfg Config) (*System, error) {
+		if cfg.Interpreter == nil {
+			cfg.Interpreter = interpreter
+		}
+		return Start(cfg)
+	}
+	return map[string]reflect.Value{
+%s}
+}
+%s`, table.Bytes(), wrappers.Bytes()))
+}
+
+// wrapper writes the struct through which compiled code calls the methods of an interpreted value.
+func wrapper(b *bytes.Buffer, name string, face *types.Interface) {
+	qualify := func(p *types.Package) string {
+		if p.Path() == host || p.Path() == host+"/runtime" {
+			return ""
+		}
+		return p.Name()
+	}
+	fmt.Fprintf(b, "\ntype _%s struct {\nIValue any\n", name)
+	for m := range face.Methods() {
+		fmt.Fprintf(b, "W%s %s\n", m.Name(), types.TypeString(m.Type(), qualify))
+	}
+	b.WriteString("}\n")
+	for m := range face.Methods() {
+		sig := m.Type().(*types.Signature)
+		var args []string
+		for v := range sig.Params().Variables() {
+			args = append(args, v.Name())
+		}
+		text := strings.TrimPrefix(types.TypeString(sig, qualify), "func")
+		ret := ""
+		if sig.Results().Len() > 0 {
+			ret = "return "
+		}
+		fmt.Fprintf(b, "\nfunc (w _%s) %s%s { %sw.W%s(%s) }\n", name, m.Name(), text, ret, m.Name(), strings.Join(args, ", "))
+	}
+}

@@ -1,0 +1,77 @@
+// Package thesp is an actor system for Go that you can type at. An actor is a value with a method that handles one message at a time;
+// actors know each other by address and share nothing.
+//
+//	type Hello struct{}
+//
+//	func (h *Hello) Receive(ctx *thesp.Context, msg any) error {
+//		if name, ok := msg.(string); ok {
+//			return ctx.Reply("Hello, " + name + "!")
+//		}
+//		return nil
+//	}
+//
+// Start runs a system, System.CreateActor makes an actor of a template, and Tell, Ask and Listen talk to it. What an actor may rely on is
+// listed in the comment of package thesp/runtime, where these names are declared.
+//
+// A program that imports thesp runs the same under go run and, interpreted, under thesp run.
+package thesp
+
+import (
+	"log/slog"
+
+	"thesp/runtime"
+)
+
+//go:generate go run ./scripts/generate
+
+// The actor and what it sees.
+type (
+	Actor   = runtime.Actor
+	Context = runtime.Context
+	Address = runtime.Address
+)
+
+// The system and what it tells.
+type (
+	System    = runtime.System
+	ActorInfo = runtime.ActorInfo
+	Envelope  = runtime.Envelope
+)
+
+// Messages of the runtime.
+type (
+	ActorExitRequest = runtime.ActorExitRequest
+	ChildActorExited = runtime.ChildActorExited
+	PoisonMessage    = runtime.PoisonMessage
+	DeadEnvelope     = runtime.DeadEnvelope
+	WakeupMessage    = runtime.WakeupMessage
+)
+
+// PoisonError is what Ask returns when the handler failed on the message.
+type PoisonError = runtime.PoisonError
+
+// Kinds of errors, for errors.Is.
+var (
+	ErrTimeout    = runtime.ErrTimeout
+	ErrDead       = runtime.ErrDead
+	ErrUnsendable = runtime.ErrUnsendable
+	ErrNotActor   = runtime.ErrNotActor
+	ErrClosed     = runtime.ErrClosed
+	ErrAddress    = runtime.ErrAddress
+)
+
+// Config is what Start needs to know. The zero value is a system in this process alone.
+type Config struct {
+	// Log gets what the system and its actors log. Default: nothing is logged.
+	Log *slog.Logger
+	// Interpreter knows the actor types of interpreted sources. A program that hosts none leaves it nil; thesp run fills it in.
+	Interpreter runtime.Kinds
+}
+
+// Start runs a system. End it with System.Shutdown.
+func Start(cfg Config) (*System, error) {
+	return runtime.New(runtime.Config{Log: cfg.Log, Kinds: cfg.Interpreter}), nil
+}
+
+// ParseAddress is the inverse of Address.String. Its errors wrap ErrAddress.
+func ParseAddress(text string) (Address, error) { return runtime.ParseAddress(text) }
