@@ -242,7 +242,8 @@ func (l *lowerer) refuse() {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.Ident:
-				if strings.Contains(n.Name, mark) {
+				ours := n.Name == evalName || l.position(n.Pos()).Filename == variablesName
+				if strings.Contains(n.Name, mark) && l.info.Defs[n] != nil && !ours {
 					l.unsupported(n, "the character "+mark+" in a name", "it is reserved")
 				}
 			case *ast.CallExpr:

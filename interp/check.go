@@ -21,8 +21,9 @@ type unit struct {
 	info *types.Info
 }
 
-// check type-checks s. The error is Diagnostics: everything that the compiler would report.
-func (l *library) check(s *syntax) (*unit, error) {
+// check type-checks s. The error is Diagnostics: everything that the compiler would report, but for what ignore, if it is not nil, is true
+// for. The unit is there in any case.
+func (l *library) check(s *syntax, ignore func(*ast.File, types.Error) bool) (*unit, error) {
 	u := &unit{syntax: s, info: &types.Info{
 		Types:      map[ast.Expr]types.TypeAndValue{},
 		Defs:       map[*ast.Ident]types.Object{},
@@ -46,12 +47,25 @@ func (l *library) check(s *syntax) (*unit, error) {
 		if strings.HasPrefix(e.Msg, "\t") {
 			continue // it continues the error before, whose text has it
 		}
+		if ignore != nil && ignore(u.fileAt(e.Pos), e) {
+			continue
+		}
 		ds = append(ds, u.diagnose(e, l))
 	}
 	if len(ds) > 0 {
-		return nil, ds.sort()
+		return u, ds.sort()
 	}
 	return u, nil
+}
+
+// fileAt is the file that pos is in.
+func (u *unit) fileAt(pos token.Pos) *ast.File {
+	for _, f := range u.files {
+		if f.FileStart <= pos && pos <= f.FileEnd {
+			return f
+		}
+	}
+	return nil
 }
 
 var importFailed = regexp.MustCompile(`^could not import (\S+) \((.*)\)$`)
@@ -102,6 +116,19 @@ func (u *unit) typeOf(e ast.Expr) types.Type { return u.info.TypeOf(e) }
 // position is where pos is in the source of the user.
 func (u *unit) position(pos token.Pos) token.Position { return u.fset.Position(pos) }
 
+// accept reports what the interpreter cannot run of a program that is checked.
+func (in *Interpreter) accept(u *unit) error {
+	if err := in.missing(u); err != nil {
+		return err
+	}
+	l := &lowerer{unit: u}
+	l.refuse()
+	if len(l.diagnostics) > 0 {
+		return l.diagnostics.sort()
+	}
+	return nil
+}
+
 // missing reports the names of the standard library that the program uses and the interpreter does not have.
 func (in *Interpreter) missing(u *unit) error {
 	var ds Diagnostics
@@ -125,7 +152,7 @@ func (in *Interpreter) missing(u *unit) error {
 	return nil
 }
 
-// functionAt is the name of the function whose body begins at pos, for traces: main, Hello.Receive, func literal.
+// functionAt is the name of the function whose body begins at pos, for traces: main, Hello.Receive, function in main. It is empty for generated functions.
 func (u *unit) functionAt(pos token.Pos) string {
 	for _, f := range u.files {
 		for _, d := range f.Decls {
@@ -137,16 +164,13 @@ func (u *unit) functionAt(pos token.Pos) string {
 			if fn.Recv != nil && len(fn.Recv.List) > 0 {
 				name = strings.TrimPrefix(types.ExprString(fn.Recv.List[0].Type), "*") + "." + name
 			}
-			if name == "Main" {
-				name = "main"
-			}
 			if pos != fn.Body.Pos() {
 				name = "function in " + name
 			}
 			return name
 		}
 	}
-	return "function"
+	return ""
 }
 
 func newFileSet() *token.FileSet { return token.NewFileSet() }

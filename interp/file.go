@@ -13,6 +13,17 @@ import (
 type File struct {
 	Name string
 	Text []byte
+	// Typed is what the person has typed, where Text is a translation of it: excerpts show it. Default: Text.
+	Typed []byte
+}
+
+// typed returns the lines that excerpts show.
+func (f File) typed() []string {
+	text := f.Typed
+	if text == nil {
+		text = f.Text
+	}
+	return strings.Split(string(text), "\n")
 }
 
 // maxSource and maxNesting bound what is given to the parser: it and all that follow recurse.
@@ -35,7 +46,7 @@ func parse(fset *token.FileSet, files []File) (*syntax, error) {
 	total := 0
 	for _, f := range files {
 		text := withoutInterpreterLine(f.Text)
-		s.texts[f.Name] = strings.Split(string(text), "\n")
+		s.texts[f.Name] = f.typed()
 		if total += len(text); total > maxSource {
 			return nil, Diagnostics{{Pos: token.Position{Filename: f.Name}, Message: "the source is larger than 4 MiB"}}
 		}

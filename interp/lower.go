@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,35 +39,55 @@ type lowered struct {
 	main    bool         // there is a function main
 }
 
-// Names of the functions that every lowered program has. main is called by us, after the variables are set, and so gets a name that
+// Names of the functions that lowered programs have. Main is called by us, after the variables are set, and so gets a name to which
 // yaegi gives no meaning.
 const (
-	initName = "Init" + mark
-	mainName = "Main" + mark
+	initName = "init" + mark
+	mainName = "main" + mark
 )
+
+// lowering says what to do with a part of a program.
+type lowering struct {
+	keep  map[types.Object]bool // the declarations to lower; nil for all
+	entry string                // a function that Program.functions is to have; "" for none
+	// cell, if not nil, knows the variables that live outside of the program: package rt has a pointer to each, or the function itself.
+	cell func(types.Object) (name string, isFunction, ok bool)
+}
 
 type lowerer struct {
 	*unit
+	lowering
 	diagnostics Diagnostics
 	generated   []ast.Decl
 	made        map[string]bool   // names of generated functions
 	imports     map[string]string // path -> name in the lowered file
+	names       map[string]string // the same the other way round
 	inits       []string          // functions to call after the variables are set
+	cells       map[string]string // variable outside -> the pointer to it
+	setCells    []ast.Stmt        // that set those pointers
 	temps       int
 	main        bool
 }
 
 // lower rewrites u, whose syntax trees it changes. The error is Diagnostics.
-func (u *unit) lower() (*lowered, error) {
-	l := &lowerer{unit: u, made: map[string]bool{}, imports: map[string]string{helpersPath: helpers, thespPath: thespName}}
-	l.refuse()
-	if len(l.diagnostics) > 0 {
-		return nil, l.diagnostics.sort()
+func (u *unit) lower(how lowering) (*lowered, error) {
+	l := &lowerer{
+		unit:     u,
+		lowering: how,
+		made:     map[string]bool{},
+		imports:  map[string]string{helpersPath: helpers, thespPath: thespName},
+		names:    map[string]string{helpers: helpersPath, thespName: thespPath},
+		cells:    map[string]string{},
 	}
-	actors := u.actorTypes()
+	var actors []*actorType
+	for _, a := range u.actorTypes() {
+		if l.kept(a.obj) {
+			actors = append(actors, a)
+		}
+	}
 	var decls []ast.Decl
-	l.importNames()
 	for _, f := range u.files {
+		l.dropUnused(f)
 		l.rewriteFile(f)
 		decls = append(decls, l.declarations(f)...)
 	}
@@ -74,6 +95,7 @@ func (u *unit) lower() (*lowered, error) {
 		l.dispatcher(a)
 	}
 	l.initializer()
+	l.binding(actors)
 	if len(l.diagnostics) > 0 {
 		return nil, l.diagnostics.sort()
 	}
@@ -116,42 +138,88 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		case *ast.GoStmt:
 			l.rewriteGo(c, n)
 		case *ast.Ident:
-			l.renameImport(n)
+			l.rewriteIdent(c, n)
 		}
 		return true
 	})
 }
 
-// importNames chooses one name for each imported path: files may disagree, the lowered program is one file.
-func (l *lowerer) importNames() {
-	taken := map[string]string{helpers: helpersPath, thespName: thespPath}
-	for _, f := range l.files {
-		for _, spec := range f.Imports {
-			path, _ := strconv.Unquote(spec.Path.Value)
-			var name string
-			switch obj := l.info.Implicits[spec]; {
-			case spec.Name != nil:
-				name = spec.Name.Name
-			case obj != nil:
-				name = obj.Name()
-			}
-			if name == "_" || name == "." || l.imports[path] != "" {
-				continue
-			}
-			if other := taken[name]; other != "" && other != path {
-				name = l.temp(name)
-			}
-			taken[name] = path
-			l.imports[path] = name
+// kept reports whether obj is in the part of the program that is lowered.
+func (l *lowerer) kept(obj types.Object) bool { return l.keep == nil || l.keep[obj] }
+
+// dropUnused takes the declarations that are not kept out of f. Those of several names stay whole.
+func (l *lowerer) dropUnused(f *ast.File) {
+	if l.keep == nil {
+		return
+	}
+	gone := func(ids ...*ast.Ident) bool {
+		return !slices.ContainsFunc(ids, func(id *ast.Ident) bool { return l.keep[l.info.Defs[id]] })
+	}
+	f.Decls = slices.DeleteFunc(f.Decls, func(d ast.Decl) bool {
+		if fn, ok := d.(*ast.FuncDecl); ok {
+			return gone(fn.Name)
 		}
+		g := d.(*ast.GenDecl)
+		switch g.Tok {
+		case token.IMPORT:
+			return false
+		case token.CONST: // they depend on each other
+			return !slices.ContainsFunc(g.Specs, func(s ast.Spec) bool { return !gone(s.(*ast.ValueSpec).Names...) })
+		}
+		g.Specs = slices.DeleteFunc(g.Specs, func(s ast.Spec) bool {
+			if t, ok := s.(*ast.TypeSpec); ok {
+				return gone(t.Name)
+			}
+			return gone(s.(*ast.ValueSpec).Names...)
+		})
+		return len(g.Specs) == 0
+	})
+}
+
+// rewriteIdent gives a package the name that it has in the lowered program, and has a variable that lives outside of it used through its pointer.
+func (l *lowerer) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
+	switch obj := l.info.Uses[id].(type) {
+	case *types.PkgName:
+		id.Name = l.nameOf(obj.Imported().Path())
+	case *types.Var:
+		if !l.isCell(obj) {
+			return
+		}
+		name, isFunction, _ := l.cell(obj)
+		p := at(id.Pos())
+		if isFunction {
+			c.Replace(p.helper(hostPrefix + name))
+			return
+		}
+		c.Replace(&ast.ParenExpr{Lparen: id.Pos(), X: &ast.StarExpr{Star: id.Pos(), X: p.ident(l.cellPointer(name, obj, p))}, Rparen: id.Pos()})
 	}
 }
 
-// renameImport gives a package the name that importNames chose.
-func (l *lowerer) renameImport(id *ast.Ident) {
-	if p, ok := l.info.Uses[id].(*types.PkgName); ok {
-		id.Name = l.imports[p.Imported().Path()]
+// isCell reports whether obj is a variable that lives outside of the program.
+func (l *lowerer) isCell(obj types.Object) bool {
+	if l.cell == nil || obj == nil || obj.Parent() != l.pkg.Scope() {
+		return false
 	}
+	_, _, ok := l.cell(obj)
+	return ok
+}
+
+// cellPointer is the variable of the lowered program that points to a variable outside.
+func (l *lowerer) cellPointer(name string, obj types.Object, p at) string {
+	if ptr := l.cells[name]; ptr != "" {
+		return ptr
+	}
+	ptr := l.temp(name)
+	l.cells[name] = ptr
+	typ := &ast.StarExpr{Star: token.Pos(p), X: l.typeExpr(obj.Type(), p)}
+	l.generated = append(l.generated, &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{
+		Names: []*ast.Ident{p.ident(ptr)}, Type: typ,
+	}}})
+	get := p.call(p.helper("Cell"), &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(name)})
+	l.setCells = append(l.setCells, p.assign(p.ident(ptr), &ast.TypeAssertExpr{
+		X: get, Type: &ast.StarExpr{Star: token.Pos(p), X: l.typeExpr(obj.Type(), p)},
+	}))
+	return ptr
 }
 
 // nameOf is the name under which the lowered program imports path.
@@ -159,8 +227,11 @@ func (l *lowerer) nameOf(path string) string {
 	if name := l.imports[path]; name != "" {
 		return name
 	}
-	name := l.temp(path[strings.LastIndexByte(path, '/')+1:])
-	l.imports[path] = name
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	if l.names[name] != "" || l.pkg.Scope().Lookup(name) != nil || !token.IsIdentifier(name) {
+		name = l.temp("pkg")
+	}
+	l.imports[path], l.names[name] = name, path
 	return name
 }
 
@@ -209,7 +280,7 @@ func (l *lowerer) declarations(f *ast.File) (out []ast.Decl) {
 func (l *lowerer) bareVariables(d *ast.GenDecl) (out []ast.Decl) {
 	for _, spec := range d.Specs {
 		for _, name := range spec.(*ast.ValueSpec).Names {
-			if name.Name == "_" {
+			if name.Name == "_" || l.isCell(l.info.Defs[name]) {
 				continue
 			}
 			p := at(name.Pos())
@@ -224,8 +295,11 @@ func (l *lowerer) bareVariables(d *ast.GenDecl) (out []ast.Decl) {
 
 // initializer generates the function that sets the variables, in the order that the language demands, and calls the init functions.
 func (l *lowerer) initializer() {
-	var body []ast.Stmt
+	body := l.setCells
 	for _, init := range l.info.InitOrder {
+		if !slices.ContainsFunc(init.Lhs, func(v *types.Var) bool { return l.kept(v) }) {
+			continue
+		}
 		p := at(init.Rhs.Pos())
 		assign := &ast.AssignStmt{TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{l.rewritten(init.Rhs)}}
 		for _, v := range init.Lhs {
@@ -241,6 +315,21 @@ func (l *lowerer) initializer() {
 		Type: &ast.FuncType{Params: &ast.FieldList{}},
 		Body: &ast.BlockStmt{List: body},
 	})
+}
+
+// binding generates the variable that gives the program its functions: Program.bind takes them by name.
+func (l *lowerer) binding(actors []*actorType) {
+	args := []string{strconv.Quote(initName), initName}
+	if l.main {
+		args = append(args, strconv.Quote(mainName), mainName)
+	}
+	if l.entry != "" {
+		args = append(args, strconv.Quote(l.entry), l.entry)
+	}
+	for _, a := range actors {
+		args = append(args, strconv.Quote(a.entry()), a.entry())
+	}
+	l.generate(token.NoPos, fmt.Sprintf("var bound%s bool = %s.Bind(%s)", mark, helpers, strings.Join(args, ", ")))
 }
 
 // rewritten finds what became of the value of a variable: the declaration holds it.

@@ -188,4 +188,3 @@ func (l *lowerer) holdFunction(fun ast.Expr, hold func(ast.Expr) ast.Expr) ast.E
 	}
 	return hold(fun)
 }
-

@@ -20,7 +20,7 @@ func (l *lowerer) rewriteFor(loop *ast.ForStmt) {
 		return
 	}
 	vars := l.defined(init.Lhs)
-	if !l.kept(vars, loop.Body) {
+	if !l.escapes(vars, loop.Body) {
 		return
 	}
 	p := at(loop.Body.Pos())
@@ -36,7 +36,9 @@ func (l *lowerer) rewriteFor(loop *ast.ForStmt) {
 			l.rename(clause, names)
 		}
 	}
-	back := func() ast.Stmt { return &ast.AssignStmt{Lhs: copies, TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: own} }
+	back := func() ast.Stmt {
+		return &ast.AssignStmt{Lhs: copies, TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: own}
+	}
 	l.beforeContinue(loop, back)
 	body := append([]ast.Stmt{p.define(own, copies)}, loop.Body.List...)
 	loop.Body.List = append(body, back())
@@ -68,7 +70,7 @@ func (l *lowerer) rewriteRange(c *astutil.Cursor, loop *ast.RangeStmt) {
 		}
 	}
 	vars := l.defined(exprs)
-	if !l.kept(vars, loop.Body) {
+	if !l.escapes(vars, loop.Body) {
 		return
 	}
 	p := at(loop.Body.Pos())
@@ -111,7 +113,7 @@ func (l *lowerer) rangeInteger(c *astutil.Cursor, loop *ast.RangeStmt) {
 			body = append([]ast.Stmt{key.assign(loop.Key, key.ident(counter))}, body...)
 		default:
 			vars := l.defined([]ast.Expr{loop.Key})
-			if l.kept(vars, loop.Body) || l.assigned(vars[0], loop.Body) {
+			if l.escapes(vars, loop.Body) || l.assigned(vars[0], loop.Body) {
 				body = append([]ast.Stmt{key.define([]ast.Expr{loop.Key}, []ast.Expr{key.ident(counter)})}, body...)
 			} else {
 				counter = vars[0].Name()
@@ -147,8 +149,8 @@ func (l *lowerer) defined(exprs []ast.Expr) (out []types.Object) {
 	return out
 }
 
-// kept reports whether one of vars may live longer than an iteration of body: a function literal uses it, or its address is taken.
-func (l *lowerer) kept(vars []types.Object, body ast.Node) bool {
+// escapes reports whether one of vars may live longer than an iteration of body: a function literal uses it, or its address is taken.
+func (l *lowerer) escapes(vars []types.Object, body ast.Node) bool {
 	is := func(e ast.Expr) bool {
 		for {
 			switch x := e.(type) {

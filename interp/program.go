@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/token"
 	"io"
 	"io/fs"
 	"log"
@@ -70,18 +72,18 @@ func (in *Interpreter) prepare(files []File) (*lowered, error) {
 	if len(files) == 0 {
 		return nil, errors.New("no source files")
 	}
-	s, err := parse(newFileSet(), files)
+	s, err := parse(token.NewFileSet(), files)
 	if err != nil {
 		return nil, err
 	}
-	u, err := in.lib.check(s)
+	u, err := in.lib.check(s, nil)
 	if err != nil {
 		return nil, err
 	}
-	if err := in.missing(u); err != nil {
+	if err := in.accept(u); err != nil {
 		return nil, err
 	}
-	return u.lower()
+	return u.lower(lowering{})
 }
 
 // Load makes a program of the files of one package. The variables are set and the init functions have run when it returns; main has not. The
@@ -91,14 +93,21 @@ func (in *Interpreter) Load(files ...File) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	return in.load(low, "", nil)
+}
+
+// load makes a program with the given name of its source, and more symbols in package rt.
+func (in *Interpreter) load(low *lowered, source string, helpers map[string]reflect.Value) (*Program, error) {
 	p := &Program{
-		host:   in,
-		unit:   low.unit,
-		logger: log.New(in.cfg.Stderr, "", log.LstdFlags),
-		kinds:  map[string]*runtime.Kind{},
-		done:   make(chan struct{}),
+		host:      in,
+		unit:      low.unit,
+		source:    source,
+		logger:    log.New(in.cfg.Stderr, "", log.LstdFlags),
+		kinds:     map[string]*runtime.Kind{},
+		functions: map[string]any{},
+		done:      make(chan struct{}),
 	}
-	if err := p.compile(low); err != nil {
+	if err := p.compile(low, helpers); err != nil {
 		return nil, err
 	}
 	if err := p.call(p.init); err != nil {
@@ -112,11 +121,14 @@ func (in *Interpreter) Load(files ...File) (*Program, error) {
 type Program struct {
 	host   *Interpreter
 	unit   *unit
+	source string // its name, "" if it has none
 	engine *yaegi.Interpreter
 	logger *log.Logger
-	init   func()
-	main   func() // nil if there is none
 	kinds  map[string]*runtime.Kind
+
+	functions map[string]any // what the program has bound, by name
+	init      func()
+	main      func() // nil if there is none
 
 	stopped atomic.Bool
 	alert   atomic.Bool
@@ -132,7 +144,7 @@ type ExitError struct{ Code int }
 func (e *ExitError) Error() string { return fmt.Sprintf("exit status %d", e.Code) }
 
 // compile has yaegi make closures of the lowered program.
-func (p *Program) compile(low *lowered) (err error) {
+func (p *Program) compile(low *lowered, helpers map[string]reflect.Value) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = p.unsupported(fmt.Errorf("%v", r))
@@ -144,15 +156,19 @@ func (p *Program) compile(low *lowered) (err error) {
 		SourcecodeFilesystem: noFiles{},
 		Unrestricted:         true,
 	})
-	if err := p.engine.Use(p.host.symbols.ofProgram(p, low.imports)); err != nil {
-		return err
-	}
-	// Only after a first run with a context do operations on channels end when the program is stopped.
-	if _, err := p.engine.EvalWithContext(context.Background(), "package boot"); err != nil {
+	if err := p.engine.Use(p.host.symbols.ofProgram(p, low.imports, helpers)); err != nil {
 		return err
 	}
 	// yaegi tells the scopes of imports from others by the name of the file. Our positions are all in this one.
-	p.engine.FileSet().AddFile("program", -1, p.unit.fset.Base())
+	p.engine.FileSet().AddFile("program", 1, p.unit.fset.Base())
+	// Operations on channels end when the program is stopped only if they are compiled after a first run with a context.
+	boot, err := p.engine.CompileAST(&ast.File{Name: ast.NewIdent("boot")})
+	if err != nil {
+		return p.unsupported(err)
+	}
+	if _, err := p.engine.ExecuteWithContext(context.Background(), boot); err != nil {
+		return p.unsupported(err)
+	}
 	compiled, err := p.engine.CompileAST(low.file)
 	if err != nil {
 		return p.unsupported(err)
@@ -164,21 +180,22 @@ func (p *Program) compile(low *lowered) (err error) {
 		pr := &probe{layout: l, stopped: &p.stopped, alert: &p.alert, name: p.unit.functionAt}
 		pr.install(compiled)
 	}
-	p.bind(low, p.engine.Symbols("main")["main"])
+	p.bind(low)
 	return nil
 }
 
-// bind keeps the functions that lowering has generated.
-func (p *Program) bind(low *lowered, exported map[string]reflect.Value) {
-	p.init = exported[initName].Interface().(func())
+// bind keeps the functions that lowering has generated, and that the program has given to package rt.
+func (p *Program) bind(low *lowered) {
+	p.init = p.functions[initName].(func())
 	if low.main {
-		p.main = exported[mainName].Interface().(func())
+		p.main = p.functions[mainName].(func())
 	}
 	for _, a := range low.actors {
-		entry := exported[a.entry()].Interface().(func(any, *runtime.Context, any) error)
+		entry := p.functions[a.entry()].(func(any, *runtime.Context, any) error)
 		name := p.unit.pkg.Name() + "." + a.obj.Name()
 		p.kinds[name] = &runtime.Kind{
 			Name:      name,
+			Source:    p.source,
 			Bind:      func(state any) runtime.Actor { return &actor{p, entry, state} },
 			Kinds:     p,
 			Interrupt: p.Stop,
@@ -206,7 +223,9 @@ func (a *actor) Receive(ctx *runtime.Context, msg any) (err error) {
 }
 
 // KindOf implements runtime.Kinds for the actor types of the program.
-func (p *Program) KindOf(t reflect.Type) *runtime.Kind { return p.kinds[runtime.TypeName(t)] }
+func (p *Program) KindOf(t reflect.Type) (*runtime.Kind, error) {
+	return p.kinds[runtime.TypeName(t)], nil
+}
 
 // HasMain reports whether there is a function main.
 func (p *Program) HasMain() bool { return p.main != nil }
@@ -292,4 +311,3 @@ type noFiles struct{}
 func (noFiles) Open(name string) (fs.File, error) {
 	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }
-

@@ -10,12 +10,16 @@ import (
 
 // nearest returns the name of candidates that is most like name, or "" if none is like it enough to be meant.
 func nearest(name string, candidates []string) string {
-	best, bestDistance := "", max(1, utf8.RuneCountInString(name)/3)+1
+	n := utf8.RuneCountInString(name)
+	if n < 2 {
+		return ""
+	}
+	best, bestDistance := "", max(1, n/3)+1
 	for _, c := range candidates {
 		if c == name || c == "_" {
 			continue
 		}
-		d := distance(strings.ToLower(name), strings.ToLower(c), bestDistance)
+		d := distance(strings.ToLower(name), strings.ToLower(c), bestDistance+1)
 		if d < bestDistance || d == bestDistance && best != "" && c < best {
 			best, bestDistance = c, d
 		}

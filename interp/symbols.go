@@ -47,8 +47,8 @@ func merge(a, b map[string]reflect.Value) map[string]reflect.Value {
 	return out
 }
 
-// ofProgram returns the tables of the packages that p imports, with what has to be p's own in place.
-func (s symbols) ofProgram(p *Program, imports []string) yaegi.Exports {
+// ofProgram returns the tables of the packages that p imports, with what has to be p's own in place. helpers are for package rt.
+func (s symbols) ofProgram(p *Program, imports []string, helpers map[string]reflect.Value) yaegi.Exports {
 	out := yaegi.Exports{}
 	use := func(path string, names map[string]reflect.Value) {
 		// yaegi looks for the key fmt/fmt to replace more than we want; the double slash hides it.
@@ -58,7 +58,7 @@ func (s symbols) ofProgram(p *Program, imports []string) yaegi.Exports {
 	for _, path := range imports {
 		switch path {
 		case helpersPath:
-			use(path, p.helperSymbols())
+			use(path, merge(p.helperSymbols(), helpers))
 		case "fmt":
 			use(path, merge(s[path], p.fmtSymbols(mapTypes)))
 		case "os":
@@ -81,6 +81,12 @@ func (s symbols) ofProgram(p *Program, imports []string) yaegi.Exports {
 func (p *Program) helperSymbols() map[string]reflect.Value {
 	stderr := p.host.cfg.Stderr
 	return map[string]reflect.Value{
+		"Bind": reflect.ValueOf(func(functions ...any) bool {
+			for i := 0; i+1 < len(functions); i += 2 {
+				p.functions[functions[i].(string)] = functions[i+1]
+			}
+			return true
+		}),
 		"Panic": reflect.ValueOf(func(v any) {
 			if v == nil {
 				v = nilPanic()

@@ -62,14 +62,18 @@ func (l *library) Import(path string) (*types.Package, error) {
 	return gcexportdata.Read(bytes.NewReader(data), token.NewFileSet(), l.packages, path)
 }
 
-// similar returns the importable path that is most like path, or "".
-func (l *library) similar(path string) string {
+// similar returns the importable path that is most like path, or "": the shortest one that ends in it, as math/rand does in rand, or one
+// that is written nearly so.
+func (l *library) similar(path string) (best string) {
 	names := make([]string, 0, len(l.archive))
 	for name := range l.archive {
-		if name[strings.LastIndexByte(name, '/')+1:] == path {
-			return name // rand for math/rand
+		if strings.HasSuffix(name, "/"+path) && (best == "" || len(name) < len(best) || len(name) == len(best) && name < best) {
+			best = name
 		}
 		names = append(names, name)
+	}
+	if best != "" {
+		return best
 	}
 	return nearest(path, names)
 }

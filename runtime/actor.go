@@ -31,21 +31,22 @@ type Kind struct {
 
 // Kinds finds the kinds of actor types that the compiler does not know. It must be safe for concurrent use.
 type Kinds interface {
-	// KindOf returns the kind whose templates are structs of type t, or nil if t is not its to know.
-	KindOf(t reflect.Type) *Kind
+	// KindOf returns the kind whose templates are structs of type t, or nil if t is not its to know. An error says why a type that it
+	// knows cannot be created.
+	KindOf(t reflect.Type) (*Kind, error)
 }
 
 // kindOf finds the kind of a template of the struct type t: by what the creator's source knows, what the system was given, and else as
-// a compiled type. It wraps ErrNotActor.
+// a compiled type. Its errors wrap ErrNotActor, or are those of Kinds.
 func (s *System) kindOf(t reflect.Type, creator *Kind) (*Kind, error) {
 	if creator != nil && creator.Kinds != nil {
-		if k := creator.Kinds.KindOf(t); k != nil {
-			return k, nil
+		if k, err := creator.Kinds.KindOf(t); k != nil || err != nil {
+			return k, err
 		}
 	}
 	if s.cfg.Kinds != nil {
-		if k := s.cfg.Kinds.KindOf(t); k != nil {
-			return k, nil
+		if k, err := s.cfg.Kinds.KindOf(t); k != nil || err != nil {
+			return k, err
 		}
 	}
 	if k, ok := s.kinds.Load(t); ok {

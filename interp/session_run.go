@@ -1,0 +1,368 @@
+package interp
+
+import (
+	"context"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// evalName is the function that an input becomes.
+const evalName = "eval" + mark
+
+// A Shown is what one statement of an input has to show: the values of an expression, or of the variables that it defines.
+type Shown struct {
+	Names  []string // the variables; nil for an expression
+	Types  []string
+	Values []any
+}
+
+// Run runs statements and expressions. Variables that they define at the top level are the session's from then on. show is called for what there
+// is to show as soon as it is known. If ctx ends, the input is stopped, and the error is that of ctx; what it waits for in compiled code may go on. Other errors
+// are Diagnostics, and nothing has run; a *Fault; or an *ExitError.
+func (s *Session) Run(ctx context.Context, f File, show func(Shown)) error {
+	in := &input{session: s, file: f, show: show}
+	low, symbols, err := in.prepare()
+	if err != nil {
+		return err
+	}
+	p, err := s.in.load(low, "", symbols)
+	if err != nil {
+		return err
+	}
+	p.main = p.functions[evalName].(func())
+	err = p.Main(ctx)
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		return cause
+	}
+	return err
+}
+
+// An input is on its way to run.
+type input struct {
+	session *Session
+	file    File
+	show    func(Shown)
+
+	wrapped File          // file as a function
+	tree    *ast.File     // of wrapped
+	fn      *ast.FuncDecl // in tree
+	unit    *unit
+	shown   []Shown  // what there is to show, without values
+	sources []*chunk // for each of shown, what declares the variables with var, or nil
+}
+
+// prepare checks and lowers the input.
+func (in *input) prepare() (*lowered, map[string]reflect.Value, error) {
+	s := in.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	in.wrapped = s.wrap(in.file, "func "+evalName+"() {", "}")
+	u, _, err := s.check(forInputs, nil, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	in.unit = u
+	if err := s.in.missing(u); err != nil {
+		return nil, nil, err
+	}
+	keep := u.closure(in.fn)
+	keep[u.info.Defs[in.fn.Name]] = true
+	in.instrument()
+	low, err := u.lower(lowering{keep: keep, cell: s.cellOf, entry: evalName})
+	return low, in.symbols(), err
+}
+
+// parse adds the input to syn.
+func (in *input) parse(syn *syntax) error {
+	more, err := parse(syn.fset, []File{in.wrapped})
+	if err != nil {
+		return err
+	}
+	in.tree = more.files[0]
+	var ok bool
+	if in.fn, ok = in.tree.Decls[len(in.tree.Decls)-1].(*ast.FuncDecl); !ok || in.fn.Name.Name != evalName {
+		return Diagnostics{{Message: "a declaration and statements in one input"}}
+	}
+	syn.files = append(syn.files, in.tree)
+	syn.texts[in.file.Name] = more.texts[in.file.Name]
+	in.session.translate(in.fn)
+	if ds := refusedAtTop(syn, in.fn); ds != nil {
+		return ds
+	}
+	return nil
+}
+
+// translate rewrites what the prompt understands and Go does not: a function of the host in an assignment to two variables, and a type as its first argument.
+func (s *Session) translate(fn *ast.FuncDecl) {
+	isHost := func(e ast.Expr) (*ast.Ident, bool) {
+		id, ok := e.(*ast.Ident)
+		if !ok || s.vars[id.Name] == nil {
+			return nil, false
+		}
+		return id, s.vars[id.Name].host.IsValid()
+	}
+	astutil.Apply(fn.Body, nil, func(c *astutil.Cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.CallExpr:
+			if _, ok := isHost(n.Fun); !ok || len(n.Args) == 0 {
+				return true
+			}
+			if id, ok := n.Args[0].(*ast.Ident); ok && s.isType(id.Name) {
+				p := at(id.Pos())
+				n.Args[0] = &ast.UnaryExpr{OpPos: id.Pos(), Op: token.AND, X: &ast.CompositeLit{Type: id, Lbrace: token.Pos(p), Rbrace: token.Pos(p)}}
+			}
+		case *ast.AssignStmt:
+			if len(n.Lhs) != 2 || len(n.Rhs) != 1 {
+				return true
+			}
+			if call, ok := n.Rhs[0].(*ast.CallExpr); ok {
+				if id, ok := isHost(call.Fun); ok && s.vars[hostName(id.Name+", err")] != nil {
+					id.Name = hostName(id.Name + ", err")
+				}
+			}
+		}
+		return true
+	})
+}
+
+// isType reports whether name is a type of the session.
+func (s *Session) isType(name string) bool {
+	c := s.active[name]
+	if c == nil {
+		return false
+	}
+	syn, err := parse(token.NewFileSet(), []File{s.fileOf(c)})
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(declaredNames(syn.files[0]), func(d Declared) bool { return d.Name == name && d.Kind == "type" })
+}
+
+// refusedAtTop reports statements that have no meaning outside of a function.
+func refusedAtTop(syn *syntax, fn *ast.FuncDecl) Diagnostics {
+	for _, stmt := range fn.Body.List {
+		var what string
+		switch stmt := stmt.(type) {
+		case *ast.ReturnStmt:
+			what = "return"
+		case *ast.DeferStmt:
+			what = "defer"
+		case *ast.LabeledStmt:
+			if _, isLoop := stmt.Stmt.(*ast.ForStmt); !isLoop {
+				if _, isRange := stmt.Stmt.(*ast.RangeStmt); !isRange {
+					what = "a label"
+				}
+			}
+		case *ast.BranchStmt:
+			what = stmt.Tok.String()
+		}
+		if what != "" {
+			return Diagnostics{syn.at(stmt, what+" is for functions", "put it into one")}
+		}
+	}
+	return nil
+}
+
+// loose reports whether an error of the type checker is none at the prompt: a variable that is not used yet, a value that is only shown.
+func loose(fn *ast.FuncDecl, e types.Error) bool {
+	for _, stmt := range fn.Body.List {
+		switch stmt := stmt.(type) {
+		case *ast.ExprStmt:
+			if e.Pos >= stmt.Pos() && e.Pos < stmt.End() && strings.HasSuffix(e.Msg, "is not used") {
+				return true
+			}
+		default:
+			for _, id := range definedBy(stmt) {
+				if e.Pos == id.Pos() && strings.HasPrefix(e.Msg, "declared and not used") {
+					return true
+				}
+			}
+		}
+	}
+	return strings.HasPrefix(e.Msg, "no new variables on left side of :=")
+}
+
+// definedBy returns the variables that a statement defines in its own block.
+func definedBy(stmt ast.Stmt) (out []*ast.Ident) {
+	switch stmt := stmt.(type) {
+	case *ast.AssignStmt:
+		if stmt.Tok == token.DEFINE {
+			for _, e := range stmt.Lhs {
+				if id, ok := e.(*ast.Ident); ok && id.Name != "_" {
+					out = append(out, id)
+				}
+			}
+		}
+	case *ast.DeclStmt:
+		eachKey(stmt.Decl, func(kind, _ string, id *ast.Ident) {
+			if kind == "var" {
+				out = append(out, id)
+			}
+		})
+	}
+	return out
+}
+
+// instrument has the top level of the input show the values of its expressions, and keep the variables that it defines.
+func (r *input) instrument() {
+	var list []ast.Stmt
+	add := func(shown Shown, source *chunk) {
+		r.shown = append(r.shown, shown)
+		r.sources = append(r.sources, source)
+	}
+	for _, stmt := range r.fn.Body.List {
+		p := at(stmt.Pos())
+		list = append(list, stmt)
+		if x, ok := stmt.(*ast.ExprStmt); ok {
+			if types := r.shownTypes(x.X); types != nil {
+				add(Shown{Types: types}, nil)
+				x.X = p.call(p.helper("Show"), x.X)
+			}
+			continue
+		}
+		ids := definedBy(stmt)
+		if len(ids) == 0 {
+			continue
+		}
+		shown := Shown{}
+		var args []ast.Expr
+		for _, id := range ids {
+			obj := r.unit.info.Defs[id]
+			if obj == nil {
+				obj = r.unit.info.Uses[id] // assigned, because the statement defines another one
+			}
+			typ := r.typeText(obj.Type())
+			shown.Names = append(shown.Names, id.Name)
+			shown.Types = append(shown.Types, typ)
+			args = append(args, &ast.UnaryExpr{OpPos: token.Pos(p), Op: token.AND, X: p.ident(id.Name)})
+		}
+		add(shown, r.declarationOf(stmt))
+		list = append(list, &ast.ExprStmt{X: p.call(p.helper("Keep"), args...)})
+	}
+	r.fn.Body.List = list
+}
+
+// declarationOf is the text of stmt as a chunk of its own, if it declares variables with var.
+func (r *input) declarationOf(stmt ast.Stmt) *chunk {
+	if _, ok := stmt.(*ast.DeclStmt); !ok {
+		return nil
+	}
+	from, to := r.unit.fset.PositionFor(stmt.Pos(), false).Offset, r.unit.fset.PositionFor(stmt.End(), false).Offset
+	pos := r.unit.position(stmt.Pos())
+	indent := strings.Repeat("\n", pos.Line-1) + strings.Repeat(" ", pos.Column-1)
+	return &chunk{file: File{Name: r.file.Name, Text: []byte(indent + string(r.wrapped.Text[from:to])), Typed: r.file.Typed}}
+}
+
+// shownTypes returns the types of what an expression statement has to show, nil for nothing.
+func (r *input) shownTypes(e ast.Expr) (out []string) {
+	tv := r.unit.info.Types[e]
+	if tv.IsVoid() || tv.Type == nil {
+		return nil
+	}
+	if call, ok := e.(*ast.CallExpr); ok {
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+			if f, ok := r.unit.info.Uses[sel.Sel].(*types.Func); ok && f.Pkg() != nil && f.Pkg().Path() == "fmt" && strings.HasPrefix(f.Name(), "Print") {
+				return nil
+			}
+		}
+	}
+	if tuple, ok := tv.Type.(*types.Tuple); ok {
+		for v := range tuple.Variables() {
+			out = append(out, r.typeText(v.Type()))
+		}
+		return out
+	}
+	return []string{r.typeText(types.Default(tv.Type))}
+}
+
+// typeText writes a type in the terms of the session: packages by the names under which it imports them.
+func (r *input) typeText(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		switch {
+		case p == r.unit.pkg:
+			return ""
+		case p.Path() == runtimePath:
+			return "thesp"
+		}
+		return r.session.importOf(p)
+	})
+}
+
+// importOf is the name under which the session imports p; it imports it if it has not yet.
+func (s *Session) importOf(p *types.Package) string {
+	for name, path := range s.imports {
+		if path == p.Path() {
+			return name
+		}
+	}
+	name := p.Name()
+	for s.imports[name] != "" || s.active[name] != nil || s.vars[name] != nil {
+		name += "_"
+	}
+	s.imports[name] = p.Path()
+	return name
+}
+
+// cellOf tells lowering that obj is a variable of the session, or a function of the host.
+func (s *Session) cellOf(obj types.Object) (name string, host, ok bool) {
+	v := s.vars[obj.Name()]
+	if v == nil {
+		return "", false, false
+	}
+	return obj.Name(), v.host.IsValid(), true
+}
+
+// symbols is what the program of an input finds in package rt besides the usual.
+func (r *input) symbols() map[string]reflect.Value {
+	next := 0
+	table := map[string]reflect.Value{
+		"Show": reflect.ValueOf(func(values ...any) {
+			shown := r.shown[next]
+			next++
+			shown.Values = values
+			r.show(shown)
+		}),
+		"Keep": reflect.ValueOf(func(pointers ...any) {
+			shown := r.shown[next]
+			next++
+			r.session.keep(shown, pointers, r.sources[next-1])
+			for _, p := range pointers {
+				shown.Values = append(shown.Values, reflect.ValueOf(p).Elem().Interface())
+			}
+			r.show(shown)
+		}),
+		"Cell": reflect.ValueOf(func(name string) any {
+			r.session.mu.Lock()
+			defer r.session.mu.Unlock()
+			return r.session.vars[name].ptr
+		}),
+	}
+	for name, v := range r.session.vars {
+		if v.host.IsValid() {
+			table[hostPrefix+name] = v.host
+		}
+	}
+	return table
+}
+
+// hostPrefix is before the name of a function of the host in package rt.
+const hostPrefix = "Host_"
+
+// keep makes variables those of the session.
+func (s *Session) keep(shown Shown, pointers []any, source *chunk) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, name := range shown.Names {
+		delete(s.active, name)
+		s.vars[name] = &variable{typ: shown.Types[i], ptr: pointers[i], source: source}
+	}
+	if source != nil && !slices.Contains(s.chunks, source) {
+		s.chunks = append(s.chunks, source)
+	}
+}
