@@ -96,6 +96,9 @@ func isRuntimeType(t types.Type, name string) bool {
 }
 
 func isAny(t types.Type) bool {
+	if t == nil {
+		return false
+	}
 	i, ok := t.Underlying().(*types.Interface)
 	return ok && i.Empty()
 }

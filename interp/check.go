@@ -154,6 +154,9 @@ func (in *Interpreter) missing(u *unit) error {
 
 // functionAt is the name of the function whose body begins at pos, for traces: main, Hello.Receive, function in main. It is empty for generated functions.
 func (u *unit) functionAt(pos token.Pos) string {
+	if pos == u.files[0].Package {
+		return "init"
+	}
 	for _, f := range u.files {
 		for _, d := range f.Decls {
 			fn, ok := d.(*ast.FuncDecl)

@@ -188,24 +188,23 @@ func (pr *probe) explainSlice(node, frame unsafe.Pointer) *panicking {
 		}
 		bounds = append(bounds, i)
 	}
-	if list.Kind() == reflect.Slice && len(bounds) == 1 && bounds[0] > size {
-		// Only the upper bound is given: s[:n] is about the capacity, s[n:] about the length, and yaegi does not tell which.
-		return raise(fmt.Sprintf(what+"[:%d] with capacity %d", bounds[0], size))
-	}
+	onlyLow := len(bounds) == 1 && *field[uint64](node, pr.action) != pr.headless
 	last := bounds[len(bounds)-1]
 	switch {
-	case len(bounds) == 3 && (last < 0 || last > size):
-		return raise(fmt.Sprintf(what+"[::%d] with capacity %d", last, size))
-	case len(bounds) == 3:
+	case onlyLow && last < 0:
+		return raise(fmt.Sprintf(what+"[%d:]", last))
+	case onlyLow:
+		return raise(fmt.Sprintf(what+"[%d:%d]", last, list.Len()))
+	case len(bounds) == 3 && last >= 0 && last <= size:
 		return raise(fmt.Sprintf(what+"[%d:%d:%d]", bounds[0], bounds[1], last))
+	case len(bounds) == 3:
+		return raise(fmt.Sprintf(what+"[::%d] with capacity %d", last, size))
 	case last < 0:
 		return raise(fmt.Sprintf(what+"[:%d]", last))
 	case last > size:
 		return raise(fmt.Sprintf(what+"[:%d] with %s %d", last, unit, size))
-	case len(bounds) == 2:
-		return raise(fmt.Sprintf(what+"[%d:%d]", bounds[0], last))
 	}
-	return raise(fmt.Sprintf(what+"[%d:%d]", last, list.Len()))
+	return raise(fmt.Sprintf(what+"[%d:%d]", bounds[0], last))
 }
 
 // integer is v as an int, where it is an integer.

@@ -54,7 +54,7 @@ func parse(fset *token.FileSet, files []File) (*syntax, error) {
 			ds = append(ds, s.withLine(d))
 			continue
 		}
-		tree, err := parser.ParseFile(fset, f.Name, text, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
+		tree, err := parser.ParseFile(fset, f.Name, text, parser.ParseComments|parser.SkipObjectResolution)
 		if list, ok := err.(scanner.ErrorList); ok {
 			for _, e := range list {
 				ds = append(ds, s.withLine(Diagnostic{Pos: e.Pos, Message: "syntax error: " + e.Msg}))

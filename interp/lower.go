@@ -70,7 +70,13 @@ type lowerer struct {
 }
 
 // lower rewrites u, whose syntax trees it changes. The error is Diagnostics.
-func (u *unit) lower(how lowering) (*lowered, error) {
+func (u *unit) lower(how lowering) (low *lowered, err error) {
+	defer func() {
+		// A fault of ours must not end the process, and with it all actors.
+		if r := recover(); r != nil {
+			err = Diagnostics{u.at(u.files[0].Name, fmt.Sprintf("unsupported: this program breaks the interpreter: %v", r), "please report it")}
+		}
+	}()
 	l := &lowerer{
 		unit:     u,
 		lowering: how,
@@ -133,8 +139,12 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 			l.rewriteRange(c, n)
 		case *ast.TypeSwitchStmt:
 			l.rewriteTypeSwitch(n)
+		case *ast.TypeAssertExpr:
+			l.rewriteTypeAssert(n)
+		case *ast.StructType:
+			markPrivate(n)
 		case *ast.TypeSpec:
-			l.rewriteType(n)
+			l.nameType(n)
 		case *ast.GoStmt:
 			l.rewriteGo(c, n)
 		case *ast.Ident:
@@ -142,6 +152,16 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		}
 		return true
 	})
+}
+
+// replace puts the expression now in the place of old, with the type that old has: rewrites of what is around it ask for it.
+func (l *lowerer) replace(c *astutil.Cursor, old, now ast.Expr) {
+	tv := l.info.Types[old]
+	if tv.Type == nil {
+		tv.Type = l.typeOf(old)
+	}
+	l.info.Types[now] = tv
+	c.Replace(now)
 }
 
 // kept reports whether obj is in the part of the program that is lowered.
@@ -188,10 +208,10 @@ func (l *lowerer) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
 		name, isFunction, _ := l.cell(obj)
 		p := at(id.Pos())
 		if isFunction {
-			c.Replace(p.helper(hostPrefix + name))
+			l.replace(c, id, p.helper(hostPrefix+name))
 			return
 		}
-		c.Replace(&ast.ParenExpr{Lparen: id.Pos(), X: &ast.StarExpr{Star: id.Pos(), X: p.ident(l.cellPointer(name, obj, p))}, Rparen: id.Pos()})
+		l.replace(c, id, &ast.ParenExpr{Lparen: id.Pos(), X: &ast.StarExpr{Star: id.Pos(), X: p.ident(l.cellPointer(name, obj, p))}, Rparen: id.Pos()})
 	}
 }
 
@@ -313,7 +333,7 @@ func (l *lowerer) initializer() {
 	l.generated = append(l.generated, &ast.FuncDecl{
 		Name: ast.NewIdent(initName),
 		Type: &ast.FuncType{Params: &ast.FieldList{}},
-		Body: &ast.BlockStmt{List: body},
+		Body: &ast.BlockStmt{Lbrace: l.files[0].Package, List: body}, // where functionAt looks for it
 	})
 }
 
@@ -387,6 +407,12 @@ func (l *lowerer) typeExpr(t types.Type, p at) ast.Expr {
 	if err != nil {
 		panic(fmt.Sprintf("type %s: %v", text, err))
 	}
+	ast.Inspect(e, func(n ast.Node) bool {
+		if s, ok := n.(*ast.StructType); ok {
+			markPrivate(s)
+		}
+		return true
+	})
 	return reposition(e, token.Pos(p)).(ast.Expr)
 }
 

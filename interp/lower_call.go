@@ -24,7 +24,7 @@ func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
 	case "recover":
 		// What yaegi gives back has the trace of the panic around it.
 		p := at(call.Pos())
-		c.Replace(p.call(p.helper("Recover"), call))
+		l.replace(c, call, p.call(p.helper("Recover"), call))
 	case "print":
 		call.Fun = at(call.Pos()).helper("Print")
 	case "println":
@@ -57,7 +57,7 @@ func (l *lowerer) rewriteMinMax(c *astutil.Cursor, call *ast.CallExpr) {
 	p := at(call.Pos())
 	tv := l.info.Types[call]
 	if tv.Value != nil {
-		c.Replace(p.call(l.typeExpr(types.Default(tv.Type), p), constantExpr(tv.Value, p)))
+		l.replace(c, call, p.call(l.typeExpr(types.Default(tv.Type), p), constantExpr(tv.Value, p)))
 		return
 	}
 	which := l.builtin(call)
@@ -69,7 +69,7 @@ func (l *lowerer) rewriteMinMax(c *astutil.Cursor, call *ast.CallExpr) {
 	if len(call.Args) == 1 {
 		expr = p.call(l.typeExpr(tv.Type, p), expr)
 	}
-	c.Replace(expr)
+	l.replace(c, call, expr)
 }
 
 // minMax generates the function min or max of two values of the type t, and returns its name.

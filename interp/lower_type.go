@@ -11,9 +11,9 @@ import (
 	"thesp/runtime"
 )
 
-// rewriteType gives a struct type its name as a tag of its first field: reflection sees interpreted types without their names, and two with
-// the same fields as one. An empty struct gets a blank field to carry it. Fields that are not exported say so, because yaegi exports them.
-func (l *lowerer) rewriteType(spec *ast.TypeSpec) {
+// nameType gives a struct type its name as a tag of its first field: reflection sees interpreted types without their names, and two with
+// the same fields as one. An empty struct gets a blank field to carry it.
+func (l *lowerer) nameType(spec *ast.TypeSpec) {
 	s, ok := spec.Type.(*ast.StructType)
 	if !ok || spec.Assign.IsValid() || spec.TypeParams != nil {
 		return
@@ -29,17 +29,33 @@ func (l *lowerer) rewriteType(spec *ast.TypeSpec) {
 			Type:  &ast.StructType{Struct: token.Pos(p), Fields: &ast.FieldList{}},
 		}}
 	}
+	first := s.Fields.List[0]
 	name := l.typeName(obj)
-	for i, f := range s.Fields.List {
-		value := ""
-		if i == 0 {
-			value = name
+	if !fieldExported(first) {
+		name += privateOption
+	}
+	setTag(first, name)
+}
+
+// privateOption marks a field that the source does not export; see runtime.TagKey.
+const privateOption = ",private"
+
+// markPrivate marks the fields of a struct type that are not exported, because yaegi exports them all. Each gets a line of its own.
+func markPrivate(s *ast.StructType) {
+	var list []*ast.Field
+	for _, f := range s.Fields.List {
+		if len(f.Names) < 2 {
+			list = append(list, f)
+			continue
 		}
+		for _, name := range f.Names {
+			list = append(list, &ast.Field{Names: []*ast.Ident{name}, Type: f.Type, Tag: f.Tag})
+		}
+	}
+	s.Fields.List = list
+	for _, f := range list {
 		if !fieldExported(f) {
-			value += ",private"
-		}
-		if value != "" {
-			setTag(f, value)
+			setTag(f, privateOption)
 		}
 	}
 }
@@ -57,7 +73,7 @@ func (l *lowerer) typeName(obj types.Object) string {
 	return name
 }
 
-// fieldExported reports whether the names that f declares are exported. Names of both sorts in one field are split before.
+// fieldExported reports whether the one name that f declares is exported.
 func fieldExported(f *ast.Field) bool {
 	if len(f.Names) > 0 {
 		return f.Names[0].IsExported() || f.Names[0].Name == "_"
@@ -81,19 +97,20 @@ func fieldExported(f *ast.Field) bool {
 	}
 }
 
-// setTag adds ours to the tag of f. What is not exported is not for encoding/json and encoding/xml either.
+// setTag puts our tag before that of f. What is not exported is not for encoding/json and encoding/xml either.
 func setTag(f *ast.Field, value string) {
 	tag := ""
 	if f.Tag != nil {
 		tag, _ = strconv.Unquote(f.Tag.Value)
 	}
-	tag = strings.TrimSpace(tag + " " + runtime.TagKey + `:"` + value + `"`)
-	if strings.HasSuffix(value, ",private") {
+	tag = strings.TrimSpace(strings.ReplaceAll(tag, runtime.TagKey+`:"`+privateOption+`"`, ""))
+	if strings.HasSuffix(value, privateOption) {
 		for _, key := range []string{"json", "xml"} {
 			if _, ok := reflect.StructTag(tag).Lookup(key); !ok {
-				tag += " " + key + `:"-"`
+				tag = strings.TrimSpace(tag + " " + key + `:"-"`)
 			}
 		}
 	}
+	tag = strings.TrimSpace(runtime.TagKey + `:"` + value + `" ` + tag)
 	f.Tag = &ast.BasicLit{ValuePos: f.Pos(), Kind: token.STRING, Value: strconv.Quote(tag)}
 }

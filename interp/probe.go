@@ -36,9 +36,10 @@ type layout struct {
 	// of interp.node
 	child, start, tnext, exec, pos, anc, kind, findex, level, rval, action uintptr
 	funcType                                                               uint64 // the value of kind for the type of a function
+	headless                                                               uint64 // the value of action for s[:n]
 
 	// of interp.frame
-	data, frameAnc, frameRoot uintptr
+	data, frameAnc, frameRoot, deferred uintptr
 
 	errNode reflect.Type // *node, the first field of yaegi's errors
 }
@@ -83,7 +84,7 @@ func findLayout() (l *layout, err error) {
 	offset(node, "findex", reflect.Int, &l.findex)
 	offset(node, "level", reflect.Int, &l.level)
 	offset(node, "rval", reflect.Struct, &l.rval)
-	offset(node, "action", reflect.Uint, &l.action)
+	action := offset(node, "action", reflect.Uint, &l.action)
 	kind := offset(node, "kind", reflect.Uint, &l.kind)
 	exec := offset(node, "exec", reflect.Func, &l.exec)
 	if err != nil {
@@ -97,21 +98,26 @@ func findLayout() (l *layout, err error) {
 	offset(frame, "data", reflect.Slice, &l.data)
 	offset(frame, "anc", reflect.Pointer, &l.frameAnc)
 	offset(frame, "root", reflect.Pointer, &l.frameRoot)
-	if l.funcType = kindNamed(kind, "funcType"); l.funcType == 0 {
+	offset(frame, "deferred", reflect.Slice, &l.deferred)
+	if l.funcType = valueNamed(kind, "funcType"); l.funcType == 0 {
 		missing(node, "kind")
+	}
+	if l.headless = valueNamed(action, "slice0"); l.headless == 0 {
+		missing(node, "action")
 	}
 	return l, err
 }
 
-// kindNamed returns the value of yaegi's type of kinds that prints as name, or 0.
-func kindNamed(kind reflect.Type, name string) uint64 {
+// valueNamed returns the value of one of yaegi's enumerations that prints as name, or 0.
+func valueNamed(enum reflect.Type, name string) uint64 {
 	for i := range uint64(200) {
-		v := reflect.New(kind).Elem()
+		v := reflect.New(enum).Elem()
 		v.SetUint(i)
-		if s, ok := v.Interface().(fmt.Stringer); !ok || s.String() == name {
-			if !ok {
-				return 0
-			}
+		s, ok := v.Interface().(fmt.Stringer)
+		if !ok {
+			return 0
+		}
+		if s.String() == name {
 			return i
 		}
 	}
@@ -194,6 +200,7 @@ func (pr *probe) run(body, second unsafe.Pointer) step {
 // call to what is known already.
 func (pr *probe) trace(r any, body unsafe.Pointer, now step, frame unsafe.Pointer) any {
 	if _, ok := r.(exitSignal); ok {
+		*field[[][]reflect.Value](frame, pr.deferred) = nil // os.Exit runs no deferred functions
 		return r
 	}
 	node := pr.find(body, now)

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"io"
 	"io/fs"
 	"log"
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -225,6 +227,11 @@ func (a *actor) Receive(ctx *runtime.Context, msg any) (err error) {
 // KindOf implements runtime.Kinds for the actor types of the program.
 func (p *Program) KindOf(t reflect.Type) (*runtime.Kind, error) {
 	return p.kinds[runtime.TypeName(t)], nil
+}
+
+// Imports reports whether the program imports the package with the given path.
+func (p *Program) Imports(path string) bool {
+	return slices.ContainsFunc(p.unit.pkg.Imports(), func(pkg *types.Package) bool { return pkg.Path() == path })
 }
 
 // HasMain reports whether there is a function main.

@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"encoding/hex"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -33,6 +34,7 @@ type Session struct {
 	imports map[string]string // name -> path
 	vars    map[string]*variable
 	sources map[string]*Program // by hash
+	typed   map[string][]string // the lines of all inputs, by the name of their file
 }
 
 // A chunk is text that declares something.
@@ -64,6 +66,7 @@ func (in *Interpreter) NewSession() *Session {
 		imports: map[string]string{},
 		vars:    map[string]*variable{},
 		sources: map[string]*Program{},
+		typed:   map[string][]string{},
 	}
 	for _, p := range defaultImports {
 		s.imports[path.Base(p)] = p
@@ -71,33 +74,55 @@ func (in *Interpreter) NewSession() *Session {
 	return s
 }
 
-// Provide gives the session a function of the host by the given name; typ is its type in Go. A name that ends in ", err" stands for the function in
-// an assignment to two variables.
+// Provide gives the session a function of the host by the given name; typ is its type in Go. The name "NAME, err" stands for the function NAME in
+// an assignment to two variables, and other names that are no identifiers for themselves: see HostName.
 func (s *Session) Provide(name, typ string, function any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.vars[hostName(name)] = &variable{typ: typ, host: reflect.ValueOf(function)}
+	s.vars[HostName(name)] = &variable{typ: typ, host: reflect.ValueOf(function)}
 }
 
-// hostName is an identifier for the name of a function of the host.
-func hostName(name string) string { return strings.ReplaceAll(name, ", ", mark) }
+// HostName is the identifier under which a program finds the function of the host with the given name.
+func HostName(name string) string {
+	if token.IsIdentifier(name) {
+		return name
+	}
+	if base, ok := strings.CutSuffix(name, ", err"); ok {
+		return base + mark
+	}
+	return "host" + mark + hex.EncodeToString([]byte(name))
+}
 
-// Import adds an import to those of the session. An empty name is that of the package. The error is Diagnostics.
-func (s *Session) Import(name, importPath string) error {
+// Import adds the imports of f, a piece of Go that has nothing else, to those of the session. If there is an error, which is Diagnostics, nothing has changed.
+func (s *Session) Import(f File) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	pkg, err := s.in.lib.Import(importPath)
+	text := fmt.Sprintf("package main\n//line %s:1:1\n%s\n", f.Name, f.Text)
+	syn, err := parse(token.NewFileSet(), []File{{Name: f.Name, Text: []byte(text), Typed: []byte(strings.Join(f.typed(), "\n"))}})
 	if err != nil {
-		d := Diagnostic{Message: err.Error()}
-		if similar := s.in.lib.similar(importPath); similar != "" {
-			d.Hint = "did you mean " + strconv.Quote(similar) + "?"
+		return err
+	}
+	added := map[string]string{}
+	for _, spec := range syn.files[0].Imports {
+		importPath, _ := strconv.Unquote(spec.Path.Value)
+		pkg, err := s.in.lib.Import(importPath)
+		if err != nil {
+			d := syn.at(spec.Path, err.Error(), "")
+			if similar := s.in.lib.similar(importPath); similar != "" {
+				d.Hint = "did you mean " + strconv.Quote(similar) + "?"
+			}
+			return Diagnostics{d}
 		}
-		return Diagnostics{d}
+		name := pkg.Name()
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		if name == "." {
+			return Diagnostics{syn.at(spec, "unsupported: import into the file's own scope", "import it under a name")}
+		}
+		added[name] = importPath
 	}
-	if name == "" {
-		name = pkg.Name()
-	}
-	s.imports[name] = importPath
+	maps.Copy(s.imports, added)
 	return nil
 }
 
@@ -121,6 +146,7 @@ type Change struct {
 func (s *Session) Declare(f File, whole bool) (Change, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.typed[f.Name] = f.typed()
 	next := &Session{
 		in: s.in, chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: map[string]bool{},
 		imports: s.imports, vars: maps.Clone(s.vars), sources: s.sources,
@@ -499,4 +525,22 @@ func (s *Session) actorSources() map[string]string {
 		}
 	}
 	return out
+}
+
+// Line returns a line of an input by the name of its file, as it was typed; "" if it is not known.
+func (s *Session) Line(file string, line int) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if lines := s.typed[file]; line >= 1 && line <= len(lines) {
+		return lines[line-1]
+	}
+	return ""
+}
+
+// Declares reports whether name is something that the session has declared, and not the host.
+func (s *Session) Declares(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	v := s.vars[name]
+	return s.active[name] != nil || v != nil && !v.host.IsValid()
 }

@@ -62,6 +62,7 @@ func (in *input) prepare() (*lowered, map[string]reflect.Value, error) {
 	s := in.session
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.typed[in.file.Name] = in.file.typed()
 	in.wrapped = s.wrap(in.file, "func "+evalName+"() {", "}")
 	u, _, err := s.check(forInputs, nil, in)
 	if err != nil {
@@ -122,8 +123,8 @@ func (s *Session) translate(fn *ast.FuncDecl) {
 				return true
 			}
 			if call, ok := n.Rhs[0].(*ast.CallExpr); ok {
-				if id, ok := isHost(call.Fun); ok && s.vars[hostName(id.Name+", err")] != nil {
-					id.Name = hostName(id.Name + ", err")
+				if id, ok := isHost(call.Fun); ok && s.vars[HostName(id.Name+", err")] != nil {
+					id.Name = HostName(id.Name + ", err")
 				}
 			}
 		}

@@ -152,7 +152,7 @@ func TestSessionErrors(t *testing.T) {
 	p := newPrompt(t)
 	for _, c := range [][2]string{
 		{`x`, "error: in[1]:1:1: undefined: x"},
-		{`fmt.Printn("x")`, "error: in[2]:1:5: undefined: fmt.Printn (did you mean Print?)"},
+		{`fmt.Printn("x")`, "error: in[2]:1:5: undefined: fmt.Printn (did you mean Println?)"},
 		{"a := 1\nb := \"s\" + a", "error: in[3]:2:6: invalid operation"},
 		{`return`, "error: in[4]:1:1: return is for functions (put it into one)"},
 		{`defer fmt.Println()`, "error: in[5]:1:1: defer is for functions"},

@@ -20,7 +20,8 @@ func nearest(name string, candidates []string) string {
 			continue
 		}
 		d := distance(strings.ToLower(name), strings.ToLower(c), bestDistance+1)
-		if d < bestDistance || d == bestDistance && best != "" && c < best {
+		// Of two that are as near, the longer is more likely: people leave out more than they add.
+		if d < bestDistance || d == bestDistance && best != "" && (len(c) > len(best) || len(c) == len(best) && c < best) {
 			best, bestDistance = c, d
 		}
 	}

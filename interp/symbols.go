@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -65,6 +67,8 @@ func (s symbols) ofProgram(p *Program, imports []string, helpers map[string]refl
 			use(path, merge(s[path], p.osSymbols()))
 		case "log":
 			use(path, merge(s[path], p.logSymbols()))
+		case "flag":
+			use(path, merge(s[path], p.flagSymbols()))
 		case thespPath:
 			names := p.host.cfg.Symbols(p)
 			use(path, names)
@@ -101,6 +105,12 @@ func (p *Program) helperSymbols() map[string]reflect.Value {
 			panic(thrown{err, err})
 		}),
 		"Recover": reflect.ValueOf(recovered),
+		"NotNil": reflect.ValueOf(func(v any) any {
+			if v == nil {
+				return nothing{}
+			}
+			return v
+		}),
 		"Clear":   reflect.ValueOf(func(v any) { reflect.ValueOf(v).Clear() }),
 		"Print":   reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, "")) }),
 		"Println": reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, " ")+"\n") }),
@@ -113,6 +123,9 @@ func (p *Program) helperSymbols() map[string]reflect.Value {
 		}),
 	}
 }
+
+// nothing stands for nil where nil would not do. It has no methods.
+type nothing struct{}
 
 // nilPanic is what recover returns after panic(nil).
 func nilPanic() (err error) {
@@ -219,6 +232,42 @@ func (p *Program) logSymbols() map[string]reflect.Value {
 		"Fatal":     reflect.ValueOf(func(v ...any) { l.Print(v...); p.exit(1) }),
 		"Fatalf":    reflect.ValueOf(func(f string, v ...any) { l.Printf(f, v...); p.exit(1) }),
 		"Fatalln":   reflect.ValueOf(func(v ...any) { l.Println(v...); p.exit(1) }),
+	}
+	return table
+}
+
+// flagSymbols has the functions of package flag parse the arguments of the program.
+func (p *Program) flagSymbols() map[string]reflect.Value {
+	name := ""
+	if len(p.host.cfg.Args) > 0 {
+		name = p.host.cfg.Args[0]
+	}
+	fs := flag.NewFlagSet(name, flag.ContinueOnError)
+	fs.SetOutput(p.host.cfg.Stderr)
+	usage := func() {
+		fmt.Fprintf(fs.Output(), "Usage of %s:\n", name)
+		fs.PrintDefaults()
+	}
+	fs.Usage = func() { usage() }
+	table := map[string]reflect.Value{
+		"CommandLine": reflect.ValueOf(&fs).Elem(),
+		"Usage":       reflect.ValueOf(&usage).Elem(),
+		"Parse": reflect.ValueOf(func() {
+			switch err := fs.Parse(p.host.cfg.Args[min(1, len(p.host.cfg.Args)):]); {
+			case errors.Is(err, flag.ErrHelp):
+				p.exit(0)
+			case err != nil:
+				p.exit(2)
+			}
+		}),
+	}
+	set := reflect.ValueOf(fs)
+	for i := range set.NumMethod() {
+		// The functions of the package have the names of the methods of its flag set.
+		method := set.Type().Method(i).Name
+		if _, ours := table[method]; !ours && p.host.symbols["flag"][method].IsValid() {
+			table[method] = set.Method(i)
+		}
 	}
 	return table
 }

@@ -1,29 +1,11 @@
+// Thesp is an actor system that you can type at: a shell, and a runner of actors in plain Go files. See thesp help.
 package main
 
 import (
 	"context"
-	"fmt"
 	"os"
-
-	"thesp"
-	"thesp/interp"
 )
 
 func main() {
-	in, err := interp.New(interp.Config{Symbols: thesp.Symbols})
-	if err != nil {
-		panic(err)
-	}
-	b, _ := os.ReadFile(os.Args[2])
-	p, err := in.Load(interp.File{Name: os.Args[2], Text: b})
-	if err == nil {
-		err = p.Main(context.Background())
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		if f, ok := err.(*interp.Fault); ok {
-			fmt.Fprint(os.Stderr, f.Excerpt(), f.Calls, "\n")
-		}
-		os.Exit(1)
-	}
+	os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

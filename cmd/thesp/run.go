@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"thesp"
+	"thesp/interp"
+	"thesp/repl"
+	"thesp/runtime"
+)
+
+// streams are what a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// run is the whole program. It returns the exit code; see the codes in package repl.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	s := streams{stdin, stdout, stderr}
+	root := rootCommand(s)
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var code exitCode
+	switch {
+	case errors.As(err, &code):
+		return int(code)
+	case err != nil: // cobra's: the command line is wrong
+		fmt.Fprintf(stderr, "error: %v\nthesp help tells how it is used\n", err)
+		return repl.ExitUsage
+	}
+	return repl.ExitDone
+}
+
+// exitCode is the error of a command that has said what there was to say.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit status %d", int(c)) }
+
+// ended turns the exit code of a command into its error.
+func ended(code int) error {
+	if code == repl.ExitDone {
+		return nil
+	}
+	return exitCode(code)
+}
+
+func rootCommand(s streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "thesp",
+		Short: "An actor system that you can type at",
+		Long: "An actor system that you can type at.\n\n" +
+			"Without a command, thesp is a shell: thesp repl. Exit codes: 0 done, 1 the code or the actor failed,\n" +
+			"2 wrong usage, 4 no reply in time, 5 dead or unknown actor, 130 interrupted.",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Args:              cobra.NoArgs,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s)) },
+	}
+	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), versionCommand(s))
+	return root
+}
+
+func replCommand(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "repl",
+		Short: "Type Go and talk to actors; reads a pipe as well",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s)) },
+	}
+}
+
+func evalCommand(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:     "eval CODE...",
+		Short:   "Run one input of the shell and print what it gives",
+		Example: `  thesp eval '1 << 10'`,
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return ended(eval(cmd.Context(), s, args))
+		},
+	}
+}
+
+func runCommand(s streams) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "run FILE|DIR|- [ARG...]",
+		Short: "Run a Go program, interpreted",
+		Long: "Run the function main of a Go file, of the files of a folder, or of standard input.\n" +
+			"The program may import thesp and the standard library. Its exit code is that of thesp.",
+		Example: "  thesp run examples/hello.go\n  #!/usr/bin/env -S thesp run   (as the first line of a file that can be executed)",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return ended(runScript(cmd.Context(), s, args))
+		},
+	}
+	cmd.Flags().SetInterspersed(false) // what follows the file is for the program
+	return cmd
+}
+
+func checkCommand(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FILE|DIR|-...",
+		Short: "Report what is wrong with Go programs, without running them",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return ended(check(s, args))
+		},
+	}
+}
+
+// newInterpreter makes the interpreter of a command.
+func newInterpreter(s streams, args []string) (*interp.Interpreter, error) {
+	return interp.New(interp.Config{Symbols: thesp.Symbols, Stdin: s.in, Stdout: s.out, Stderr: s.err, Args: args})
+}
+
+// startSystem starts the system of a shell.
+func startSystem(kinds runtime.Kinds) (*runtime.System, error) {
+	return thesp.Start(thesp.Config{Interpreter: kinds})
+}
+
+// runScript is thesp run.
+func runScript(ctx context.Context, s streams, args []string) int {
+	fail := func(err error) int {
+		repl.PrintError(s.err, err, colours(s.err))
+		return repl.ExitCode(err)
+	}
+	in, err := newInterpreter(s, args)
+	if err != nil {
+		return fail(err)
+	}
+	files, err := sources(args[0], s.in)
+	if err != nil {
+		return fail(err)
+	}
+	program, err := in.Load(files...)
+	var exit *interp.ExitError
+	if errors.As(err, &exit) {
+		return exit.Code
+	}
+	if err != nil {
+		return fail(err)
+	}
+	if !program.HasMain() {
+		return fail(fmt.Errorf("%s has no function main in package main: there is nothing to run", args[0]))
+	}
+	if !program.Imports("os/signal") { // then it sees to signals itself
+		var stop func()
+		ctx, stop = withSignals(ctx, os.Interrupt, syscall.SIGTERM)
+		defer stop()
+	}
+	err = program.Main(ctx)
+	var sig signalled
+	switch {
+	case err == nil:
+		return repl.ExitDone
+	case errors.As(err, &exit):
+		return exit.Code
+	case errors.As(err, &sig):
+		return sig.code()
+	}
+	return fail(err)
+}
+
+// signalled is the cause of a context that a signal has ended.
+type signalled struct{ sig os.Signal }
+
+func (s signalled) Error() string { return s.sig.String() }
+
+// code is 128 and the number of the signal.
+func (s signalled) code() int {
+	if n, ok := s.sig.(syscall.Signal); ok {
+		return 128 + int(n)
+	}
+	return repl.ExitInterrupted
+}
+
+// withSignals ends the context it returns when the process gets one of the signals.
+func withSignals(ctx context.Context, sigs ...os.Signal) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	ch := make(chan os.Signal, 1)
+	signal.Notify(ch, sigs...)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case sig := <-ch:
+			cancel(signalled{sig})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(ch)
+		cancel(nil)
+		<-done
+	}
+}
+
+// check is thesp check.
+func check(s streams, args []string) int {
+	in, err := newInterpreter(s, nil)
+	if err != nil {
+		repl.PrintError(s.err, err, false)
+		return repl.ExitFailed
+	}
+	code := repl.ExitDone
+	for _, arg := range args {
+		files, err := sources(arg, s.in)
+		if err == nil {
+			err = in.Check(files...)
+		}
+		if err != nil {
+			repl.PrintError(s.err, err, colours(s.err))
+			code = repl.ExitFailed
+		}
+	}
+	return code
+}

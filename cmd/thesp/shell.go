@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/adrg/xdg"
+	"golang.org/x/term"
+
+	"thesp/interp"
+	"thesp/repl"
+)
+
+// shell is thesp repl.
+func shell(ctx context.Context, s streams) int {
+	in, out, terminal := terminals(s)
+	if !terminal {
+		return pipe(ctx, s)
+	}
+	cfg := repl.Config{
+		In: s.in, Out: s.out, Err: s.err,
+		Terminal: true,
+		Colour:   colours(s.out),
+		Start:    startSystem,
+		Greeting: greeting(),
+	}
+	if os.Getenv("TERM") != "dumb" && os.Getenv("INSIDE_EMACS") == "" {
+		lines, err := repl.NewTerminal(in, out, filepath.Join(xdg.StateHome, "thesp", "history"))
+		if err != nil {
+			fmt.Fprintln(s.err, "error:", err)
+			return repl.ExitFailed
+		}
+		cfg.Lines = lines
+		s.out, s.err = lines, lines // what actors print goes above the line that is being edited
+	}
+	var err error
+	if cfg.Interpreter, err = newInterpreter(s, []string{"thesp"}); err != nil {
+		fmt.Fprintln(s.err, "error:", err)
+		return repl.ExitFailed
+	}
+	ctx, stop := withSignals(ctx, syscall.SIGTERM)
+	defer stop()
+	return code(ctx, repl.Run(ctx, cfg))
+}
+
+// pipe runs the shell on what is no terminal.
+func pipe(ctx context.Context, s streams) int {
+	in, err := newInterpreter(s, []string{"thesp"})
+	if err != nil {
+		fmt.Fprintln(s.err, "error:", err)
+		return repl.ExitFailed
+	}
+	ctx, stop := withSignals(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return code(ctx, repl.Run(ctx, repl.Config{
+		In: s.in, Out: s.out, Err: s.err,
+		Colour:      false,
+		Interpreter: in,
+		Start:       startSystem,
+	}))
+}
+
+// eval is thesp eval.
+func eval(ctx context.Context, s streams, args []string) int {
+	s.in = strings.NewReader(strings.Join(args, " "))
+	return pipe(ctx, s)
+}
+
+// code is the exit code of a shell: that of the signal, if one has ended it.
+func code(ctx context.Context, code int) int {
+	var sig signalled
+	if errors.As(context.Cause(ctx), &sig) {
+		return sig.code()
+	}
+	return code
+}
+
+// terminals returns the files of a terminal at both ends, if there is one.
+func terminals(s streams) (in, out *os.File, ok bool) {
+	in, isFile := s.in.(*os.File)
+	out, isFile2 := s.out.(*os.File)
+	return in, out, isFile && isFile2 && term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.Fd()))
+}
+
+// colours reports whether output to w may have colour.
+func colours(w io.Writer) bool {
+	if os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" {
+		return false
+	}
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// sources reads the Go files that the command line names: a file, the files of a folder, or standard input.
+func sources(name string, stdin io.Reader) ([]interp.File, error) {
+	if name == "-" {
+		text, err := io.ReadAll(stdin)
+		return []interp.File{{Name: "stdin", Text: text}}, err
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		text, err := os.ReadFile(name)
+		return []interp.File{{Name: name, Text: text}}, err
+	}
+	return folder(name)
+}

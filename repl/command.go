@@ -1,0 +1,174 @@
+package repl
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"thesp/interp"
+)
+
+// A command is what begins with a colon. One table feeds dispatch and help.
+type command struct {
+	name, args, help string
+	run              func(sh *shell, args []string) error
+}
+
+func commands() []command {
+	return []command{
+		{"actors", "", "list the actors of this system", (*shell).listActors},
+		{"exit", "[CODE]", "leave; so does Ctrl-D", (*shell).exit},
+		{"help", "[TOPIC]", "this list, or more on a command, or on go", (*shell).help},
+		{"load", "FILE", "read the declarations of a Go file", (*shell).load},
+	}
+}
+
+// runCommand runs an input that begins with a colon. An unambiguous beginning of a name will do.
+func (sh *shell) runCommand(text string) error {
+	fields := strings.Fields(strings.TrimPrefix(strings.TrimSpace(text), ":"))
+	if len(fields) == 0 {
+		return &refused{"a command has a name: :help lists them"}
+	}
+	c, err := findCommand(fields[0])
+	if err != nil {
+		return err
+	}
+	return c.run(sh, fields[1:])
+}
+
+func findCommand(name string) (command, error) {
+	if name == "quit" {
+		name = "exit"
+	}
+	var found []command
+	for _, c := range commands() {
+		if c.name == name {
+			return c, nil
+		}
+		if strings.HasPrefix(c.name, name) {
+			found = append(found, c)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return command{}, &refused{fmt.Sprintf("there is no command :%s (:help lists them)", name)}
+	case 1:
+		return found[0], nil
+	}
+	names := make([]string, len(found))
+	for i, c := range found {
+		names[i] = ":" + c.name
+	}
+	return command{}, &refused{fmt.Sprintf(":%s could be %s", name, strings.Join(names, " or "))}
+}
+
+func noArguments(name string, args []string) error {
+	if len(args) > 0 {
+		return &refused{fmt.Sprintf(":%s takes no arguments, not %q", name, args[0])}
+	}
+	return nil
+}
+
+func (sh *shell) listActors(args []string) error {
+	if err := noArguments("actors", args); err != nil {
+		return err
+	}
+	infos := sh.sys.Actors()
+	if len(infos) == 0 {
+		fmt.Fprintln(sh.print.out, "no actors")
+		return nil
+	}
+	w := tabwriter.NewWriter(sh.print.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "#\tTYPE\tADDRESS\tSOURCE\tUP\tMAILBOX\tIN\tFAILS\tSTATE")
+	for _, i := range infos {
+		n, _ := sh.refs.number(i.Address)
+		state := "idle"
+		if i.Active {
+			state = "running"
+		}
+		source := i.Source
+		if source == "" {
+			source = "-"
+		}
+		fmt.Fprintf(w, "#%d\t%s\t%v\t%s\t%v\t%d\t%d\t%d\t%s\n", n, shortType(i.Type), i.Address, source,
+			time.Since(i.Born).Round(time.Second), i.Mailbox, i.Handled, i.Failed, state)
+	}
+	return w.Flush()
+}
+
+// exited is the error of :exit: it ends the shell.
+type exited struct{ code int }
+
+func (e *exited) Error() string { return fmt.Sprintf("exit %d", e.code) }
+
+func (sh *shell) exit(args []string) error {
+	if len(args) == 0 {
+		return &exited{}
+	}
+	code, err := strconv.Atoi(args[0])
+	if err != nil || code < 0 || code > 255 || len(args) > 1 {
+		return &refused{"the code of :exit is a number from 0 to 255"}
+	}
+	return &exited{code}
+}
+
+func (sh *shell) load(args []string) error {
+	if len(args) != 1 {
+		return &refused{":load takes the name of a file"}
+	}
+	text, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	change, err := sh.session.Declare(interp.File{Name: args[0], Text: text}, true)
+	if err != nil {
+		return err
+	}
+	sh.announce(change, true)
+	return nil
+}
+
+const grammarHelp = `Type Go: declarations, statements, expressions. What is declared again replaces what it was.
+
+  type Greeter struct{ n int }
+  func (g *Greeter) Receive(ctx *thesp.Context, msg any) error {
+      g.n++
+      return ctx.Reply(fmt.Sprint("hello, ", msg))
+  }
+
+Four verbs talk to actors, as commands or as Go calls:
+
+  g := createActor Greeter          g := createActor(Greeter)      createActor &Greeter{...}
+  ask g "world"                     ask(g, "world")                ask g "world" 500ms
+  tell g "world"                    tell(g, "world")               what is answered is for listen
+  listen                            listen()                       listen 5s
+
+#1 is the first address that was printed. r, err := ask(g, 1) keeps the error.
+`
+
+func (sh *shell) help(args []string) error {
+	out := sh.print.out
+	if len(args) == 0 {
+		fmt.Fprint(out, grammarHelp+"\n")
+		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+		for _, c := range commands() {
+			fmt.Fprintf(w, "  :%s\t%s\n", strings.TrimSpace(c.name+" "+c.args), c.help)
+		}
+		return w.Flush()
+	}
+	topic := strings.TrimPrefix(args[0], ":")
+	if topic == "go" || slices.Contains(verbs, topic) {
+		fmt.Fprint(out, grammarHelp)
+		return nil
+	}
+	c, err := findCommand(topic)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, ":%s   %s\n", strings.TrimSpace(c.name+" "+c.args), c.help)
+	return nil
+}

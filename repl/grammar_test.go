@@ -1,0 +1,148 @@
+package repl
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestClassify(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want state
+		open string
+	}{
+		{"x := 1", complete, ""},
+		{"x :=", incomplete, ""},
+		{"x +", incomplete, ""},
+		{"f(1,", incomplete, "("},
+		{"func f() {", incomplete, "{"},
+		{"func f() {\n return 1\n}", complete, ""},
+		{"if x {\n} else {", incomplete, "{"},
+		{"a := `raw", incomplete, "`"},
+		{"/* c", incomplete, "/*"},
+		{"x := []{\"this\"", invalid, ""},
+		{"x := []int{1,\n2", incomplete, "{"},
+		{"foo.", incomplete, ""},
+		{"type T struct {", incomplete, "{"},
+		{"}", invalid, ""},
+		{"(]", invalid, ""},
+		{"x := \"abc", invalid, ""},
+		{"for i := 0; i < 3; i++ {", incomplete, "{"},
+		{"func() { println(1) }()", complete, ""},
+		{"import (", incomplete, "("},
+		{"tell(a, Ping{", incomplete, "{"},
+		{"tell a Ping{", incomplete, "{"},
+		{"tell a Ping{1}", complete, ""},
+		{"ask #1 \"x\"", complete, ""},
+		{"ask #1 Ping{", incomplete, "{"},
+		{"listen", complete, ""},
+		{"g := createActor Greeter", complete, ""},
+		{"// c", complete, ""},
+		{"", complete, ""},
+		{":help", complete, ""},
+		{":load (", complete, ""},
+		{"switch x.(type) {\ncase int:", incomplete, "{"},
+		{"a ? b", invalid, ""},
+		{"if x == 1", incomplete, ""},
+		{"return", complete, ""},
+		{"f := func(x int) int {", incomplete, "{"},
+		{"a, b :=", incomplete, ""},
+		{"x.(", incomplete, "("},
+	} {
+		got, open := classify(c.text)
+		if got != c.want || open != c.open {
+			t.Errorf("classify(%q) = %d %q, want %d %q", c.text, got, open, c.want, c.open)
+		}
+	}
+}
+
+func TestSplit(t *testing.T) {
+	items := split("type Z struct{}\nz := Z{}; fmt.Println(z)\nfunc (z Z) M() int { return 1 }\nfunc() { println(1) }()\nimport \"fmt\"\nfor i := 0; i < 3; i++ { f(); g() }\nvar x = 1\nconst (\na = 1\nb\n)")
+	var got []string
+	for _, it := range items {
+		kind := "stmt "
+		if it.declares {
+			kind = "decl "
+		}
+		got = append(got, kind+it.text)
+	}
+	want := []string{
+		"decl type Z struct{}", "stmt z := Z{}", "stmt fmt.Println(z)", "decl func (z Z) M() int { return 1 }",
+		"stmt func() { println(1) }()", "decl import \"fmt\"", "stmt for i := 0; i < 3; i++ { f(); g() }", "stmt var x = 1", "decl const (\na = 1\nb\n)",
+	}
+	if strings.Join(got, "|") != strings.Join(want, "|") {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestTranslate(t *testing.T) {
+	for _, c := range [][2]string{
+		{`tell g "hello"`, `tell(g,"hello")`},
+		{`tell g, "hello"`, `tell(g, "hello")`},
+		{`tell  g   "hello"`, `tell( g,  "hello")`},
+		{`ask g Ping{3}`, `ask(g,Ping{3})`},
+		{`ask g &Ping{3}`, `ask(g,&Ping{3})`},
+		{`ask g -1`, `ask(g,-1)`},
+		{`ask g a - 1`, `ask(g,a - 1)`},
+		{`ask g a-1`, `ask(g,a-1)`},
+		{`ask g f(x) 5s`, `ask(g,f(x),5000000000/*line in:1:14*/)`},
+		{`ask g 5s`, `ask(g,5000000000/*line in:1:9*/)`},
+		{`ask g []int{1, 2} 250ms`, `ask(g,[]int{1, 2},250000000/*line in:1:24*/)`},
+		{`ask g map[string]int{"a": 1}`, `ask(g,map[string]int{"a": 1})`},
+		{`ask (f()) "x"`, `ask((f()),"x")`},
+		{`ask g (1 + 2)`, `ask(g,(1 + 2))`},
+		{`ask g xs[1]`, `ask(g,xs[1])`},
+		{`ask g !ok`, `ask(g,!ok)`},
+		{`g := createActor Greeter`, `g := createActor(Greeter)`},
+		{`createActor &Greeter{n: 3}`, `createActor(&Greeter{n: 3})`},
+		{`listen`, `listen()`},
+		{`listen 5s`, `listen(5000000000/*line in:1:10*/)`},
+		{"ask g Ping{\n1,\n}", "ask(g,Ping{\n1,\n})"},
+		{`ask g func() int { return 1 }()`, `ask(g,func() int { return 1 }())`},
+		{`ask g "a" + "b"`, `ask(g,"a" + "b")`},
+		{translateAddresses("in", `ask #1 "x" 1s`), `ask(host۰23("1"),/*line in:1:7*/ "x",1000000000/*line in:1:14*/)`},
+		{`ask g time.Now().Add(1)`, `ask(g,time.Now().Add(1))`},
+	} {
+		got, ok, err := translate("in", c[0])
+		if got != c[1] || !ok || err != nil {
+			t.Errorf("translate(%q) = %q, %v, %v\nwant %q", c[0], got, ok, err, c[1])
+		}
+	}
+	for _, text := range []string{`tell(g, "x")`, `ask = 1`, `ask := 1`, `tell.x()`, `x := ask(g, 1)`, `fmt.Println()`, `listener`, `r, err := ask(g, 1)`} {
+		if got, ok, _ := translate("in", text); ok {
+			t.Errorf("translate(%q) = %q, want it to be Go", text, got)
+		}
+	}
+	for _, text := range []string{`createActor Greeter --name x`, `tell g 1; tell g 2`} {
+		if got, ok, err := translate("in", text); err == nil {
+			t.Errorf("translate(%q) = %q, %v, want an error", text, got, ok)
+		}
+	}
+}
+
+func TestTranslateAddresses(t *testing.T) {
+	for _, c := range [][2]string{
+		{`ask #1 "x"`, `ask host۰23("1")/*line in:1:7*/ "x"`},
+		{`f(#local/2-ab9, "#3", '#') // #4`, `f(host۰23("local/2-ab9")/*line in:1:15*/, "#3", '#') // #4`},
+		{`x # y`, `x # y`},
+		{"a\n#12", "a\nhost۰23(\"12\")/*line in:2:4*/"},
+		{`#127.0.0.1:1900/17-2k`, `host۰23("127.0.0.1:1900/17-2k")/*line in:1:22*/`},
+	} {
+		if got := translateAddresses("in", c[0]); got != c[1] {
+			t.Errorf("translateAddresses(%q) = %q, want %q", c[0], got, c[1])
+		}
+	}
+}
+
+// FuzzInput: whatever is typed, it is read without a panic.
+func FuzzInput(f *testing.F) {
+	for _, s := range []string{"x := 1", "tell g \"hi\" 5s", "ask #1 Ping{", "func f() {", "type T struct{}; x", ":load x", "a # \"", "`", "/*", "'"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		classify(text)
+		split(text)
+		goText := translateAddresses("in[1]", text)
+		translate("in[1]", goText)
+	})
+}

@@ -1,0 +1,106 @@
+package repl
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"thesp/runtime"
+)
+
+// inboxSize is how many messages wait for listen; when one more comes the oldest is dropped.
+const inboxSize = 1000
+
+// An inbox keeps what actors send to the prompt until somebody listens. On a terminal it also says so at once.
+type inbox struct {
+	print *printer
+	ended chan struct{} // closed when nothing comes any more
+
+	mu       sync.Mutex // guards what follows
+	messages []runtime.Envelope
+	waiting  []chan runtime.Envelope // each holds one
+}
+
+// newInbox starts to listen to sys, until that is shut down.
+func newInbox(sys *runtime.System, print *printer) *inbox {
+	b := &inbox{print: print, ended: make(chan struct{})}
+	go func() {
+		defer close(b.ended)
+		for {
+			env, err := sys.Listen(0)
+			if err != nil {
+				return
+			}
+			b.put(env)
+		}
+	}()
+	return b
+}
+
+// wait returns when nothing comes any more.
+func (b *inbox) wait() { <-b.ended }
+
+func (b *inbox) put(env runtime.Envelope) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.waiting) > 0 {
+		b.waiting[0] <- env
+		b.waiting = b.waiting[1:]
+		return
+	}
+	if len(b.messages) == inboxSize {
+		b.messages = b.messages[1:]
+	}
+	b.messages = append(b.messages, env)
+	b.print.arrived(env)
+}
+
+func (b *inbox) len() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.messages)
+}
+
+// take returns the oldest message, and waits for one if there is none. It reports false if none comes in time.
+func (b *inbox) take(timeout time.Duration) (runtime.Envelope, bool) {
+	b.mu.Lock()
+	if len(b.messages) > 0 {
+		env := b.messages[0]
+		b.messages = b.messages[1:]
+		b.mu.Unlock()
+		return env, true
+	}
+	ch := make(chan runtime.Envelope, 1)
+	b.waiting = append(b.waiting, ch)
+	b.mu.Unlock()
+	timer := time.NewTimer(timeout)
+	defer timer.Stop()
+	select {
+	case env := <-ch:
+		return env, true
+	case <-timer.C:
+	case <-b.ended:
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i, o := range b.waiting {
+		if o == ch {
+			b.waiting = append(b.waiting[:i], b.waiting[i+1:]...)
+			return runtime.Envelope{}, false
+		}
+	}
+	return <-ch, true // it came at the same moment
+}
+
+// arrived says on a terminal that a message has come.
+func (p *printer) arrived(env runtime.Envelope) {
+	if !p.terminal {
+		return
+	}
+	now := time.Now().Format(time.TimeOnly)
+	if m, ok := env.Message.(runtime.PoisonMessage); ok {
+		fmt.Fprintf(p.out, "%s %s %s failed on %s: %s\n", p.red.Sprint("!!"), now, p.refs.short(m.Actor), p.value(m.Message), m.Reason)
+		return
+	}
+	fmt.Fprintf(p.out, "%s %s %s: %s\n", p.green.Sprint("<-"), now, p.refs.short(env.From), p.value(env.Message))
+}

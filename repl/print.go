@@ -1,0 +1,317 @@
+package repl
+
+import (
+	"errors"
+	"fmt"
+	"go/token"
+	"io"
+	"reflect"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/fatih/color"
+
+	"thesp/interp"
+	"thesp/runtime"
+)
+
+// What is printed, and where:
+//
+//   - results go to stdout: the value of an expression as Go would write it, "x = 5" for a variable, the address of a new actor;
+//   - everything else goes to stderr: errors, with "error: " before them, and news of declarations;
+//   - an address is printed as #3 Greeter local/17-2kq9m4xd, and can be typed back by its number;
+//   - only on a terminal there is colour, the type of a value as a comment behind it, and a limit to what is shown of a large one.
+type printer struct {
+	out, err io.Writer
+	terminal bool
+	refs     *refs
+
+	dim, red, green, yellow *color.Color
+}
+
+func newPrinter(out, err io.Writer, terminal, colours bool, refs *refs) *printer {
+	p := &printer{out: out, err: err, terminal: terminal, refs: refs}
+	for c, attr := range map[**color.Color]color.Attribute{&p.dim: color.Faint, &p.red: color.FgRed, &p.green: color.FgGreen, &p.yellow: color.FgYellow} {
+		*c = color.New(attr)
+		if colours {
+			(*c).EnableColor()
+		} else {
+			(*c).DisableColor()
+		}
+	}
+	return p
+}
+
+// shown prints what a statement has to show.
+func (p *printer) shown(s interp.Shown) {
+	for i, v := range s.Values {
+		err, isErr := v.(error)
+		_, fromActor := v.(runtime.PoisonMessage)
+		switch {
+		case s.Names != nil:
+			fmt.Fprintf(p.out, "%s = %s\n", s.Names[i], p.withType(v, s.Types[i]))
+		case s.Types[i] == "error" && v == nil && len(s.Values) > 1:
+			// The other values are what there is to say.
+		case isErr && !fromActor:
+			fmt.Fprintf(p.out, "%s%s\n", p.red.Sprint("error: "), err.Error())
+		default:
+			fmt.Fprintln(p.out, p.withType(v, s.Types[i]))
+		}
+	}
+}
+
+// withType is v, on a terminal with its type as a comment.
+func (p *printer) withType(v any, static string) string {
+	text := p.value(v)
+	if !p.terminal {
+		return text
+	}
+	if _, ok := v.(runtime.Address); ok {
+		return text
+	}
+	typ := static
+	if typ == "any" || typ == "interface{}" || typ == "" {
+		typ = runtime.TypeName(reflect.TypeOf(v))
+	}
+	return text + "    " + p.dim.Sprint("// "+typ)
+}
+
+// value is v as Go writes it.
+func (p *printer) value(v any) string {
+	w := &valueWriter{refs: p.refs, limit: -1}
+	if p.terminal {
+		w.limit = maxItems
+	}
+	w.write(reflect.ValueOf(v), true)
+	return w.b.String()
+}
+
+// maxItems is how many elements of a list or map a terminal shows.
+const maxItems = 50
+
+type valueWriter struct {
+	b     strings.Builder
+	refs  *refs
+	limit int // of elements, -1 for none
+	depth int
+}
+
+var (
+	addressType  = reflect.TypeFor[runtime.Address]()
+	durationType = reflect.TypeFor[time.Duration]()
+	timeType     = reflect.TypeFor[time.Time]()
+)
+
+// write writes v. typed is set where its type must be written, because nothing around it tells.
+func (w *valueWriter) write(v reflect.Value, typed bool) {
+	if !v.IsValid() {
+		w.b.WriteString("nil")
+		return
+	}
+	if w.depth > 20 {
+		w.b.WriteString("…")
+		return
+	}
+	w.depth++
+	defer func() { w.depth-- }()
+	switch v.Type() {
+	case addressType:
+		if v.CanInterface() {
+			w.b.WriteString(w.refs.text(v.Interface().(runtime.Address)))
+			return
+		}
+	case durationType:
+		w.b.WriteString(time.Duration(v.Int()).String())
+		return
+	case timeType:
+		if v.CanInterface() {
+			w.b.WriteString(v.Interface().(time.Time).Format(time.RFC3339Nano))
+			return
+		}
+	}
+	if v.CanInterface() && v.Kind() != reflect.Interface {
+		if err, ok := v.Interface().(error); ok && !(v.Kind() == reflect.Pointer && v.IsNil()) {
+			fmt.Fprintf(&w.b, "error(%q)", err.Error())
+			return
+		}
+	}
+	switch v.Kind() {
+	case reflect.String:
+		w.b.WriteString(strconv.Quote(v.String()))
+	case reflect.Interface:
+		w.write(v.Elem(), true)
+	case reflect.Pointer:
+		w.pointer(v)
+	case reflect.Struct:
+		w.structure(v, typed)
+	case reflect.Map:
+		w.mapping(v, typed)
+	case reflect.Slice, reflect.Array:
+		w.list(v, typed)
+	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
+		w.b.WriteString(runtime.TypeName(v.Type()))
+		if v.Kind() != reflect.Func && v.IsNil() {
+			w.b.WriteString("(nil)")
+		}
+	default:
+		fmt.Fprintf(&w.b, "%v", v)
+	}
+}
+
+func (w *valueWriter) pointer(v reflect.Value) {
+	switch {
+	case v.IsNil():
+		w.b.WriteString("nil")
+	case v.Elem().Kind() == reflect.Struct || v.Elem().Kind() == reflect.Slice || v.Elem().Kind() == reflect.Map:
+		w.b.WriteString("&")
+		w.write(v.Elem(), true)
+	default:
+		fmt.Fprintf(&w.b, "(%s)(%#x)", runtime.TypeName(v.Type()), v.Pointer())
+	}
+}
+
+func (w *valueWriter) structure(v reflect.Value, typed bool) {
+	if typed {
+		w.b.WriteString(runtime.TypeName(v.Type()))
+	}
+	w.b.WriteString("{")
+	first := true
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		name := f.Name
+		if !runtime.Exported(f) && f.IsExported() {
+			name = strings.TrimPrefix(name, "X") // as yaegi calls what is not exported
+		}
+		if name == "_" || name == "X_" || strings.HasPrefix(name, "X_") && f.Type.Kind() == reflect.Struct && f.Type.NumField() == 0 {
+			continue
+		}
+		if !first {
+			w.b.WriteString(", ")
+		}
+		first = false
+		w.b.WriteString(name + ": ")
+		w.write(v.Field(i), false)
+	}
+	w.b.WriteString("}")
+}
+
+func (w *valueWriter) list(v reflect.Value, typed bool) {
+	if v.Kind() == reflect.Slice && v.IsNil() {
+		w.b.WriteString("nil")
+		return
+	}
+	if typed {
+		w.b.WriteString(runtime.TypeName(v.Type()))
+	}
+	w.b.WriteString("{")
+	for i := range v.Len() {
+		if i > 0 {
+			w.b.WriteString(", ")
+		}
+		if i == w.limit {
+			fmt.Fprintf(&w.b, "… %d more", v.Len()-i)
+			break
+		}
+		w.write(v.Index(i), false)
+	}
+	w.b.WriteString("}")
+}
+
+func (w *valueWriter) mapping(v reflect.Value, typed bool) {
+	if v.IsNil() {
+		w.b.WriteString("nil")
+		return
+	}
+	if typed {
+		w.b.WriteString(runtime.TypeName(v.Type()))
+	}
+	type entry struct{ key, value string }
+	var entries []entry
+	for it := v.MapRange(); it.Next(); {
+		k, e := &valueWriter{refs: w.refs, limit: w.limit, depth: w.depth}, &valueWriter{refs: w.refs, limit: w.limit, depth: w.depth}
+		k.write(it.Key(), false)
+		e.write(it.Value(), false)
+		entries = append(entries, entry{k.b.String(), e.b.String()})
+	}
+	sort.Slice(entries, func(i, j int) bool {
+		a, errA := strconv.ParseFloat(entries[i].key, 64)
+		b, errB := strconv.ParseFloat(entries[j].key, 64)
+		if errA == nil && errB == nil {
+			return a < b
+		}
+		return entries[i].key < entries[j].key
+	})
+	w.b.WriteString("{")
+	for i, e := range entries {
+		if i > 0 {
+			w.b.WriteString(", ")
+		}
+		if i == w.limit {
+			fmt.Fprintf(&w.b, "… %d more", len(entries)-i)
+			break
+		}
+		w.b.WriteString(e.key + ": " + e.value)
+	}
+	w.b.WriteString("}")
+}
+
+// failure prints an error, with the line that it is about where that is known.
+func (p *printer) failure(err error, line func(file string, n int) string) {
+	var poison *runtime.PoisonError
+	if errors.As(err, &poison) {
+		fmt.Fprintf(p.err, "%s%s\n", p.red.Sprint("error: "), p.poison(poison, line))
+		return
+	}
+	writeError(p.err, err, p.red, p.dim)
+}
+
+// PrintError writes an error to w: what is wrong with a source, or went wrong in it, as FILE:LINE:COL: MESSAGE with the line and a mark, anything else
+// after "error: ".
+func PrintError(w io.Writer, err error, colours bool) {
+	p := newPrinter(w, w, false, colours, nil)
+	writeError(w, err, p.red, p.dim)
+}
+
+func writeError(w io.Writer, err error, strong, weak *color.Color) {
+	var ds interp.Diagnostics
+	var fault *interp.Fault
+	var verb *failed
+	switch {
+	case errors.As(err, &verb):
+		fmt.Fprintf(w, "%s%v\n", strong.Sprint("error: "), verb)
+	case errors.As(err, &ds):
+		for _, d := range ds {
+			fmt.Fprintf(w, "%s\n%s", strong.Sprint(d), weak.Sprint(d.Excerpt()))
+		}
+	case errors.As(err, &fault) && fault.Pos.IsValid():
+		fmt.Fprintf(w, "%s\n%s", strong.Sprint(fault), weak.Sprint(fault.Excerpt()))
+		if calls := strings.Split(fault.Calls, "\n"); len(calls) > 1 {
+			fmt.Fprintf(w, "%s\n", weak.Sprint(indented(calls[1:])))
+		}
+	default:
+		fmt.Fprintf(w, "%s%v\n", strong.Sprint("error: "), err)
+	}
+}
+
+var position = regexp.MustCompile(`^(.+?):(\d+):(\d+): `)
+
+// poison words the failure of an actor: who, on what, why, where.
+func (p *printer) poison(e *runtime.PoisonError, line func(file string, n int) string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "poison: %s failed on %s\n  %s", p.refs.short(e.Actor), p.value(e.Message), e.Reason)
+	if m := position.FindStringSubmatch(e.Reason); m != nil && line != nil {
+		n, _ := strconv.Atoi(m[2])
+		column, _ := strconv.Atoi(m[3])
+		d := interp.Diagnostic{Pos: token.Position{Filename: m[1], Line: n, Column: column}, Line: line(m[1], n)}
+		b.WriteString("\n" + p.dim.Sprint(strings.TrimSuffix(d.Excerpt(), "\n")))
+	}
+	if calls := strings.Split(e.Stack, "\n"); len(calls) > 1 {
+		b.WriteString("\n" + p.dim.Sprint(indented(calls[1:])))
+	}
+	return b.String()
+}
+
+func indented(calls []string) string { return "  from " + strings.Join(calls, "\n  from ") }

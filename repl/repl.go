@@ -1,0 +1,299 @@
+// Package repl is the shell of thesp: it reads Go and a few commands, runs them in a session of package interp, and prints what comes of it.
+//
+// On a pipe it reads inputs line by line, prints results to stdout and everything else to stderr, and stops at the first error with the exit
+// code of that error. On a terminal it has a prompt, history and colour, and goes on after an error.
+package repl
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"thesp/interp"
+	"thesp/runtime"
+)
+
+// Config is what Run needs to know.
+type Config struct {
+	In       io.Reader
+	Out, Err io.Writer
+	// Terminal is set if a person sits at both ends: there is a prompt, and an error does not end the shell.
+	Terminal bool
+	// Colour is set if output may have colour.
+	Colour bool
+	// Lines edits what is typed at a terminal. Default: In is read as it is.
+	Lines *Terminal
+	// Interpreter runs what is typed. Its streams should be Out and Err.
+	Interpreter *interp.Interpreter
+	// Start starts the system of the shell, which is to know the actor types of its argument.
+	Start func(runtime.Kinds) (*runtime.System, error)
+	// Greeting is printed first on a terminal.
+	Greeting string
+}
+
+type shell struct {
+	cfg     Config
+	session *interp.Session
+	sys     *runtime.System
+	refs    *refs
+	print   *printer
+	input   input
+	inbox   *inbox
+	count   int // of inputs, for their names
+}
+
+// An input is where lines come from.
+type input interface {
+	// line returns the next line without its end. The error is io.EOF at the end, or errInterrupted.
+	line(prompt string) (string, error)
+	// keep adds a whole input to the history.
+	keep(text string)
+	close()
+}
+
+// errInterrupted says that the person wants to start the input anew.
+var errInterrupted = errors.New("interrupted")
+
+// leaveTime is how long the shell waits for its actors when it leaves.
+const leaveTime = 200 * time.Millisecond
+
+// Run runs a shell until its input ends, and returns the exit code. If ctx ends, what is running is stopped, and so is the shell.
+func Run(ctx context.Context, cfg Config) int {
+	sh := &shell{cfg: cfg, session: cfg.Interpreter.NewSession()}
+	sys, err := cfg.Start(sh.session)
+	if err != nil {
+		fmt.Fprintln(cfg.Err, "error:", err)
+		return ExitFailed
+	}
+	defer func() {
+		// Actors that are busy for longer are left behind: the process ends.
+		ctx, cancel := context.WithTimeout(context.Background(), leaveTime)
+		defer cancel()
+		sys.Shutdown(ctx)
+		if sh.inbox != nil {
+			sh.inbox.wait()
+		}
+	}()
+	sh.sys, sh.refs = sys, newRefs(sys)
+	out, errs := cfg.Out, cfg.Err
+	switch {
+	case cfg.Terminal && cfg.Lines != nil:
+		sh.input, out, errs = cfg.Lines, cfg.Lines, cfg.Lines
+		fmt.Fprint(out, cfg.Greeting)
+	case cfg.Terminal:
+		sh.input = &pipe{r: bufio.NewReader(cfg.In), prompts: cfg.Out}
+	default:
+		sh.input = &pipe{r: bufio.NewReader(cfg.In), prompts: io.Discard}
+	}
+	defer sh.input.close()
+	sh.print = newPrinter(out, errs, cfg.Terminal, cfg.Colour, sh.refs)
+	sh.inbox = newInbox(sys, sh.print)
+	sh.provide()
+	return sh.loop(ctx)
+}
+
+// loop reads and runs inputs.
+func (sh *shell) loop(ctx context.Context) int {
+	for ctx.Err() == nil {
+		text, err := sh.next()
+		if errors.Is(err, errInterrupted) {
+			continue
+		}
+		if err == io.EOF {
+			return ExitDone
+		}
+		if err == nil {
+			err = sh.run(ctx, text)
+		}
+		var leave *exited
+		if errors.As(err, &leave) {
+			return leave.code
+		}
+		var exit *interp.ExitError
+		if errors.As(err, &exit) {
+			return exit.Code
+		}
+		if err != nil && ctx.Err() == nil {
+			if errors.Is(err, context.Canceled) {
+				err = errInterrupted
+			}
+			sh.print.failure(err, sh.session.Line)
+			if !sh.cfg.Terminal {
+				return ExitCode(err)
+			}
+		}
+	}
+	return ExitInterrupted
+}
+
+// next reads lines until they make an input, which is not empty.
+func (sh *shell) next() (string, error) {
+	var lines []string
+	prompt, blank := sh.prompt(), 0
+	for {
+		line, err := sh.input.line(prompt)
+		if err == io.EOF && len(lines) > 0 {
+			return "", &refused{"the input ends in the middle of: " + firstLine(lines[0])}
+		}
+		if err != nil {
+			return "", err
+		}
+		if len(lines) == 0 && (strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#!")) {
+			continue
+		}
+		blank++
+		if strings.TrimSpace(line) != "" {
+			blank = 0
+		}
+		lines = append(lines, line)
+		text := strings.Join(lines, "\n")
+		state, open := classify(text)
+		// Two empty lines end an input that looks incomplete, in case it never gets complete.
+		if state != incomplete || sh.cfg.Terminal && blank >= 2 {
+			sh.input.keep(text)
+			return text, nil
+		}
+		prompt = fmt.Sprintf("   ..%s> ", open)
+	}
+}
+
+// prompt tells how many messages wait for listen.
+func (sh *shell) prompt() string {
+	if n := sh.inbox.len(); n > 0 {
+		return fmt.Sprintf("thesp[%d]> ", n)
+	}
+	return "thesp> "
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// run runs one input.
+func (sh *shell) run(ctx context.Context, text string) error {
+	trimmed := strings.TrimSpace(text)
+	if trimmed == "" {
+		return nil
+	}
+	if trimmed[0] == ':' {
+		return sh.runCommand(trimmed)
+	}
+	for _, w := range words {
+		if trimmed == w && !sh.session.Declares(w) {
+			return sh.runCommand(w)
+		}
+	}
+	sh.count++
+	name := fmt.Sprintf("in[%d]", sh.count)
+	goText := translateAddresses(name, text)
+	call, isCommand, err := translate(name, goText)
+	if err != nil {
+		return err
+	}
+	if isCommand {
+		return sh.runGo(ctx, interp.File{Name: name, Text: []byte(call), Typed: []byte(text)})
+	}
+	return sh.runItems(ctx, name, goText, text)
+}
+
+// runItems runs the items of an input in their order; declarations that stand together are made together.
+func (sh *shell) runItems(ctx context.Context, name, goText, typed string) error {
+	items := split(goText)
+	if len(items) == 0 {
+		return nil
+	}
+	for from := 0; from < len(items); {
+		to := from + 1
+		for to < len(items) && items[to].declares == items[from].declares && !items[from].imports && !items[to].imports {
+			to++
+		}
+		first, last := items[from], items[to-1]
+		end := last.offset + len(last.text)
+		// What comes before stays as blanks, so that positions do.
+		part := blanked(goText[:first.offset]) + goText[first.offset:end]
+		f := interp.File{Name: name, Text: []byte(part), Typed: []byte(typed)}
+		var err error
+		switch {
+		case first.imports:
+			err = sh.session.Import(f)
+		case first.declares:
+			var change interp.Change
+			if change, err = sh.session.Declare(f, false); err == nil {
+				sh.announce(change, sh.cfg.Terminal)
+			}
+		default:
+			err = sh.runGo(ctx, f)
+		}
+		if err != nil {
+			return err
+		}
+		from = to
+	}
+	return nil
+}
+
+// blanked is text with every byte but its line ends made blank.
+func blanked(text string) string {
+	b := []byte(text)
+	for i := range b {
+		if b[i] != '\n' {
+			b[i] = ' '
+		}
+	}
+	return string(b)
+}
+
+// runGo runs statements. An interrupt from the terminal ends them, and not the shell.
+func (sh *shell) runGo(ctx context.Context, f interp.File) error {
+	if sh.cfg.Terminal {
+		var stop context.CancelFunc
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt)
+		defer stop()
+	}
+	err := sh.session.Run(ctx, f, sh.print.shown)
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w: what was running has been stopped", context.Canceled)
+	}
+	return err
+}
+
+// announce tells of declarations. What is new goes without saying if all is not set.
+func (sh *shell) announce(change interp.Change, all bool) {
+	actors := sh.sys.Actors()
+	for _, d := range change.Declared {
+		if !all && !d.Redefined {
+			continue
+		}
+		text := fmt.Sprintf("%s %s", d.Kind, d.Name)
+		if d.Redefined {
+			text += "   redefined"
+		}
+		if d.Actor != "" {
+			text += "   actor, source " + d.Actor
+			typ, _, _ := strings.Cut(d.Name, ".")
+			old := 0
+			for _, a := range actors {
+				if a.Type == "main."+typ && a.Source != d.Actor {
+					old++
+				}
+			}
+			if d.Redefined && old > 0 {
+				text += fmt.Sprintf("; new actors use it, %d running keep what they have", old)
+			}
+		}
+		fmt.Fprintln(sh.print.err, sh.print.green.Sprint(text))
+	}
+	for _, d := range change.Broken {
+		fmt.Fprintf(sh.print.err, "%s%s\n%s", sh.print.yellow.Sprint("no longer fits, declare it again: "), d, sh.print.dim.Sprint(d.Excerpt()))
+	}
+	for _, v := range change.Dropped {
+		fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("%s is gone: its type is another one now", v))
+	}
+}

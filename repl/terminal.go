@@ -1,0 +1,133 @@
+package repl
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/chzyer/readline"
+)
+
+// A Terminal edits lines and prints above the one that is being edited. Readline does the editing; what it cannot do, or does wrong, is kept
+// from it: see keyFilter.
+type Terminal struct {
+	rl      *readline.Instance
+	stdin   io.Closer
+	out     *os.File
+	history *history
+
+	mu      sync.Mutex // guards what follows, and the order of what is printed
+	reading bool
+	partial []byte // the beginning of a line that has not been printed, because a line is being edited
+	column  bool   // what was printed last does not end a line
+}
+
+// NewTerminal edits what is typed at in and shows it at out, both terminals. What is typed is kept in the file history, if that is not empty; a file
+// that cannot be used is no error.
+func NewTerminal(in, out *os.File, historyFile string) (*Terminal, error) {
+	t := &Terminal{out: out, history: openHistory(historyFile)}
+	cancelable := readline.NewCancelableStdin(in)
+	t.stdin = cancelable
+	rl, err := readline.NewEx(&readline.Config{
+		Stdin:                  &keyFilter{r: cancelable},
+		Stdout:                 out,
+		Stderr:                 out,
+		AutoComplete:           noCompletion{},
+		Painter:                painter{},
+		DisableAutoSaveHistory: true,
+		HistoryLimit:           historySize,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("terminal: %w", err)
+	}
+	t.rl = rl
+	// With an empty history readline panics, in a goroutine of its own, when a search is given up.
+	rl.SaveHistory("")
+	for _, entry := range t.history.entries {
+		rl.SaveHistory(toLine(entry))
+	}
+	return t, nil
+}
+
+// Codes of terminals: a paste comes between marks, and not as if it were typed.
+const (
+	pasteOn  = "\x1b[?2004h"
+	pasteOff = "\x1b[?2004l"
+)
+
+// line lets the person edit a line, which may hold several where they were pasted or recalled.
+func (t *Terminal) line(prompt string) (string, error) {
+	t.mu.Lock()
+	if t.column {
+		io.WriteString(t.out, "\n")
+		t.column = false
+	}
+	io.WriteString(t.out, pasteOn)
+	t.reading = true
+	t.mu.Unlock()
+	t.rl.SetPrompt(prompt)
+	text, err := t.rl.Readline()
+	t.mu.Lock()
+	t.reading = false
+	io.WriteString(t.out, pasteOff)
+	rest := t.partial
+	t.partial = nil
+	t.mu.Unlock()
+	t.Write(rest)
+	if errors.Is(err, readline.ErrInterrupt) {
+		if text == "" {
+			fmt.Fprintln(t, "Ctrl-D or :exit leaves")
+		}
+		return "", errInterrupted
+	}
+	return fromLine(text), err
+}
+
+// Write prints p, above the line that is being edited if there is one; then only whole lines, the rest waits.
+func (t *Terminal) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(p) == 0 {
+		return 0, nil
+	}
+	if !t.reading {
+		t.column = p[len(p)-1] != '\n'
+		return t.out.Write(p)
+	}
+	t.partial = append(t.partial, p...)
+	if i := bytes.LastIndexByte(t.partial, '\n'); i >= 0 {
+		t.rl.Stdout().Write(t.partial[:i+1])
+		t.partial = append([]byte(nil), t.partial[i+1:]...)
+	}
+	return len(p), nil
+}
+
+func (t *Terminal) keep(text string) {
+	t.rl.SaveHistory(toLine(text))
+	t.history.add(text)
+}
+
+// closeTime is how long close waits for readline, which may hang.
+const closeTime = 100 * time.Millisecond
+
+func (t *Terminal) close() {
+	t.stdin.Close()
+	closed := make(chan struct{})
+	go func() { // ends with readline, or with the process
+		defer close(closed)
+		t.rl.Close()
+	}()
+	select {
+	case <-closed:
+	case <-time.After(closeTime):
+	}
+}
+
+// noCompletion keeps readline from completing: it can panic on what it lists, and without a completer it inserts tabs.
+type noCompletion struct{}
+
+func (noCompletion) Do([]rune, int) ([][]rune, int) { return nil, 0 }

@@ -1,0 +1,94 @@
+package repl
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"thesp/runtime"
+)
+
+// The verbs as functions of the session. In an assignment to two variables, as r, err := ask(a, 1), they return their error; everywhere else it ends the
+// input.
+
+// defaultTimeout is how long ask and listen wait if nothing else is said.
+const defaultTimeout = 10 * time.Second
+
+// failed carries the error of a verb out of the input.
+type failed struct{ err error }
+
+func (f *failed) Error() string { return f.err.Error() }
+func (f *failed) Unwrap() error { return f.err }
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(&failed{err})
+	}
+	return v
+}
+
+// provide gives the session its verbs.
+func (sh *shell) provide() {
+	s := sh.session
+	s.Provide("createActor", "func(any) thesp.Address", func(template any) runtime.Address { return must(sh.create(template)) })
+	s.Provide("createActor, err", "func(any) (thesp.Address, error)", sh.create)
+	s.Provide("tell", "func(thesp.Address, any)", func(to runtime.Address, msg any) { must(0, sh.tell(to, msg)) })
+	s.Provide("ask", "func(thesp.Address, any, ...time.Duration) any", func(to runtime.Address, msg any, timeout ...time.Duration) any {
+		return must(sh.ask(to, msg, timeout...))
+	})
+	s.Provide("ask, err", "func(thesp.Address, any, ...time.Duration) (any, error)", sh.ask)
+	s.Provide("listen", "func(...time.Duration) any", func(timeout ...time.Duration) any { return must(sh.listen(timeout...)) })
+	s.Provide("listen, err", "func(...time.Duration) (any, error)", sh.listen)
+	s.Provide(addressFunction, "func(string) thesp.Address", func(text string) runtime.Address { return must(sh.refs.find(text)) })
+}
+
+func (sh *shell) create(template any) (runtime.Address, error) { return sh.sys.CreateActor(template) }
+
+func (sh *shell) tell(to runtime.Address, msg any) error {
+	err := sh.sys.Tell(to, msg)
+	if errors.Is(err, runtime.ErrDead) {
+		return fmt.Errorf("%w: %s has ended", runtime.ErrDead, sh.refs.short(to))
+	}
+	return err
+}
+
+// ask has the four endings of System.Ask, in words.
+func (sh *shell) ask(to runtime.Address, msg any, timeout ...time.Duration) (any, error) {
+	wait := patience(timeout)
+	answer, err := sh.sys.Ask(to, msg, wait)
+	switch {
+	case errors.Is(err, runtime.ErrTimeout):
+		info, alive := sh.sys.Actor(to)
+		if !alive {
+			return nil, fmt.Errorf("%w: %s has ended without a reply", runtime.ErrDead, sh.refs.short(to))
+		}
+		state := "still alive"
+		if info.Active {
+			state = "still at work"
+		}
+		return nil, fmt.Errorf("%w: none from %s in %v (%s, %d messages waiting)", runtime.ErrTimeout, sh.refs.short(to), wait, state, info.Mailbox)
+	case errors.Is(err, runtime.ErrDead):
+		return nil, fmt.Errorf("%w: %s has ended", runtime.ErrDead, sh.refs.short(to))
+	}
+	return answer, err
+}
+
+// listen returns the next message for this prompt.
+func (sh *shell) listen(timeout ...time.Duration) (any, error) {
+	wait := patience(timeout)
+	env, ok := sh.inbox.take(wait)
+	if !ok {
+		return nil, fmt.Errorf("%w: no message in %v", runtime.ErrTimeout, wait)
+	}
+	if poison, ok := env.Message.(runtime.PoisonMessage); ok {
+		return nil, (*runtime.PoisonError)(&poison)
+	}
+	return env.Message, nil
+}
+
+func patience(timeout []time.Duration) time.Duration {
+	if len(timeout) > 0 && timeout[0] > 0 {
+		return timeout[0]
+	}
+	return defaultTimeout
+}
