@@ -175,5 +175,3 @@ func (u *unit) functionAt(pos token.Pos) string {
 	}
 	return ""
 }
-
-func newFileSet() *token.FileSet { return token.NewFileSet() }

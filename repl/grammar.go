@@ -76,11 +76,11 @@ func classify(text string) (s state, open string) {
 	}
 	text = translateAddresses("", text)
 	tokens, errs := scan(text)
-	for _, e := range errs {
-		switch {
-		case strings.Contains(e.Msg, "raw string literal not terminated"):
+	if len(errs) > 0 {
+		switch msg := errs[0].Msg; {
+		case strings.Contains(msg, "raw string literal not terminated"):
 			return incomplete, "`"
-		case strings.Contains(e.Msg, "comment not terminated"):
+		case strings.Contains(msg, "comment not terminated"):
 			return incomplete, "/*"
 		}
 		return invalid, ""

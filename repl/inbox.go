@@ -11,9 +11,8 @@ import (
 // inboxSize is how many messages wait for listen; when one more comes the oldest is dropped.
 const inboxSize = 1000
 
-// An inbox keeps what actors send to the prompt until somebody listens. On a terminal it also says so at once.
+// An inbox keeps what actors send to the prompt until somebody listens.
 type inbox struct {
-	print *printer
 	ended chan struct{} // closed when nothing comes any more
 
 	mu       sync.Mutex // guards what follows
@@ -21,9 +20,9 @@ type inbox struct {
 	waiting  []chan runtime.Envelope // each holds one
 }
 
-// newInbox starts to listen to sys, until that is shut down.
-func newInbox(sys *runtime.System, print *printer) *inbox {
-	b := &inbox{print: print, ended: make(chan struct{})}
+// newInbox starts to listen to sys, until that is shut down. It calls arrived for each message that nobody waits for, with how many wait then.
+func newInbox(sys *runtime.System, arrived func(runtime.Envelope, int)) *inbox {
+	b := &inbox{ended: make(chan struct{})}
 	go func() {
 		defer close(b.ended)
 		for {
@@ -31,7 +30,9 @@ func newInbox(sys *runtime.System, print *printer) *inbox {
 			if err != nil {
 				return
 			}
-			b.put(env)
+			if n := b.put(env); n > 0 {
+				arrived(env, n)
+			}
 		}
 	}()
 	return b
@@ -40,19 +41,20 @@ func newInbox(sys *runtime.System, print *printer) *inbox {
 // wait returns when nothing comes any more.
 func (b *inbox) wait() { <-b.ended }
 
-func (b *inbox) put(env runtime.Envelope) {
+// put adds a message and returns how many wait then; 0 if somebody waited for it.
+func (b *inbox) put(env runtime.Envelope) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.waiting) > 0 {
 		b.waiting[0] <- env
 		b.waiting = b.waiting[1:]
-		return
+		return 0
 	}
 	if len(b.messages) == inboxSize {
 		b.messages = b.messages[1:]
 	}
 	b.messages = append(b.messages, env)
-	b.print.arrived(env)
+	return len(b.messages)
 }
 
 func (b *inbox) len() int {

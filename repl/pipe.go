@@ -21,5 +21,6 @@ func (p *pipe) line(prompt string) (string, error) {
 	return strings.TrimRight(line, "\r\n"), nil // the last line may lack its end
 }
 
-func (p *pipe) keep(string) {}
-func (p *pipe) close()      {}
+func (p *pipe) keep(string)     {}
+func (p *pipe) reprompt(string) {}
+func (p *pipe) close()          {}

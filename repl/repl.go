@@ -54,6 +54,8 @@ type input interface {
 	line(prompt string) (string, error)
 	// keep adds a whole input to the history.
 	keep(text string)
+	// reprompt changes the prompt of the line that is being read, if it is the first of an input.
+	reprompt(prompt string)
 	close()
 }
 
@@ -93,7 +95,10 @@ func Run(ctx context.Context, cfg Config) int {
 	}
 	defer sh.input.close()
 	sh.print = newPrinter(out, errs, cfg.Terminal, cfg.Colour, sh.refs)
-	sh.inbox = newInbox(sys, sh.print)
+	sh.inbox = newInbox(sys, func(env runtime.Envelope, waiting int) {
+		sh.input.reprompt(prompt(waiting))
+		sh.print.arrived(env)
+	})
 	sh.provide()
 	return sh.loop(ctx)
 }
@@ -135,7 +140,7 @@ func (sh *shell) loop(ctx context.Context) int {
 // next reads lines until they make an input, which is not empty.
 func (sh *shell) next() (string, error) {
 	var lines []string
-	prompt, blank := sh.prompt(), 0
+	prompt, blank := prompt(sh.inbox.len()), 0
 	for {
 		line, err := sh.input.line(prompt)
 		if err == io.EOF && len(lines) > 0 {
@@ -164,12 +169,15 @@ func (sh *shell) next() (string, error) {
 }
 
 // prompt tells how many messages wait for listen.
-func (sh *shell) prompt() string {
-	if n := sh.inbox.len(); n > 0 {
-		return fmt.Sprintf("thesp[%d]> ", n)
+func prompt(waiting int) string {
+	if waiting > 0 {
+		return fmt.Sprintf("%s[%d]> ", promptName, waiting)
 	}
-	return "thesp> "
+	return promptName + "> "
 }
+
+// promptName begins the prompt of the first line of an input, and of no other.
+const promptName = "thesp"
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -22,6 +23,7 @@ type Terminal struct {
 
 	mu      sync.Mutex // guards what follows, and the order of what is printed
 	reading bool
+	prompt  string // of the line that is being edited
 	partial []byte // the beginning of a line that has not been printed, because a line is being edited
 	column  bool   // what was printed last does not end a line
 }
@@ -67,9 +69,9 @@ func (t *Terminal) line(prompt string) (string, error) {
 		t.column = false
 	}
 	io.WriteString(t.out, pasteOn)
-	t.reading = true
-	t.mu.Unlock()
+	t.reading, t.prompt = true, prompt
 	t.rl.SetPrompt(prompt)
+	t.mu.Unlock()
 	text, err := t.rl.Readline()
 	t.mu.Lock()
 	t.reading = false
@@ -104,6 +106,15 @@ func (t *Terminal) Write(p []byte) (int, error) {
 		t.partial = append([]byte(nil), t.partial[i+1:]...)
 	}
 	return len(p), nil
+}
+
+func (t *Terminal) reprompt(prompt string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.reading && strings.HasPrefix(t.prompt, promptName) {
+		t.prompt = prompt
+		t.rl.SetPrompt(prompt)
+	}
 }
 
 func (t *Terminal) keep(text string) {

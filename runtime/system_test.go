@@ -156,6 +156,8 @@ func TestAskOfActorThatEnds(t *testing.T) {
 	})
 }
 
+func nilMap() map[string]int { return nil }
+
 func TestAskPoison(t *testing.T) {
 	cause := errors.New("no such word")
 	run(t, func(t *testing.T, sys *runtime.System) {
@@ -166,8 +168,7 @@ func TestAskPoison(t *testing.T) {
 			case "error":
 				return cause
 			case "panic":
-				var m map[string]int
-				m["x"] = 1
+				nilMap()["x"] = 1
 			case "goexit":
 				goruntime.Goexit()
 			}

@@ -118,12 +118,12 @@ func declarations(name, file string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
+	//lint:ignore SA1019 go list -export gives archives, which Read takes only by this reader
 	r, err := gcexportdata.NewReader(f)
 	if err != nil {
 		return nil, err
 	}
-	fset := token.NewFileSet()
-	pkg, err := gcexportdata.Read(r, fset, map[string]*types.Package{}, name)
+	pkg, err := gcexportdata.Read(r, token.NewFileSet(), map[string]*types.Package{}, name)
 	if err != nil {
 		return nil, err
 	}
