@@ -143,7 +143,11 @@ func (l *lowerer) dispatchByType(b *strings.Builder, a *actorType) {
 		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), callHandler(h.method, "m"))
 	}
 	for _, e := range l.embedders(exact) {
-		fmt.Fprintf(b, "case %s:\n%s", text(e.typ), callHandler(e.method, "m"+e.path))
+		call := callHandler(e.method, e.arg)
+		if _, ok := e.typ.(*types.Pointer); ok {
+			call = "if m != nil {\n" + call + "}\n"
+		}
+		fmt.Fprintf(b, "case %s:\n%s", text(e.typ), call)
 	}
 	for _, h := range faces {
 		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), callHandler(h.method, "m"))
@@ -164,14 +168,14 @@ func callHandler(m *types.Func, arg string) string {
 	return fmt.Sprintf("self.%s(ctx, %s)\nreturn nil\n", m.Name(), arg)
 }
 
-// An embedder is a message type that no handler takes, and that embeds one for which there is a handler, at path.
+// An embedder is a message type that no handler takes, and that points to or embeds one for which there is a handler: arg is what the handler gets of m.
 type embedder struct {
 	typ    types.Type
-	path   string
+	arg    string
 	method *types.Func
 }
 
-// embedders finds those among the structs of the program and pointers to them; of several embedded types the nearest counts.
+// embedders finds those among the types of the program and pointers to them; of several embedded types the nearest counts.
 func (l *lowerer) embedders(handlers []handler) (out []embedder) {
 	find := func(t types.Type) *types.Func {
 		for _, h := range handlers {
@@ -187,13 +191,20 @@ func (l *lowerer) embedders(handlers []handler) (out []embedder) {
 		if !ok || obj.IsAlias() || isGeneric(obj.Type()) {
 			continue
 		}
-		for _, t := range []types.Type{obj.Type(), types.NewPointer(obj.Type())} {
-			if find(t) != nil {
-				continue
+		ptr := types.NewPointer(obj.Type())
+		path, inner := nearestEmbedded(obj.Type(), find)
+		if own := find(obj.Type()); own != nil {
+			if find(ptr) == nil {
+				out = append(out, embedder{ptr, "*m", own})
 			}
-			if path, m := nearestEmbedded(obj.Type(), find); m != nil {
-				out = append(out, embedder{t, path, m})
-			}
+			continue
+		}
+		if inner == nil {
+			continue
+		}
+		out = append(out, embedder{obj.Type(), "m" + path, inner})
+		if find(ptr) == nil {
+			out = append(out, embedder{ptr, "m" + path, inner})
 		}
 	}
 	return out

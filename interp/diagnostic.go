@@ -20,8 +20,8 @@ type Diagnostic struct {
 // String is "file:line:col: message (hint)".
 func (d Diagnostic) String() string {
 	s := d.Message
-	if d.Pos.IsValid() {
-		s = d.Pos.String() + ": " + s
+	if pos := d.Pos.String(); pos != "-" {
+		s = pos + ": " + s
 	}
 	if d.Hint != "" {
 		s += " (" + d.Hint + ")"

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"strconv"
 	"strings"
 )
 
@@ -30,6 +31,7 @@ func (f File) typed() []string {
 const (
 	maxSource  = 4 << 20 // bytes of all files of a program
 	maxNesting = 500     // open brackets
+	maxHeight  = 2000    // of the syntax tree: a sum of as many terms
 )
 
 // syntax is parsed source: the trees, and the texts that their positions lead to.
@@ -63,6 +65,10 @@ func parse(fset *token.FileSet, files []File) (*syntax, error) {
 		}
 		if err != nil {
 			ds = append(ds, Diagnostic{Pos: token.Position{Filename: f.Name}, Message: err.Error()})
+			continue
+		}
+		if n := tooTall(tree); n != nil {
+			ds = append(ds, s.at(n, "expressions and blocks nest deeper than "+strconv.Itoa(maxHeight), ""))
 			continue
 		}
 		s.files = append(s.files, tree)
@@ -108,9 +114,29 @@ func tooDeep(name string, text []byte) (Diagnostic, bool) {
 			unary = 0
 		}
 		if depth > maxNesting || unary > maxNesting {
-			return Diagnostic{Pos: fset.Position(pos), Message: "expressions and blocks nest deeper than 500"}, true
+			return Diagnostic{Pos: fset.Position(pos), Message: "expressions and blocks nest deeper than " + strconv.Itoa(maxNesting)}, true
 		}
 	}
+}
+
+// tooTall returns a node at which the tree is higher than maxHeight, or nil: the outermost expression or statement that holds it.
+func tooTall(tree *ast.File) (found ast.Node) {
+	var path []ast.Node
+	ast.Inspect(tree, func(n ast.Node) bool {
+		if n == nil {
+			path = path[:len(path)-1]
+			return false
+		}
+		path = append(path, n)
+		if len(path) > maxHeight && found == nil {
+			found = path[min(3, len(path)-1)]
+		}
+		if found != nil {
+			path = path[:len(path)-1]
+		}
+		return found == nil
+	})
+	return found
 }
 
 // withLine fills in the line at the position of d.

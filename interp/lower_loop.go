@@ -103,7 +103,13 @@ func (l *lowerer) rangeInteger(c *astutil.Cursor, loop *ast.RangeStmt) {
 	default:
 		varType = types.Default(l.typeOf(loop.X))
 	}
-	typ := func() ast.Expr { return l.typeExpr(varType, p) }
+	isInt := types.Identical(varType, types.Typ[types.Int])
+	convert := func(e ast.Expr) ast.Expr { // an integer literal is an int already
+		if isInt && (l.typeOf(e) == nil || l.info.Types[e].Value != nil || types.Identical(l.typeOf(e), varType)) {
+			return e
+		}
+		return p.call(l.typeExpr(varType, p), e)
+	}
 	counter := l.temp("i")
 	body := loop.Body.List
 	if loop.Key != nil && !isBlank(loop.Key) {
@@ -120,8 +126,8 @@ func (l *lowerer) rangeInteger(c *astutil.Cursor, loop *ast.RangeStmt) {
 			}
 		}
 	}
-	limit := ast.Expr(p.call(typ(), loop.X))
-	init := p.define([]ast.Expr{p.ident(counter)}, []ast.Expr{p.call(typ(), p.number(0))})
+	limit := convert(loop.X)
+	init := p.define([]ast.Expr{p.ident(counter)}, []ast.Expr{convert(p.number(0))})
 	if l.info.Types[loop.X].Value == nil {
 		name := l.temp("n")
 		init.Lhs = append(init.Lhs, p.ident(name))

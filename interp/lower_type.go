@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"reflect"
 	"strconv"
 	"strings"
 
@@ -39,6 +38,9 @@ func (l *lowerer) nameType(spec *ast.TypeSpec) {
 
 // privateOption marks a field that the source does not export; see runtime.TagKey.
 const privateOption = ",private"
+
+// hiddenTags hide a field from packages that would show it because it looks exported.
+const hiddenTags = ` json:"-" xml:"-"`
 
 // markPrivate marks the fields of a struct type that are not exported, because yaegi exports them all. Each gets a line of its own.
 func markPrivate(s *ast.StructType) {
@@ -97,20 +99,18 @@ func fieldExported(f *ast.Field) bool {
 	}
 }
 
-// setTag puts our tag before that of f. What is not exported is not for encoding/json and encoding/xml either.
+// setTag puts our tag before that of f.
 func setTag(f *ast.Field, value string) {
 	tag := ""
 	if f.Tag != nil {
 		tag, _ = strconv.Unquote(f.Tag.Value)
 	}
-	tag = strings.TrimSpace(strings.ReplaceAll(tag, runtime.TagKey+`:"`+privateOption+`"`, ""))
+	ours := runtime.TagKey + `:"` + value + `"`
 	if strings.HasSuffix(value, privateOption) {
-		for _, key := range []string{"json", "xml"} {
-			if _, ok := reflect.StructTag(tag).Lookup(key); !ok {
-				tag = strings.TrimSpace(tag + " " + key + `:"-"`)
-			}
-		}
+		ours += hiddenTags
 	}
-	tag = strings.TrimSpace(runtime.TagKey + `:"` + value + `" ` + tag)
+	// Of two tags with the same key the first one counts.
+	private := runtime.TagKey + `:"` + privateOption + `"` + hiddenTags
+	tag = strings.TrimSpace(ours + " " + strings.TrimSpace(strings.TrimPrefix(tag, private)))
 	f.Tag = &ast.BasicLit{ValuePos: f.Pos(), Kind: token.STRING, Value: strconv.Quote(tag)}
 }

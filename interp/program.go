@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"log"
+	"maps"
 	"os"
 	"reflect"
 	"regexp"
@@ -228,6 +229,12 @@ func (a *actor) Receive(ctx *runtime.Context, msg any) (err error) {
 func (p *Program) KindOf(t reflect.Type) (*runtime.Kind, error) {
 	return p.kinds[runtime.TypeName(t)], nil
 }
+
+// Unwrap implements runtime.Kinds.
+func (p *Program) Unwrap(t reflect.Type) func(any) any { return unwrapper(t) }
+
+// ActorTypes lists the names of the actor types of the program.
+func (p *Program) ActorTypes() []string { return slices.Sorted(maps.Keys(p.kinds)) }
 
 // Imports reports whether the program imports the package with the given path.
 func (p *Program) Imports(path string) bool {

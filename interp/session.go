@@ -467,6 +467,9 @@ func (s *Session) KindOf(t reflect.Type) (*runtime.Kind, error) {
 	return p.KindOf(t)
 }
 
+// Unwrap implements runtime.Kinds.
+func (s *Session) Unwrap(t reflect.Type) func(any) any { return unwrapper(t) }
+
 // program returns the program of the actor type of that name, in the version of now. s.mu is held.
 func (s *Session) program(name string) (*Program, error) {
 	u, _, err := s.check(forActors, nil, nil)

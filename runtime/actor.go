@@ -34,6 +34,8 @@ type Kinds interface {
 	// KindOf returns the kind whose templates are structs of type t, or nil if t is not its to know. An error says why a type that it
 	// knows cannot be created.
 	KindOf(t reflect.Type) (*Kind, error)
+	// Unwrap returns what finds the value inside of one of type t, which the interpreter wraps around values; nil if t is no such type.
+	Unwrap(t reflect.Type) func(any) any
 }
 
 // kindOf finds the kind of a template of the struct type t: by what the creator's source knows, what the system was given, and else as
@@ -146,8 +148,8 @@ func handles(m reflect.Type) bool {
 		(m.NumOut() == 0 || m.NumOut() == 1 && m.Out(0) == errorType)
 }
 
-// find chooses the handler of msg: one of its own type, else of the types that its struct embeds, those nearest first, else of an
-// interface that it implements, else OnUnhandled. It returns the message as that handler wants it; -1 is none.
+// find chooses the handler of msg: one of its own type, else, for a pointer, of what it points to, else of the types that its struct embeds, those
+// nearest first, else of an interface that it implements, else OnUnhandled. It returns the message as that handler wants it; -1 is none.
 func (d *dispatch) find(msg reflect.Value) (method int, arg reflect.Value) {
 	if !msg.IsValid() {
 		return d.unhandled, reflect.Zero(anyType)
@@ -171,10 +173,10 @@ func (d *dispatch) find(msg reflect.Value) (method int, arg reflect.Value) {
 	return d.unhandled, msg
 }
 
-// embedded returns the values that the struct v, or the one that v points to, embeds and exports.
+// embedded returns what v points to, or the values that the struct v embeds and exports.
 func embedded(v reflect.Value) (out []reflect.Value) {
 	if v.Kind() == reflect.Pointer && !v.IsNil() {
-		v = v.Elem()
+		return []reflect.Value{v.Elem()}
 	}
 	if v.Kind() != reflect.Struct {
 		return nil

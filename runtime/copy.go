@@ -59,6 +59,8 @@ type copier struct {
 	plans sync.Map // reflect.Type -> *plan
 	// recent answers for the types that were sent last without a look into plans.
 	recent [16]atomic.Pointer[plan]
+	// kinds, if not nil, knows the types that wrap others; it does not change.
+	kinds Kinds
 }
 
 // A plan is how to copy values of one type. Plans do not change once they are in the copier.
@@ -68,6 +70,8 @@ type plan struct {
 	flat bool  // values of the type share nothing: the copy of an interface that holds one is a copy of the value
 	// into sets dst, which is a zero value of the type, to a copy of src. Nil if flat or err.
 	into func(dst, src reflect.Value, depth int) error
+	// unwrap finds the value inside of one of the type, which only wraps it. Nil for most types.
+	unwrap func(any) any
 }
 
 // message returns a copy of msg, or msg itself where nobody could tell. Its errors wrap ErrUnsendable and name the path to what cannot
@@ -79,14 +83,29 @@ func (c *copier) message(msg any) (any, error) {
 	}
 	t := reflect.TypeOf(msg)
 	p := c.lookup(t)
-	if p.flat {
+	switch {
+	case p.flat:
 		return msg, nil
+	case p.unwrap != nil:
+		return c.message(p.unwrap(msg))
 	}
 	dst := reflect.New(t).Elem()
 	if err := c.copyInto(p, dst, reflect.ValueOf(msg), 0); err != nil {
 		return nil, ofType(t, err)
 	}
 	return dst.Interface(), nil
+}
+
+// plain returns v, or what is inside if v only wraps it.
+func (c *copier) plain(v any) any {
+	for v != nil {
+		p := c.lookup(reflect.TypeOf(v))
+		if p.unwrap == nil {
+			break
+		}
+		v = p.unwrap(v)
+	}
+	return v
 }
 
 // template returns a pointer to a fresh struct of the type of v, which is a struct, with copies of its exported fields. An unexported
@@ -96,17 +115,14 @@ func (c *copier) template(v reflect.Value) (any, error) {
 	dst := reflect.New(t)
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if f.Name == "_" {
-			continue
-		}
-		if !Exported(f) {
-			if !v.Field(i).IsZero() {
-				return nil, fmt.Errorf("field %s of %s %w as initial state: it is not exported", f.Name, TypeName(t), ErrUnsendable)
+		switch {
+		case f.Name == "_" || v.Field(i).IsZero():
+		case !Exported(f):
+			return nil, fmt.Errorf("field %s of %s %w as initial state: it is not exported", f.Name, TypeName(t), ErrUnsendable)
+		default:
+			if err := c.copyInto(c.lookup(f.Type), dst.Elem().Field(i), v.Field(i), 0); err != nil {
+				return nil, ofType(t, inField("."+f.Name, err))
 			}
-			continue
-		}
-		if err := c.copyInto(c.lookup(f.Type), dst.Elem().Field(i), v.Field(i), 0); err != nil {
-			return nil, ofType(t, inField("."+f.Name, err))
 		}
 	}
 	return dst.Interface(), nil
@@ -197,6 +213,13 @@ func (c *copier) make(t reflect.Type, outer []reflect.Type) *plan {
 	if t == timeType || t == addressType {
 		return &plan{typ: t, flat: true}
 	}
+	if c.kinds != nil {
+		if unwrap := c.kinds.Unwrap(t); unwrap != nil {
+			return &plan{typ: t, unwrap: unwrap, into: func(dst, src reflect.Value, depth int) error {
+				return &unsendable{what: "interface type " + TypeName(t)} // a field that is no any
+			}}
+		}
+	}
 	for _, o := range outer {
 		if o == t {
 			return refuse(t, "recursive type "+strings.TrimLeft(TypeName(t), "*"))
@@ -237,8 +260,13 @@ func (c *copier) dynamic(dst, src reflect.Value, depth int) error {
 		return errDepth
 	}
 	src = src.Elem()
+	p := c.lookup(src.Type())
+	if p.unwrap != nil {
+		dst.Set(reflect.ValueOf(&[]any{p.unwrap(src.Interface())}[0]).Elem())
+		return c.dynamic(dst, dst, depth+1)
+	}
 	fresh := reflect.New(src.Type()).Elem()
-	if err := c.copyInto(c.lookup(src.Type()), fresh, src, depth+1); err != nil {
+	if err := c.copyInto(p, fresh, src, depth+1); err != nil {
 		return inField("("+TypeName(src.Type())+")", err)
 	}
 	dst.Set(fresh)

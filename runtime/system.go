@@ -63,6 +63,7 @@ func New(cfg Config) *System {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	s.copier.kinds = cfg.Kinds
 	var b [8]byte
 	rand.Read(b[:]) // never fails
 	s.node = binary.LittleEndian.Uint64(b[:]) >> (64 - incarnationBits)
@@ -85,13 +86,14 @@ func (s *System) open() error {
 //
 // The type is an actor if a pointer to it has a method Receive(*Context, any) error, or handlers: methods of the form OnPing(*Context,
 // Ping) error whose names begin with On, one for each message type. In both, the error may be left out. The handler is chosen by the type
-// of the message; if there is none, by the types that the message struct embeds, nearest first; then by the interfaces that it implements; then
-// OnUnhandled(*Context, any) gets it.
+// of the message; if there is none, by what the message points to; then by the types that the message struct embeds, nearest first; then by the
+// interfaces that it implements; then OnUnhandled(*Context, any) gets it.
 //
 // The error wraps ErrNotActor, ErrUnsendable or ErrClosed.
 func (s *System) CreateActor(template any) (Address, error) { return s.create(template, nil) }
 
 func (s *System) create(template any, parent *cell) (Address, error) {
+	template = s.copier.plain(template)
 	v := reflect.ValueOf(template)
 	if v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()

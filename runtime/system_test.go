@@ -496,6 +496,9 @@ func TestHandlers(t *testing.T) {
 			{b, Short{"s"}, "short s"},
 			{b, Long{Short{"l"}}, "long l"},
 			{b, Longer{Long{Short{"ll"}}}, "long ll"},
+			{b, &Long{Short{"p"}}, "long p"},
+			{b, &Longer{Long{Short{"pp"}}}, "long pp"},
+			{b, (*Long)(nil), "unhandled *runtime_test.Long"},
 			{b, "x", "string x"},
 		} {
 			if got := ask(t, sys, c.to, c.msg); got != c.want {
