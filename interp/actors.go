@@ -144,8 +144,8 @@ func (l *lowerer) dispatchByType(b *strings.Builder, a *actorType) {
 	}
 	for _, e := range l.embedders(exact) {
 		call := callHandler(e.method, e.arg)
-		if _, ok := e.typ.(*types.Pointer); ok {
-			call = "if m != nil {\n" + call + "}\n"
+		if len(e.pointers) > 0 {
+			call = fmt.Sprintf("if %s != nil {\n%s}\n", strings.Join(e.pointers, " != nil && "), call)
 		}
 		fmt.Fprintf(b, "case %s:\n%s", text(e.typ), call)
 	}
@@ -168,11 +168,13 @@ func callHandler(m *types.Func, arg string) string {
 	return fmt.Sprintf("self.%s(ctx, %s)\nreturn nil\n", m.Name(), arg)
 }
 
-// An embedder is a message type that no handler takes, and that points to or embeds one for which there is a handler: arg is what the handler gets of m.
+// An embedder is a message type that no handler takes, and that points to or embeds one for which there is a handler: arg is what the handler gets of m,
+// if none of the pointers on the way is nil.
 type embedder struct {
-	typ    types.Type
-	arg    string
-	method *types.Func
+	typ      types.Type
+	arg      string
+	pointers []string
+	method   *types.Func
 }
 
 // embedders finds those among the types of the program and pointers to them; of several embedded types the nearest counts.
@@ -192,19 +194,21 @@ func (l *lowerer) embedders(handlers []handler) (out []embedder) {
 			continue
 		}
 		ptr := types.NewPointer(obj.Type())
-		path, inner := nearestEmbedded(obj.Type(), find)
-		if own := find(obj.Type()); own != nil {
-			if find(ptr) == nil {
-				out = append(out, embedder{ptr, "*m", own})
+		if find(obj.Type()) == nil {
+			if e := nearestEmbedded(obj.Type(), "m", nil, find); e != nil {
+				e.typ = obj.Type()
+				out = append(out, *e)
 			}
-			continue
 		}
-		if inner == nil {
-			continue
-		}
-		out = append(out, embedder{obj.Type(), "m" + path, inner})
 		if find(ptr) == nil {
-			out = append(out, embedder{ptr, "m" + path, inner})
+			e := &embedder{arg: "*m", pointers: []string{"m"}, method: find(obj.Type())}
+			if e.method == nil {
+				e = nearestEmbedded(obj.Type(), "m", []string{"m"}, find)
+			}
+			if e != nil {
+				e.typ = ptr
+				out = append(out, *e)
+			}
 		}
 	}
 	return out
@@ -215,20 +219,25 @@ func isGeneric(t types.Type) bool {
 	return ok && named.TypeParams().Len() > 0
 }
 
-// nearestEmbedded searches what t embeds and exports, level by level.
-func nearestEmbedded(t types.Type, find func(types.Type) *types.Func) (path string, m *types.Func) {
+// nearestEmbedded searches what the struct t, which is what the expression arg stands for, embeds and exports, level by level.
+func nearestEmbedded(t types.Type, arg string, pointers []string, find func(types.Type) *types.Func) *embedder {
 	type place struct {
-		typ  types.Type
-		path string
+		typ      types.Type
+		arg      string
+		pointers []string
 	}
-	level := []place{{t, ""}}
+	level := []place{{t, arg, pointers}}
 	for depth := 0; len(level) > 0 && depth < 10; depth++ {
 		var next []place
 		for _, p := range level {
-			if p.path != "" {
+			if depth > 0 {
 				if m := find(p.typ); m != nil {
-					return p.path, m
+					return &embedder{arg: p.arg, pointers: p.pointers, method: m}
 				}
+			}
+			if ptr, ok := p.typ.Underlying().(*types.Pointer); ok {
+				next = append(next, place{ptr.Elem(), "*" + p.arg, append(slices.Clip(p.pointers), p.arg)})
+				continue
 			}
 			s, ok := p.typ.Underlying().(*types.Struct)
 			if !ok {
@@ -236,13 +245,13 @@ func nearestEmbedded(t types.Type, find func(types.Type) *types.Func) (path stri
 			}
 			for f := range s.Fields() {
 				if f.Embedded() && token.IsExported(f.Name()) {
-					next = append(next, place{f.Type(), p.path + "." + f.Name()})
+					next = append(next, place{f.Type(), strings.TrimLeft(p.arg, "*") + "." + f.Name(), p.pointers})
 				}
 			}
 		}
 		level = next
 	}
-	return "", nil
+	return nil
 }
 
 // refuse reports what the interpreter cannot carry out although the compiler accepts it.

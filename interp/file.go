@@ -52,7 +52,7 @@ func parse(fset *token.FileSet, files []File) (*syntax, error) {
 		if total += len(text); total > maxSource {
 			return nil, Diagnostics{{Pos: token.Position{Filename: f.Name}, Message: "the source is larger than 4 MiB"}}
 		}
-		if d, ok := tooDeep(f.Name, text); ok {
+		if d, ok := nestsTooDeep(f.Name, text); ok {
 			ds = append(ds, s.withLine(d))
 			continue
 		}
@@ -90,8 +90,8 @@ func withoutInterpreterLine(text []byte) []byte {
 	return nil
 }
 
-// tooDeep reports the place where brackets nest deeper than maxNesting.
-func tooDeep(name string, text []byte) (Diagnostic, bool) {
+// nestsTooDeep reports the place where brackets nest deeper than maxNesting.
+func nestsTooDeep(name string, text []byte) (Diagnostic, bool) {
 	fset := token.NewFileSet()
 	file := fset.AddFile(name, -1, len(text))
 	var s scanner.Scanner

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"go/token"
 	"reflect"
+	goruntime "runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -39,7 +41,7 @@ type layout struct {
 	headless                                                               uint64 // the value of action for s[:n]
 
 	// of interp.frame
-	data, frameAnc, frameRoot, deferred uintptr
+	data, frameAnc, frameRoot, deferred, debug uintptr
 
 	errNode reflect.Type // *node, the first field of yaegi's errors
 }
@@ -99,6 +101,7 @@ func findLayout() (l *layout, err error) {
 	offset(frame, "anc", reflect.Pointer, &l.frameAnc)
 	offset(frame, "root", reflect.Pointer, &l.frameRoot)
 	offset(frame, "deferred", reflect.Slice, &l.deferred)
+	offset(frame, "debug", reflect.Pointer, &l.debug)
 	if l.funcType = valueNamed(kind, "funcType"); l.funcType == 0 {
 		missing(node, "kind")
 	}
@@ -132,8 +135,7 @@ type probe struct {
 	*layout
 	stopped *atomic.Bool
 	name    func(token.Pos) string // of the function whose body begins there
-	check   func(token.Pos)        // called at the start of a function while alert is set
-	alert   *atomic.Bool
+	abandon func(*panicking)       // ends the program, because a panic could not be survived
 }
 
 // install has the probe run all functions of p, which has been executed: their closures exist.
@@ -169,75 +171,139 @@ func (pr *probe) walk(n unsafe.Pointer, visit func(unsafe.Pointer)) {
 }
 
 // run is the step that runs the function with the given body, from the node second on.
+//
+// A panic leaves it in one of two ways. Where there are deferred functions, or compiled code has called, it panics on. Else it returns, and
+// leaves the panic in the frame of the caller, which is run by the same step and finds it there: a panic on top of each of a thousand frames would
+// take time by the square of their number. The field debug of frames is free for that, because there is no debugger.
 func (pr *probe) run(body, second unsafe.Pointer) step {
 	if second == nil {
 		return func(unsafe.Pointer) step { return nil }
 	}
-	pos := *field[token.Pos](body, pr.pos)
 	first := field[step](second, pr.exec)
 	return func(frame unsafe.Pointer) step {
-		if pr.alert.Load() {
-			pr.check(pos)
-		}
-		now := *first
-		defer func() {
-			if now == nil {
-				return
+		inner := field[*panicking](frame, pr.debug)
+		now, p := pr.steps(body, *first, frame, inner)
+		if p == nil {
+			if *inner == nil {
+				return nil
 			}
-			if r := recover(); r != nil {
-				panic(pr.trace(r, body, now, frame))
-			}
-		}()
-		for now != nil && !pr.stopped.Load() {
-			now = now(frame)
+			p, *inner = *inner, nil
 		}
-		now = nil
+		p.add(pr.callAt(body, now))
+		if p.exit {
+			*field[[][]reflect.Value](frame, pr.deferred) = nil // os.Exit runs no deferred functions
+		}
+		caller := *field[unsafe.Pointer](frame, pr.frameAnc)
+		if len(*field[[][]reflect.Value](frame, pr.deferred)) > 0 || caller == nil || !calledByStep() {
+			panic(p)
+		}
+		*field[*panicking](caller, pr.debug) = p
 		return nil
 	}
 }
 
-// trace says where and why the step now of the function with the given body panicked with r. If it called a function that panicked, it adds the
-// call to what is known already.
-func (pr *probe) trace(r any, body unsafe.Pointer, now step, frame unsafe.Pointer) any {
-	if _, ok := r.(exitSignal); ok {
-		*field[[][]reflect.Value](frame, pr.deferred) = nil // os.Exit runs no deferred functions
-		return r
+// steps executes now and what follows, until the function returns or panics, or a function that it called has left a panic in inner. It returns the
+// step that it came to.
+func (pr *probe) steps(body unsafe.Pointer, now step, frame unsafe.Pointer, inner **panicking) (last step, p *panicking) {
+	defer func() {
+		if last == nil && now != nil { // now has not returned
+			if r := recover(); r != nil {
+				last, p = now, pr.caught(r, body, now, frame)
+			}
+		}
+	}()
+	if stackTooDeep(frame) {
+		p := raise("stack overflow")
+		if !throughReflect() {
+			return now, p
+		}
+		p.add(pr.callAt(body, now))
+		pr.abandon(p)
 	}
-	node := pr.find(body, now)
-	p, ok := r.(*panicking)
-	if !ok {
-		p = pr.explain(r, node, frame)
+	for now != nil && !pr.stopped.Load() {
+		next := now(frame)
+		if *inner != nil {
+			return now, nil
+		}
+		now = next
 	}
-	call := call{name: pr.name(*field[token.Pos](body, pr.pos))}
-	if node != nil {
-		call.pos = *field[token.Pos](node, pr.pos)
-	}
-	if len(p.calls) < maxCalls {
-		p.calls = append(p.calls, call)
-	}
-	return p
+	now = nil
+	return nil, nil
 }
 
-// maxCalls bounds how many calls a trace has.
-const maxCalls = 50
+// caught is the panic r of the step now of the function with the given body; one that comes from a function that it called is known already.
+func (pr *probe) caught(r any, body unsafe.Pointer, now step, frame unsafe.Pointer) *panicking {
+	switch r := r.(type) {
+	case *panicking:
+		return r
+	case exitSignal:
+		return &panicking{value: r, exit: true}
+	}
+	return pr.explain(r, pr.find(body, now), frame)
+}
 
-// find returns the node under body whose step is now, or nil. Where a loop closes, yaegi puts a step before that of the node, a closure
-// that knows nothing but the node.
+// callAt is the place of the step now in the function with the given body.
+func (pr *probe) callAt(body unsafe.Pointer, now step) call {
+	c := call{name: pr.name(*field[token.Pos](body, pr.pos))}
+	if node := pr.find(body, now); node != nil {
+		c.pos = *field[token.Pos](node, pr.pos)
+	}
+	return c
+}
+
+// maxFrames is how many frames of the Go stack a goroutine may have: a process cannot survive that a stack grows beyond the limit of the Go runtime, which is
+// some two to four times as many.
+const maxFrames = 600_000
+
+// stackTooDeep reports whether the stack has more frames than that. It looks at one call in 16,384, chosen by the address of its frame.
+func stackTooDeep(frame unsafe.Pointer) bool {
+	if uint64(uintptr(frame))*0x9E3779B97F4A7C15>>50 != 0 {
+		return false
+	}
+	var pc [1]uintptr
+	return goruntime.Callers(maxFrames, pc[:]) > 0
+}
+
+// throughReflect reports whether the recursion that has led here goes through compiled code, as calls of function values do: a panic would leave each
+// of them with a panic of its own, on top of a stack that is too large already.
+func throughReflect() bool {
+	var pcs [64]uintptr
+	frames := goruntime.CallersFrames(pcs[:goruntime.Callers(1, pcs[:])])
+	for {
+		f, more := frames.Next()
+		if strings.HasPrefix(f.Function, "reflect.") {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
+}
+
+// calledByStep reports whether the interpreted function whose step calls this was called by another interpreted function directly, and not through
+// compiled code.
+func calledByStep() bool {
+	var pcs [1]uintptr
+	if goruntime.Callers(4, pcs[:]) == 0 { // above Callers, calledByStep, the step, and yaegi's runCfg
+		return false
+	}
+	frame, _ := goruntime.CallersFrames(pcs[:]).Next()
+	return strings.HasPrefix(frame.Function, yaegiPath+"interp.call.") && !strings.Contains(frame.Function, "gowrap")
+}
+
+// find returns the node under body whose step is now, or nil.
 func (pr *probe) find(body unsafe.Pointer, now step) (found unsafe.Pointer) {
 	closure := *(*unsafe.Pointer)(unsafe.Pointer(&now))
-	link := *field[unsafe.Pointer](closure, unsafe.Sizeof(uintptr(0)))
-	var linked unsafe.Pointer
+	// Where a loop closes, yaegi puts a step before that of the node: a closure of setExec over nothing but the node.
+	var link uintptr
+	if f := goruntime.FuncForPC(*(*uintptr)(closure)); f != nil && strings.HasPrefix(f.Name(), yaegiPath+"interp.setExec.") {
+		link = *field[uintptr](closure, unsafe.Sizeof(link))
+	}
 	pr.walk(body, func(n unsafe.Pointer) {
-		if *field[unsafe.Pointer](n, pr.exec) == closure {
+		if *field[unsafe.Pointer](n, pr.exec) == closure || uintptr(n) == link {
 			found = n
 		}
-		if n == link {
-			linked = n
-		}
 	})
-	if found == nil {
-		return linked
-	}
 	return found
 }
 

@@ -134,7 +134,6 @@ type Program struct {
 	main      func() // nil if there is none
 
 	stopped atomic.Bool
-	alert   atomic.Bool
 
 	end  sync.Once     // guards:
 	done chan struct{} // closed when main has ended, or something ended the program
@@ -180,7 +179,10 @@ func (p *Program) compile(low *lowered, helpers map[string]reflect.Value) (err e
 		return p.unsupported(err)
 	}
 	if l := yaegiLayout(); l != nil {
-		pr := &probe{layout: l, stopped: &p.stopped, alert: &p.alert, name: p.unit.functionAt}
+		pr := &probe{layout: l, stopped: &p.stopped, name: p.unit.functionAt, abandon: func(r *panicking) {
+			p.finish(p.unit.fault(r))
+			p.Stop()
+		}}
 		pr.install(compiled)
 	}
 	p.bind(low)
@@ -216,8 +218,8 @@ type actor struct {
 func (a *actor) Receive(ctx *runtime.Context, msg any) (err error) {
 	defer func() {
 		if a.program.stopped.Load() {
-			recover() // the cause is that the program has been stopped
-			err = ErrStopped
+			recover()
+			err = a.program.cause()
 		} else if r := recover(); r != nil {
 			err = a.program.unit.fault(r)
 		}
@@ -271,14 +273,11 @@ func (p *Program) Stop() {
 // call runs an interpreted function and makes an error of a panic.
 func (p *Program) call(f func()) (err error) {
 	defer func() {
-		switch r := recover().(type) {
-		case nil:
-			if p.stopped.Load() {
-				err = p.cause()
-			}
-		case exitSignal:
+		r := recover()
+		switch {
+		case p.stopped.Load():
 			err = p.cause()
-		default:
+		case r != nil:
 			err = p.unit.fault(r)
 		}
 	}()

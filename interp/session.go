@@ -481,7 +481,7 @@ func (s *Session) program(name string) (*Program, error) {
 		return nil, err
 	}
 	source := sourceName(u.source(objects))
-	if p := s.sources[source]; p != nil {
+	if p := s.sources[source]; p != nil && !p.stopped.Load() {
 		return p, nil
 	}
 	low, err := u.lower(lowering{keep: objects})

@@ -115,9 +115,7 @@ func (p *Program) helperSymbols() map[string]reflect.Value {
 		"Print":   reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, "")) }),
 		"Println": reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, " ")+"\n") }),
 		"GoPanic": reflect.ValueOf(func(r any) {
-			switch r := r.(type) {
-			case nil, exitSignal:
-			default:
+			if r != nil && !p.stopped.Load() {
 				p.finish(p.unit.fault(r))
 			}
 		}),

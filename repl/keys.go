@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // Readline edits one line. Line ends and tabs inside of it are these runes, which it takes for characters one cell wide.
@@ -146,16 +147,32 @@ func (k *keyFilter) takePaste() bool {
 		k.paste = false
 		return true
 	}
-	hold := 0 // the beginning of the end mark
+	hold := unfinished(k.in) // or the beginning of the end mark
 	for n := min(len(pasteEnd)-1, len(k.in)); n > 0; n-- {
 		if strings.HasPrefix(pasteEnd, string(k.in[len(k.in)-n:])) {
-			hold = n
+			hold = max(hold, n)
 			break
 		}
 	}
 	k.emitPaste(k.in[:len(k.in)-hold])
 	k.in = k.in[len(k.in)-hold:]
 	return false
+}
+
+// unfinished is how many bytes at the end of b may be the beginning of something: of a character, or of a carriage return with its newline.
+func unfinished(b []byte) int {
+	if bytes.HasSuffix(b, []byte("\r")) {
+		return 1
+	}
+	for n := 1; n < utf8.UTFMax && n <= len(b); n++ {
+		if tail := b[len(b)-n:]; utf8.RuneStart(tail[0]) {
+			if utf8.FullRune(tail) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
 }
 
 // emitPaste has pasted text inserted as it is; other control characters are dropped.
