@@ -38,9 +38,9 @@ type Kinds interface {
 	Unwrap(t reflect.Type) func(any) any
 }
 
-// kindOf finds the kind of a template of the struct type t: by what the creator's source knows, what the system was given, and else as
+// kindOfType finds the kind of a template of the struct type t: by what the creator's source knows, what the system was given, and else as
 // a compiled type. Its errors wrap ErrNotActor, or are those of Kinds.
-func (s *System) kindOf(t reflect.Type, creator *Kind) (*Kind, error) {
+func (s *System) kindOfType(t reflect.Type, creator *Kind) (*Kind, error) {
 	if creator != nil && creator.Kinds != nil {
 		if k, err := creator.Kinds.KindOf(t); k != nil || err != nil {
 			return k, err

@@ -16,9 +16,14 @@ import (
 //
 // The zero Address names nobody.
 type Address struct {
-	host unique.Handle[string]
-	node uint64 // the incarnation of the system that made this address
-	id   uint64 // see the id… constants
+	system unique.Handle[system]
+	id     uint64 // see the id… constants
+}
+
+// system names the system that made an address.
+type system struct {
+	host        string // where it listens, or "local"
+	incarnation uint64
 }
 
 // Identifiers count up from firstActor in each system. An identifier with askBit set belongs to a pending ask.
@@ -40,7 +45,7 @@ func ParseAddress(text string) (Address, error) {
 	if !ok || host == "" {
 		return Address{}, fmt.Errorf("%w: %q has no HOST/ID form", ErrAddress, text)
 	}
-	number, incarnation, ok := strings.Cut(rest, "-")
+	number, start, ok := strings.Cut(rest, "-")
 	if !ok {
 		return Address{}, fmt.Errorf("%w: %q lacks the part behind the hyphen", ErrAddress, text)
 	}
@@ -52,11 +57,11 @@ func ParseAddress(text string) (Address, error) {
 	if isAsk {
 		id |= askBit
 	}
-	node, err := strconv.ParseUint(incarnation, 36, incarnationBits)
-	if err != nil || incarnation != strconv.FormatUint(node, 36) {
+	incarnation, err := strconv.ParseUint(start, 36, incarnationBits)
+	if err != nil || start != strconv.FormatUint(incarnation, 36) {
 		return Address{}, fmt.Errorf("%w: %q has no incarnation behind the hyphen", ErrAddress, text)
 	}
-	return Address{host: unique.Make(host), node: node, id: id}, nil
+	return Address{system: unique.Make(system{host, incarnation}), id: id}, nil
 }
 
 // IsZero reports whether a names nobody.
@@ -68,7 +73,7 @@ func (a Address) Host() string {
 	if a.IsZero() {
 		return ""
 	}
-	return a.host.Value()
+	return a.system.Value().host
 }
 
 // ID is the part behind the slash. It is empty for the zero Address.
@@ -82,7 +87,7 @@ func (a Address) ID() string {
 	}
 	b = strconv.AppendUint(b, a.id&^askBit, 10)
 	b = append(b, '-')
-	return string(strconv.AppendUint(b, a.node, 36))
+	return string(strconv.AppendUint(b, a.system.Value().incarnation, 36))
 }
 
 // String is the text form, "nobody" for the zero Address.

@@ -2,69 +2,186 @@ package runtime
 
 import (
 	"fmt"
+	"math"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // asks are the pending asks of a system. Each has an address of its own, so that a reply finds the ask that it answers, wherever it
-// comes from, and no other one. The zero value is ready.
+// comes from, and no other one.
+//
+// The address of an ask holds the index of a pendingAsk, which serves one ask after the other, and the round that it is in.
 type asks struct {
-	mu      sync.Mutex
-	last    uint64
-	pending map[uint64]*pendingAsk
+	start time.Time
+	all   atomic.Pointer[[]*pendingAsk] // grows only
+	next  atomic.Int64                  // when sweep runs next, after start; never is math.MaxInt64
+
+	mu     sync.Mutex
+	free   []*pendingAsk
+	timer  *time.Timer // runs sweep
+	closed bool
 }
 
 // A pendingAsk waits for its first reply.
 type pendingAsk struct {
-	id    uint64
-	reply chan letter // holds one
+	index int
+	// state is twice the number of the round, plus one while the ask waits.
+	state    atomic.Uint64
+	deadline atomic.Int64 // after asks.start; 0 is none
+	reply    chan letter  // holds one
 }
 
-// innerAsk is set in the numbers of asks by actors: a reply that comes too late for one is for nobody.
-const innerAsk = 1
+// The number of an ask is, from the right: whether an actor asks, the index, the round. A reply that comes too late for an ask by an actor is for nobody.
+const (
+	innerAsk  = 1
+	indexBits = 20
+	roundBits = 63 - indexBits - 1
+)
 
-// open registers a new ask.
-func (a *asks) open(inner bool) *pendingAsk {
+func newAsks() *asks {
+	a := &asks{start: time.Now()}
+	a.all.Store(new([]*pendingAsk))
+	a.next.Store(math.MaxInt64)
+	a.timer = time.AfterFunc(time.Hour, a.sweep)
+	a.timer.Stop()
+	return a
+}
+
+// open registers a new ask that ends after timeout, if that is positive. Its error is ErrClosed, or ErrBusy if 1<<indexBits asks wait already.
+func (a *asks) open(inner bool, timeout time.Duration) (p *pendingAsk, number uint64, err error) {
+	var deadline int64
+	if 0 < timeout && timeout < math.MaxInt64/2 {
+		deadline = int64(time.Since(a.start) + timeout)
+	}
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.pending == nil {
-		a.pending = map[uint64]*pendingAsk{}
+	switch n := len(a.free); {
+	case a.closed:
+		err = ErrClosed
+	case n > 0:
+		p = a.free[n-1]
+		a.free = a.free[:n-1]
+	default:
+		if p = a.grow(); p == nil {
+			err = ErrBusy
+		}
 	}
-	a.last += 2
-	p := &pendingAsk{id: a.last, reply: make(chan letter, 1)}
+	if err != nil {
+		a.mu.Unlock()
+		return nil, 0, err
+	}
+	p.deadline.Store(deadline)
+	state := p.state.Load() + 3 // the next round, waiting
+	p.state.Store(state)
+	a.mu.Unlock()
+	if deadline > 0 && deadline < a.next.Load() {
+		a.sweepAt(deadline)
+	}
+	number = state>>1<<(indexBits+1)&^askBit | uint64(p.index)<<1
 	if inner {
-		p.id |= innerAsk
+		number |= innerAsk
 	}
-	a.pending[p.id] = p
+	return p, number, nil
+}
+
+// grow adds an ask. a.mu is held.
+func (a *asks) grow() *pendingAsk {
+	all := *a.all.Load()
+	if len(all) == 1<<indexBits {
+		return nil
+	}
+	p := &pendingAsk{index: len(all), reply: make(chan letter, 1)}
+	// Readers see only what the slice that they have loaded has in its length.
+	all = append(all, p)
+	a.all.Store(&all)
 	return p
 }
 
-// close forgets p. It reports false if a reply has come, which is then in p.reply.
-func (a *asks) close(p *pendingAsk) bool {
+// close gives p back, whose reply has been taken.
+func (a *asks) close(p *pendingAsk) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	_, waiting := a.pending[p.id]
-	delete(a.pending, p.id)
-	return waiting
+	a.free = append(a.free, p)
 }
 
 // resolve gives the ask with the given number its reply. It reports false if that ask has ended.
-func (a *asks) resolve(id uint64, l letter) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	p, ok := a.pending[id]
-	if ok {
-		delete(a.pending, id)
-		p.reply <- l
+func (a *asks) resolve(number uint64, l letter) bool {
+	i := int(number >> 1 & (1<<indexBits - 1))
+	all := *a.all.Load()
+	if i >= len(all) {
+		return false
 	}
-	return ok
+	p := all[i]
+	state := p.state.Load()
+	round := number >> (indexBits + 1)
+	return state&1 == 1 && state>>1&(1<<roundBits-1) == round && p.end(state, l)
 }
 
-// deadLetter is the reply of the runtime to an ask whose message could not be delivered.
-type deadLetter struct{ reason string }
+// end ends the ask that waits in the given state.
+func (p *pendingAsk) end(state uint64, l letter) bool {
+	if !p.state.CompareAndSwap(state, state-1) {
+		return false
+	}
+	p.reply <- l
+	return true
+}
 
-// ask sends msg to the actor at to and waits for the reply to it. w is the worker of the actor that asks, or nil.
-func (s *System) ask(to Address, msg any, timeout time.Duration, w *worker) (any, error) {
+// sweepAt sees to it that sweep runs at the given time or before.
+func (a *asks) sweepAt(when int64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if when < a.next.Load() && !a.closed {
+		a.next.Store(when)
+		a.timer.Reset(time.Duration(when) - time.Since(a.start))
+	}
+}
+
+// sweepPeriod is how often sweep runs at most. An ask ends at most so much later than it should.
+const sweepPeriod = time.Millisecond
+
+// sweep ends the asks whose time is over. Most asks get their reply long before: looking at all of them now and then costs less than a timer
+// for each.
+func (a *asks) sweep() {
+	a.next.Store(math.MaxInt64)
+	now := int64(time.Since(a.start))
+	next := int64(math.MaxInt64)
+	for _, p := range *a.all.Load() {
+		state, deadline := p.state.Load(), p.deadline.Load()
+		switch {
+		case state&1 == 0 || deadline == 0:
+		case deadline <= now:
+			p.end(state, letter{msg: expired{}})
+		default:
+			next = min(next, deadline)
+		}
+	}
+	if next < math.MaxInt64 {
+		a.sweepAt(max(next, now+int64(sweepPeriod)))
+	}
+}
+
+// shut ends all asks.
+func (a *asks) shut() {
+	a.mu.Lock()
+	a.closed = true
+	a.timer.Stop()
+	a.mu.Unlock()
+	for _, p := range *a.all.Load() {
+		if state := p.state.Load(); state&1 == 1 {
+			p.end(state, letter{msg: deadLetter{ErrClosed.Error()}})
+		}
+	}
+}
+
+// What the runtime replies to an ask.
+type (
+	deadLetter struct{ reason string } // its message could not be delivered
+	expired    struct{}                // its time is over
+	busy       struct{}                // it was refused
+)
+
+// ask sends msg to the actor at to and waits for the reply to it. asker is the actor that asks, or nil.
+func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (any, error) {
 	msg, err := s.copier.message(msg)
 	if err != nil {
 		return nil, fmt.Errorf("ask %v: %w", to, err)
@@ -72,49 +189,44 @@ func (s *System) ask(to Address, msg any, timeout time.Duration, w *worker) (any
 	if err := s.open(); err != nil {
 		return nil, fmt.Errorf("ask %v: %w", to, err)
 	}
-	p := s.asks.open(w != nil)
-	from := Address{host: s.host, node: s.node, id: p.id | askBit}
-	s.post(letter{from, msg}, to, w)
-	l, ok := s.await(p, timeout, w)
-	if !ok {
-		return nil, fmt.Errorf("ask %v: %w", to, ErrTimeout)
+	p, number, err := s.asks.open(asker != nil, timeout)
+	if err != nil {
+		return nil, fmt.Errorf("ask %v: %w", to, err)
 	}
+	if s.send(letter{Address{s.self, number | askBit}, msg}, to, asker) == ErrBusy {
+		s.asks.resolve(number, letter{msg: busy{}})
+	}
+	l := s.await(p, to, asker)
+	s.asks.close(p)
 	switch m := l.msg.(type) {
 	case PoisonMessage:
 		return nil, (*PoisonError)(&m)
 	case deadLetter:
 		return nil, fmt.Errorf("ask %v: %w (%s)", to, ErrDead, m.reason)
+	case expired:
+		return nil, fmt.Errorf("ask %v: %w", to, ErrTimeout)
+	case busy:
+		return nil, fmt.Errorf("ask %v: %w", to, ErrBusy)
 	}
-	return l.msg, nil
+	return unpack(l.msg), nil
 }
 
-// await waits for the reply to p, for ever if timeout is not positive.
-func (s *System) await(p *pendingAsk, timeout time.Duration, w *worker) (l letter, ok bool) {
+// await waits for the reply to p, which asks the actor at to.
+func (s *System) await(p *pendingAsk, to Address, asker *cell) letter {
+	if asker == nil {
+		return <-p.reply
+	}
 	select {
-	case l = <-p.reply:
-		return l, true
+	case l := <-p.reply:
+		return l
 	default:
 	}
-	if w != nil {
+	// That the asker waits is known to those who might wait for it in turn; if one does already, time or the reply must end both.
+	s.waits.begin(asker, s.cellAt(to))
+	defer s.waits.end(asker)
+	if w := asker.worker.Load(); w != nil {
 		w.block()
 		defer w.unblock()
 	}
-	var expired <-chan time.Time
-	if timeout > 0 {
-		timer := time.NewTimer(timeout)
-		defer timer.Stop()
-		expired = timer.C
-	}
-	select {
-	case l = <-p.reply:
-		return l, true
-	case <-expired:
-	case <-s.down:
-		s.asks.close(p)
-		return letter{msg: deadLetter{ErrClosed.Error()}}, true
-	}
-	if s.asks.close(p) {
-		return letter{}, false
-	}
-	return <-p.reply, true // it came at the same moment
+	return <-p.reply
 }

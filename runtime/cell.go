@@ -3,32 +3,57 @@ package runtime
 import (
 	"sync/atomic"
 	"time"
+	"unsafe"
 )
 
 // A cell is a running actor: its mailbox, its state and its place in the tree of parents and children.
 //
 // The scheduler runs a cell on one worker at a time; what has no other comment belongs to that worker.
 type cell struct {
-	ctx     Context
-	sys     *System // does not change, as addr, kind, actor and born
-	addr    Address
-	kind    *Kind
-	actor   Actor
-	born    time.Time
-	mail    mailbox // has its own lock
-	handled atomic.Uint64
-	failed  atomic.Uint64
+	ctx    Context
+	sys    *System // does not change, as addr, kind and born
+	addr   Address
+	kind   *Kind
+	actor  Actor
+	born   int64                  // nanoseconds after the start of the system
+	mail   mailbox                // has its own lock
+	out    atomic.Uint64          // messages sent
+	failed atomic.Uint64          // messages that the handler failed on
+	at     atomic.Pointer[byte]   // the type of the message that was handled last, see handling
+	worker atomic.Pointer[worker] // that runs it, or did
+	more   *details               // of the few actors that have any; set before others know the cell, or by itself under System.treeMu
 
 	family // guarded by System.treeMu
 
-	worker  *worker // that runs it
-	current letter  // that it handles
-	reason  string  // why it exits
-	exiting bool    // an exit has begun: what is left for the handler is dead
-	leaving bool    // its children have been sent away
-	orphans bool    // its children live on
-	ended   bool
-	timers  int // pending wakeups; guarded by timers.mu
+	current letter // that it handles
+	hand    chain  // taken out of the mailbox to be handled next
+	reason  string // why it exits
+	timers  int32  // pending wakeups; guarded by timers.mu
+	phase   phase
+	epoch   uint8       // of its state: wakeups of an earlier one are not delivered; guarded by timers.mu
+	orphans bool        // its children live on when it exits
+	watched atomic.Bool // somebody may want to know of its end
+}
+
+// A phase is how far the life of an actor has come.
+type phase uint8
+
+const (
+	alive     phase = iota
+	suspended       // to be restarted, and handles no user messages until then
+	exiting         // its handler hears of the end
+	leaving         // its children have been sent away
+	over
+)
+
+// details are what only few actors have.
+type details struct {
+	name     string
+	policy   Policy
+	pristine any // the template, to restart from; nil if the policy has no use for it
+	supervision
+	bound []*Kind // of the actors inside of this one; guarded by System.treeMu
+	pace  pace    // of replaced children; guarded by System.treeMu
 }
 
 // family is the place of an actor in the tree. The system is the parent of those whose parent is nil.
@@ -39,62 +64,201 @@ type family struct {
 	childless      bool  // it can have no more children
 }
 
+// details returns those of c, which it makes if need be.
+func (c *cell) details() *details {
+	if c.more == nil {
+		d := new(details)
+		c.sys.treeMu.Lock()
+		c.more = d
+		c.sys.treeMu.Unlock()
+	}
+	return c.more
+}
+
 // run handles letters until there are none, or others must get their turn.
 func (c *cell) run(w *worker) {
-	c.worker = w
-	if c.exiting && !c.leaving { // the handler ended the goroutine of the exit
+	c.worker.Store(w)
+	if c.phase == exiting { // the handler ended the goroutine of the exit
 		c.leave()
 	}
-	for left := turn; !c.ended; {
-		letters, system := c.mail.take(&w.spare)
-		if len(letters) == 0 {
-			return
+	for left := turn; c.phase != over; {
+		if c.mail.alerts.Load()&alertSystem != 0 {
+			if l, ok := c.mail.takeSystem(); ok {
+				c.handleSystem(l)
+			}
+			continue
 		}
-		if system {
-			c.handleSystem(letters[0])
+		if c.phase != alive {
+			if c.mail.rest() {
+				return
+			}
 			continue
 		}
 		if left <= 0 {
-			c.mail.giveBack(letters)
 			w.requeue(c)
 			return
 		}
-		left -= len(letters)
-		c.handleUsers(letters)
-		clear(letters)
-		if cap(letters) <= turn && cap(letters) > cap(w.spare) {
-			w.spare = letters[:0]
+		l, ok := c.hand.pop()
+		if !ok {
+			var idle bool
+			if l, ok, idle = c.mail.take(&c.hand); idle {
+				return // somebody else may run it already
+			} else if !ok {
+				continue
+			}
+		}
+		c.current = l
+		if err := c.receive(&left); err != nil {
+			c.fail(err)
+		}
+		c.current = letter{}
+		if c.mail.alerts.Load()&alertRoom != 0 {
+			c.mail.giveRoom()
 		}
 	}
 }
 
-// handleUsers handles letters of the user lane one after the other, and lets what comes in the system lane go before the rest.
-func (c *cell) handleUsers(letters []letter) {
-	if c.exiting {
-		for _, l := range letters {
-			c.sys.dead(l, c.addr, c.reason)
-		}
-		return
-	}
-	for len(letters) > 0 {
-		n, err := c.receive(letters)
-		if err != nil {
-			c.fail(letters[n-1], err)
-		}
-		letters = letters[n:]
-		if c.mail.urgent.Load() {
-			c.mail.giveBack(letters)
-			return
-		}
-	}
-}
-
-// receive calls the handler for letters until one fails or the system lane has something. It returns how many it has called for, the
-// failed one included.
-func (c *cell) receive(letters []letter) (n int, err error) {
+// receive calls the handler for the current letter and those in hand, until it fails on the current one, the turn is over, or something
+// comes up that must go before the rest.
+func (c *cell) receive(left *int) (err error) {
 	returned := false
 	defer func() {
-		c.handled.Add(uint64(n))
+		if returned {
+			return
+		}
+		c.mail.done.Add(1)
+		if r := recover(); r != nil {
+			err = newPanicError(r)
+			return
+		}
+		// runtime.Goexit: this goroutine ends when the deferred calls are done, and with it the worker.
+		c.fail(errGoexit)
+		c.sys.sched.schedule(c, nil)
+	}()
+	for {
+		if p, ok := c.current.msg.(*parcel); ok {
+			c.current.msg = p.msg
+			err = c.open(p)
+		} else {
+			err = c.call()
+		}
+		c.mail.done.Add(1)
+		*left--
+		if err != nil || c.mail.alerts.Load() != 0 || *left <= 0 {
+			break
+		}
+		var ok bool
+		if c.current, ok = c.hand.pop(); !ok {
+			break
+		}
+	}
+	returned = true
+	return err
+}
+
+// call calls the handler for the current letter.
+func (c *cell) call() error {
+	c.handling(c.current.msg)
+	return c.actor.Receive(&c.ctx, c.current.msg)
+}
+
+// open calls the handler for the current letter, which came in p.
+func (c *cell) open(p *parcel) error {
+	if p.tick != nil {
+		if !c.sys.timers.deliver(p.tick) {
+			return nil
+		}
+		defer c.sys.timers.again(p.tick)
+		return c.call()
+	}
+	pristine, err := p.plan.copy(&c.sys.copier, p.msg)
+	if err != nil {
+		return err
+	}
+	defer func() { c.current.msg = pristine }()
+	return c.call()
+}
+
+// handling notes the type of the message that is about to be handled, for those who look from outside. To note the message itself would
+// keep it.
+func (c *cell) handling(msg any) {
+	if t := typeWord(msg); c.at.Load() != t {
+		c.at.Store(t)
+	}
+}
+
+// childActorExited is what handling notes for news of a child.
+var childActorExited = typeWord(ChildActorExited{})
+
+// typeWord is the word of an interface that tells the type of its value.
+func typeWord(msg any) *byte { return (*[2]*byte)(unsafe.Pointer(&msg))[0] }
+
+// lastType returns the name of the type of the message that was handled last, or is being handled.
+func (c *cell) lastType() (name string) {
+	t := c.at.Load()
+	if t == nil {
+		return ""
+	}
+	var msg any
+	(*[2]*byte)(unsafe.Pointer(&msg))[0] = t
+	return TypeName(typeOf(msg))
+}
+
+// handleSystem handles a letter of the system lane.
+func (c *cell) handleSystem(l letter) {
+	switch m := l.msg.(type) {
+	case exitLetter:
+		reason := "exit requested by " + l.from.String()
+		if l.from == c.addr {
+			reason = "it exited"
+		}
+		c.exit(l.from, m.recursive, reason)
+	case childLetter:
+		c.sys.unlink(m.child)
+		c.childExited(m)
+	case resumeLetter:
+		c.resume()
+	default:
+		c.note(l)
+	}
+}
+
+// childExited is told once of the end of each child.
+func (c *cell) childExited(m childLetter) {
+	notice := letter{m.child.addr, ChildActorExited{Address: m.child.addr, Reason: m.reason}}
+	c.note(notice)
+	switch c.phase {
+	case alive:
+		if m.err != nil {
+			c.supervise(m.err)
+		}
+	case suspended:
+		c.restartIfReady()
+	case leaving:
+		c.endIfAlone()
+	}
+}
+
+// note calls the handler for a notice of the runtime.
+func (c *cell) note(l letter) {
+	switch c.phase {
+	case alive:
+	case suspended:
+		c.more.notices = append(c.more.notices, l)
+		return
+	default:
+		return
+	}
+	if err := c.receiveSystem(l); err != nil {
+		c.logFailure(err)
+		c.supervise(err)
+	}
+}
+
+// receiveSystem calls the handler for one letter that is not of the user lane.
+func (c *cell) receiveSystem(l letter) (err error) {
+	returned := false
+	defer func() {
 		c.current = letter{}
 		if returned {
 			return
@@ -103,111 +267,85 @@ func (c *cell) receive(letters []letter) (n int, err error) {
 			err = newPanicError(r)
 			return
 		}
-		// runtime.Goexit: this goroutine ends when the deferred calls are done, and with it the worker.
-		c.fail(letters[n-1], errGoexit)
-		c.mail.giveBack(letters[n:])
+		c.logFailure(errGoexit)
 		c.sys.sched.schedule(c, nil)
 	}()
-	c.worker.turns.Add(1)
-	for n < len(letters) {
-		c.current = letters[n]
-		n++
-		if err = c.actor.Receive(&c.ctx, c.current.msg); err != nil || c.mail.urgent.Load() {
-			break
-		}
-	}
+	c.current = l
+	err = c.call()
 	returned = true
-	return n, err
-}
-
-// fail tells the sender of l that the handler failed on it.
-func (c *cell) fail(l letter, err error) {
-	c.failed.Add(1)
-	c.sys.log.Warn("actor failed", "actor", c.addr, "type", c.kind.Name, "source", c.kind.Source,
-		"message", TypeName(typeOf(l.msg)), "error", err)
-	switch l.msg.(type) {
-	case PoisonMessage, ChildActorExited, DeadEnvelope:
-		return // a notice about a notice would never end
-	}
-	poison := PoisonMessage{Message: l.msg, Reason: err.Error(), Actor: c.addr}
-	if f, ok := err.(Fault); ok {
-		poison.Stack = f.Stack()
-	}
-	c.sys.post(letter{c.addr, poison}, l.from, c.worker)
-}
-
-// handleSystem handles a letter of the system lane.
-func (c *cell) handleSystem(l letter) {
-	switch m := l.msg.(type) {
-	case exitLetter:
-		c.exit(l.from, m.recursive)
-	case childLetter:
-		c.sys.unlink(m.child)
-		if c.exiting {
-			c.endIfAlone()
-			return
-		}
-		c.receiveOne(letter{m.child.addr, ChildActorExited{Address: m.child.addr, Reason: m.reason}})
-	}
-}
-
-// receiveOne calls the handler for one letter.
-func (c *cell) receiveOne(l letter) {
-	if _, err := c.receive([]letter{l}); err != nil {
-		c.fail(l, err)
-	}
+	return err
 }
 
 // exit begins the end of the actor: its handler hears of it, then its children go first or are given away.
-func (c *cell) exit(from Address, recursive bool) {
-	if c.exiting {
+func (c *cell) exit(from Address, recursive bool, reason string) {
+	if c.phase >= exiting {
 		return
 	}
-	c.exiting, c.orphans = true, !recursive
-	c.reason = "exit requested by " + from.String()
-	if from == c.addr {
-		c.reason = "it exited"
-	}
-	if _, err := c.receive([]letter{{from, ActorExitRequest{NotRecursive: !recursive}}}); err != nil {
-		c.sys.log.Debug("actor failed on its exit", "actor", c.addr, "type", c.kind.Name, "error", err)
+	deaf := c.phase == suspended
+	c.phase, c.orphans, c.reason = exiting, !recursive, reason
+	c.bury(c.hand)
+	c.hand = chain{}
+	c.bury(c.mail.close())
+	if !deaf {
+		if err := c.receiveSystem(letter{from, ActorExitRequest{NotRecursive: !recursive}}); err != nil {
+			c.sys.log.Debug("actor failed on its exit", "actor", c.addr, "type", c.kind.Name, "error", err)
+		}
 	}
 	c.leave()
 }
 
+// bury makes dead letters of what is left for the actor.
+func (c *cell) bury(letters chain) {
+	for {
+		l, ok := letters.pop()
+		if !ok {
+			return
+		}
+		c.sys.dead(l, c.addr, c.reason)
+	}
+}
+
 // leave is the part of exit after the handler.
 func (c *cell) leave() {
-	c.leaving = true
+	c.phase = leaving
 	for _, child := range c.sys.release(c, c.orphans) {
-		child.postSystem(letter{c.addr, exitLetter{recursive: true}}, c.worker)
+		child.postSystem(letter{c.addr, exitLetter{recursive: true}}, c)
 	}
 	c.endIfAlone()
 }
 
 // endIfAlone ends an exiting actor once it has no children left.
 func (c *cell) endIfAlone() {
-	if c.ended || !c.leaving || c.sys.hasChildren(c) {
+	if c.phase != leaving || c.sys.hasChildren(c) {
 		return
 	}
-	c.ended = true
-	c.sys.table.remove(c.addr.id)
-	users, system := c.mail.close()
-	for _, l := range users {
-		c.sys.dead(l, c.addr, c.reason)
+	c.phase = over
+	s := c.sys
+	s.timers.forget(c)
+	s.handleDeadLetters(c, false)
+	s.stats.forget(c)
+	if c.more != nil && c.more.name != "" {
+		s.names.free(c.more.name)
 	}
-	for _, l := range system {
+	left := c.mail.end()
+	for l, ok := left.pop(); ok; l, ok = left.pop() {
 		if m, ok := l.msg.(childLetter); ok { // a child that was given away, and ended before it heard of it
-			c.sys.unlink(m.child)
+			s.unlink(m.child)
 		}
 	}
-	c.sys.timers.forget(c)
-	c.sys.farewell(c)
+	s.watches.end(c)
+	s.events.publish(Event{Kind: EventExited, Actor: c.addr, Type: c.kind.Name, Reason: c.reason})
+	s.farewell(c)
 }
 
 // postSystem puts a letter into the system lane. It reports whether the actor will see it.
-func (c *cell) postSystem(l letter, w *worker) bool {
-	ok, wake := c.mail.putSystem(l)
-	if wake {
-		c.sys.sched.schedule(c, w)
+func (c *cell) postSystem(l letter, sender *cell) bool {
+	p := c.mail.putSystem(l)
+	if p == postedNew {
+		c.sys.sched.schedule(c, sender)
 	}
-	return ok
+	return p != gone
 }
+
+// age is how long the system has been up, in the unit of cell.born.
+func (s *System) age() int64 { return int64(time.Since(s.asks.start)) }

@@ -22,15 +22,15 @@ func (ctx *Context) Parent() Address { return ctx.cell.sys.parentOf(ctx.cell) }
 // System is the system that the actor runs in.
 func (ctx *Context) System() *System { return ctx.cell.sys }
 
-// CreateActor creates a child. See System.CreateActor.
-func (ctx *Context) CreateActor(template any) (Address, error) {
-	return ctx.cell.sys.create(template, ctx.cell)
+// CreateActor creates a child; with the option Name, an actor without parent. See System.CreateActor.
+func (ctx *Context) CreateActor(template any, opts ...Option) (Address, error) {
+	return ctx.cell.sys.create(template, opts, ctx.cell)
 }
 
 // Tell sends a copy of msg to the actor at to. It does not wait. The error wraps ErrUnsendable or ErrClosed, or ErrDead if it is known at
 // once that there is no such actor; then the message is a dead letter as well.
 func (ctx *Context) Tell(to Address, msg any) error {
-	return ctx.cell.sys.tell(ctx.cell.addr, to, msg, ctx.cell.worker)
+	return ctx.cell.sys.tell(ctx.cell.addr, to, msg, ctx.cell)
 }
 
 // Reply sends a copy of msg to the sender of the message that is being handled. That the sender is gone, or waits no longer, is no error: the
@@ -44,25 +44,49 @@ func (ctx *Context) Reply(msg any) error {
 	if err := sys.open(); err != nil {
 		return fmt.Errorf("reply to %v: %w", ctx.Sender(), err)
 	}
-	sys.post(letter{ctx.cell.addr, msg}, ctx.Sender(), ctx.cell.worker)
+	if err := sys.send(letter{ctx.cell.addr, msg}, ctx.Sender(), ctx.cell); err == ErrBusy {
+		return fmt.Errorf("reply to %v: %w", ctx.Sender(), err)
+	}
+	return nil
+}
+
+// Forward sends a copy of the message that is being handled to the actor at to, in the name of its sender: a reply goes there. The error
+// is that of Tell.
+func (ctx *Context) Forward(to Address) error {
+	sys := ctx.cell.sys
+	msg, err := sys.copier.message(ctx.cell.current.msg)
+	if err == nil {
+		err = sys.open()
+	}
+	if err == nil {
+		err = sys.send(letter{ctx.Sender(), msg}, to, ctx.cell)
+	}
+	if err != nil {
+		return fmt.Errorf("forward to %v: %w", to, err)
+	}
 	return nil
 }
 
 // Ask is System.Ask. The actor handles no other message meanwhile, but other actors do.
 func (ctx *Context) Ask(to Address, msg any, timeout time.Duration) (any, error) {
-	return ctx.cell.sys.ask(to, msg, timeout, ctx.cell.worker)
+	return ctx.cell.sys.ask(to, msg, timeout, ctx.cell)
 }
 
 // WakeupAfter sends a WakeupMessage with payload to the actor itself when d has passed, unless cancel is called or the actor ends before. Wakeups come in the
 // order in which they are due. The payload is not copied.
 func (ctx *Context) WakeupAfter(d time.Duration, payload any) (cancel func()) {
-	return ctx.cell.sys.timers.after(ctx.cell, d, payload)
+	return ctx.cell.sys.timers.after(ctx.cell, d, false, payload)
+}
+
+// WakeupEvery is WakeupAfter again and again, every d. At most one of these wakeups waits at a time: an actor that is slower than that misses some.
+func (ctx *Context) WakeupEvery(d time.Duration, payload any) (cancel func()) {
+	return ctx.cell.sys.timers.after(ctx.cell, d, true, payload)
 }
 
 // Exit ends the actor after the current message, before all others: its handler gets an ActorExitRequest, its children end, then it
 // does. What is left in the mailbox becomes dead letters.
 func (ctx *Context) Exit() {
-	ctx.cell.postSystem(letter{ctx.cell.addr, exitLetter{recursive: true}}, ctx.cell.worker)
+	ctx.cell.postSystem(letter{ctx.cell.addr, exitLetter{recursive: true}}, ctx.cell)
 }
 
 // HandleDeadLetters makes the actor the handler of dead letters, or no longer if on is false. The newest handler gets them; when it ends, or stops, the one before

@@ -74,7 +74,7 @@ type plan struct {
 	unwrap func(any) any
 }
 
-// message returns a copy of msg, or msg itself where nobody could tell. Its errors wrap ErrUnsendable and name the path to what cannot
+// message returns a copy of msg, in a parcel, or msg itself where nobody could tell. Its errors wrap ErrUnsendable and name the path to what cannot
 // be sent.
 func (c *copier) message(msg any) (any, error) {
 	switch msg.(type) {
@@ -89,9 +89,18 @@ func (c *copier) message(msg any) (any, error) {
 	case p.unwrap != nil:
 		return c.message(p.unwrap(msg))
 	}
-	dst := reflect.New(t).Elem()
+	copied, err := p.copy(c, msg)
+	if err != nil {
+		return nil, err
+	}
+	return &parcel{msg: copied, plan: p}, nil
+}
+
+// copy returns a copy of msg, which is of the type of p. Its errors are those of message.
+func (p *plan) copy(c *copier, msg any) (any, error) {
+	dst := reflect.New(p.typ).Elem()
 	if err := c.copyInto(p, dst, reflect.ValueOf(msg), 0); err != nil {
-		return nil, ofType(t, err)
+		return nil, ofType(p.typ, err)
 	}
 	return dst.Interface(), nil
 }

@@ -14,10 +14,14 @@ var (
 	ErrTimeout = errors.New("no reply in time")
 	// ErrDead: the actor has ended, or never was.
 	ErrDead = errors.New("no such actor")
+	// ErrBusy: the receiver has as many messages waiting as it may, and did not make room in time. The message was not sent.
+	ErrBusy = errors.New("too busy")
 	// ErrUnsendable: the message holds something that cannot travel; the text has the path to it.
 	ErrUnsendable = errors.New("cannot be sent")
 	// ErrNotActor: the template of CreateActor has neither a Receive method nor an On… handler.
 	ErrNotActor = errors.New("not an actor")
+	// ErrPolicy: the policy of Supervise makes no sense.
+	ErrPolicy = errors.New("not a policy")
 	// ErrClosed: the system has been shut down.
 	ErrClosed = errors.New("the system is shut down")
 )

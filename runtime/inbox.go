@@ -88,5 +88,5 @@ func (s *System) Listen(timeout time.Duration) (Envelope, error) {
 			l = <-ch // it came at the same moment
 		}
 	}
-	return Envelope{From: l.from, To: s.Address(), Message: l.msg}, nil
+	return Envelope{From: l.from, To: s.Address(), Message: unpack(l.msg)}, nil
 }

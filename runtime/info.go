@@ -4,15 +4,21 @@ import "time"
 
 // ActorInfo is what is known of one actor from outside, at one moment.
 type ActorInfo struct {
-	Address Address
-	Type    string // main.Greeter
-	Source  string // of interpreted types
-	Parent  Address
-	Born    time.Time
-	Active  bool   // it handles a message, or waits for its turn to
-	Mailbox int    // messages that wait
-	Handled uint64 // messages handled, those that it failed on included
-	Failed  uint64
+	Address  Address
+	Name     string // its global name, if it has one
+	Type     string // main.Greeter
+	Source   string // of interpreted types
+	Parent   Address
+	Children []Address
+	Born     time.Time
+	Active   bool          // it handles a message, or waits for its turn to
+	Handling string        // the type of the message that is being handled, or empty
+	Busy     time.Duration // for how long it has been handled, to a few milliseconds
+	Mailbox  int           // messages that wait
+	In       uint64        // messages that came in
+	Out      uint64        // messages sent
+	Handled  uint64        // messages handled, those that it failed on included
+	Failed   uint64
 }
 
 // Actors returns the living actors, the oldest first. It does not wait for any of them.
@@ -25,12 +31,9 @@ func (s *System) Actors() []ActorInfo {
 	return out
 }
 
-// Actor returns what is known of the actor at a. It reports false if there is none.
+// Actor returns what is known of the actor at a. It reports false if there is none. It does not wait for the actor.
 func (s *System) Actor(a Address) (ActorInfo, bool) {
-	if a.node != s.node || a.host != s.host || a.id == idOutside || a.id&askBit != 0 {
-		return ActorInfo{}, false
-	}
-	c := s.table.get(a.id)
+	c := s.cellAt(a)
 	if c == nil {
 		return ActorInfo{}, false
 	}
@@ -42,14 +45,29 @@ func (c *cell) info() ActorInfo {
 		Address: c.addr,
 		Type:    c.kind.Name,
 		Source:  c.kind.Source,
-		Parent:  c.sys.parentOf(c),
-		Born:    c.born,
-		Handled: c.handled.Load(),
+		Born:    c.sys.asks.start.Add(time.Duration(c.born)),
+		Handled: c.mail.done.Load(),
 		Failed:  c.failed.Load(),
+		Out:     c.out.Load(),
 	}
-	c.mail.mu.Lock()
-	info.Active = c.mail.active
-	c.mail.mu.Unlock()
-	info.Mailbox = c.mail.len()
+	s := c.sys
+	s.treeMu.Lock()
+	if c.parent != nil {
+		info.Parent = c.parent.addr
+	}
+	for _, child := range s.children(c) {
+		info.Children = append(info.Children, child.addr)
+	}
+	if c.more != nil {
+		info.Name = c.more.name
+	}
+	s.treeMu.Unlock()
+	var waiting uint64
+	info.Active, info.In, waiting = c.mail.state()
+	info.Mailbox = int(waiting)
+	if busy, ok := s.sched.busy(c); ok && info.Active {
+		info.Mailbox = max(0, info.Mailbox-1)
+		info.Handling, info.Busy = c.lastType(), busy
+	}
 	return info
 }

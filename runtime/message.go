@@ -23,6 +23,12 @@ type PoisonMessage struct {
 	Actor   Address // who failed
 }
 
+// ActorExited tells an actor that another one, which it watches, has ended. See Context.Watch.
+type ActorExited struct {
+	Address Address
+	Reason  string
+}
+
 // DeadEnvelope is what a handler of dead letters gets for each message that could not be delivered.
 type DeadEnvelope struct {
 	Message any
@@ -56,5 +62,24 @@ type (
 	childLetter struct {
 		child  *cell
 		reason string
+		err    error // not nil if the parent is to fail, too
 	}
+	resumeLetter struct{}
 )
+
+// A parcel is what travels in a letter instead of a message that is to be handled in a special way.
+type parcel struct {
+	msg any
+	// plan copies msg: if its handler fails, it may have changed msg. Nil if nobody can change it.
+	plan *plan
+	// tick is the timer that sent msg and sends no other before this one is handled. Nil for all other messages.
+	tick *wakeup
+}
+
+// unpack returns the message in a letter.
+func unpack(msg any) any {
+	if p, ok := msg.(*parcel); ok {
+		return p.msg
+	}
+	return msg
+}

@@ -32,11 +32,11 @@ type scheduler struct {
 // watchPeriod is how long a handler may take before the watch counts it as blocked.
 const watchPeriod = time.Millisecond
 
-// turn is how many letters an actor handles before others get their turn, and chain how many actors in a row a worker runs that woke each
+// turn is how many letters an actor handles before others get their turn, and chainLength how many actors in a row a worker runs that woke each
 // other.
 const (
-	turn  = 256
-	chain = 64
+	turn        = 256
+	chainLength = 64
 )
 
 func newScheduler() *scheduler {
@@ -50,22 +50,25 @@ func newScheduler() *scheduler {
 // A worker is a goroutine that runs actors.
 type worker struct {
 	*scheduler
-	next  atomic.Pointer[cell] // woken by the actor that runs now
-	wake  chan struct{}
-	turns atomic.Uint64 // letters handled
-	held  atomic.Bool   // waits in block, or was found stuck; written under scheduler.mu
-	spare []letter      // memory for the next batch
+	now  atomic.Pointer[cell] // runs
+	next atomic.Pointer[cell] // woken by the one that runs now
+	wake chan struct{}
+	held atomic.Bool // waits in block, or was found stuck; written under scheduler.mu
 
 	// guarded by scheduler.mu
 	parked bool
-	seen   uint64 // turns when the watch looked last
+	seen   progress  // when the watch looked last
+	since  time.Time // when it saw that for the first time
 }
 
-// schedule sees to it that c runs. w is the worker that the caller runs on, or nil.
-func (s *scheduler) schedule(c *cell, w *worker) {
-	if w != nil && w.next.Load() == nil && w.next.CompareAndSwap(nil, c) {
-		s.watch()
-		return
+// schedule sees to it that c runs. waker is the actor whose message woke it, or nil.
+func (s *scheduler) schedule(c, waker *cell) {
+	if waker != nil {
+		// If the caller is no handler but a goroutine that one has left behind, the worker may run nothing now: the watch finds c then.
+		if w := waker.worker.Load(); w != nil && w.next.Load() == nil && w.next.CompareAndSwap(nil, c) {
+			s.watch()
+			return
+		}
 	}
 	s.mu.Lock()
 	s.queue.push(c)
@@ -81,6 +84,7 @@ func (s *scheduler) attend() {
 		s.idle = s.idle[:len(s.idle)-1]
 		w.parked = false
 		w.wake <- struct{}{}
+		s.watch()
 	case len(s.workers)-s.held < s.procs && !s.closed:
 		s.start()
 	default:
@@ -93,6 +97,21 @@ func (s *scheduler) start() {
 	w := &worker{scheduler: s, wake: make(chan struct{}, 1)}
 	s.workers = append(s.workers, w)
 	s.wg.Go(w.loop)
+	s.watch()
+}
+
+// progress is how far a worker has come.
+type progress struct {
+	cell *cell
+	done uint64
+}
+
+func (w *worker) progress() progress {
+	c := w.now.Load()
+	if c == nil {
+		return progress{}
+	}
+	return progress{c, c.mail.done.Load()}
 }
 
 func (w *worker) loop() {
@@ -101,7 +120,6 @@ func (w *worker) loop() {
 		if !ended { // a handler called runtime.Goexit
 			w.mu.Lock()
 			w.release()
-			w.hold(false)
 			w.leave()
 			w.start()
 			w.mu.Unlock()
@@ -109,7 +127,7 @@ func (w *worker) loop() {
 	}()
 	for links := 0; ; {
 		c := w.next.Load()
-		if c == nil || links == chain {
+		if c == nil || links == chainLength {
 			links = 0
 			w.mu.Lock()
 			w.release()
@@ -125,6 +143,7 @@ func (w *worker) loop() {
 				continue
 			}
 		}
+		w.now.Store(c)
 		c.run(w)
 		if w.held.Load() {
 			w.unblock()
@@ -149,7 +168,9 @@ func (w *worker) take() *cell {
 			w.leave()
 			return nil
 		}
+		w.hold(false)
 		w.parked = true
+		w.now.Store(nil)
 		w.idle = append(w.idle, w)
 		w.mu.Unlock()
 		<-w.wake
@@ -159,6 +180,7 @@ func (w *worker) take() *cell {
 
 // leave forgets w. s.mu is held.
 func (w *worker) leave() {
+	w.hold(false)
 	for i, o := range w.workers {
 		if o == w {
 			w.workers = append(w.workers[:i], w.workers[i+1:]...)
@@ -207,6 +229,21 @@ func (s *scheduler) watch() {
 	}
 }
 
+// busy returns for how long c has been handling one message. It reports false if it handles none.
+func (s *scheduler) busy(c *cell) (time.Duration, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, w := range s.workers {
+		if p := w.progress(); p.cell == c {
+			if p != w.seen {
+				return 0, true
+			}
+			return time.Since(w.since), true
+		}
+	}
+	return 0, false
+}
+
 // check looks for workers whose handler has not come back since the last time, and lets others do what waits behind them.
 func (s *scheduler) check() {
 	s.mu.Lock()
@@ -216,16 +253,20 @@ func (s *scheduler) check() {
 	if s.closed {
 		return
 	}
+	now := time.Now()
 	for _, w := range s.workers {
-		turns := w.turns.Load()
+		p := w.progress()
+		news := p != w.seen
+		if news {
+			w.seen, w.since = p, now
+		}
 		switch {
-		case w.parked || w.held.Load():
+		case w.parked:
 			w.release()
-		case turns != w.seen:
-			w.seen = turns
-			if w.next.Load() != nil {
-				s.watch()
-			}
+		case w.held.Load():
+			w.release()
+		case news:
+			s.watch()
 		default:
 			w.hold(true)
 			w.release()

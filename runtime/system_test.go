@@ -874,3 +874,25 @@ func TestActorInfo(t *testing.T) {
 		}
 	})
 }
+
+// 64 askers of one actor wake it and are woken all the time: no reply may get lost on the way.
+func TestManyAskers(t *testing.T) {
+	sys := runtime.New(runtime.Config{})
+	a := create(t, sys, script(echo))
+	var wg sync.WaitGroup
+	for g := range 64 {
+		wg.Go(func() {
+			for i := range 2000 {
+				want := g*1_000_000 + i
+				if got, err := sys.Ask(a, want, time.Minute); got != want || err != nil {
+					t.Errorf("Ask(%d) is %v, %v", want, got, err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := sys.Shutdown(context.Background()); err != nil {
+		t.Error(err)
+	}
+}

@@ -75,9 +75,9 @@ func (t *table) get(n uint64) *cell {
 	return nil
 }
 
-// remove ends the number n.
+// remove ends the number n, whether it was put or not.
 func (t *table) remove(n uint64) {
-	p := t.load(n / pageSize)
+	p := t.pageOf(n)
 	p.cells[n%pageSize].Store(nil)
 	if p.gone.Add(1) == pageSize {
 		t.mu.Lock()

@@ -16,44 +16,71 @@ type timers struct {
 	closed bool
 }
 
-// A wakeup is one WakeupMessage to come.
+// A wakeup is a letter to come: a WakeupMessage, or one of the runtime's own.
 type wakeup struct {
-	due     time.Time
-	seq     uint64 // orders those that are due at the same time
-	cell    *cell
-	message WakeupMessage
-	index   int // in the queue, -1 once it is out
+	due    time.Time
+	seq    uint64 // orders those that are due at the same time; 0 before the first time
+	cell   *cell
+	letter letter
+	system bool          // the letter is for the system lane
+	period time.Duration // 0 for one that comes once
+	gone   bool          // cancelled, or its actor has ended
+	epoch  uint8         // of the state that asked for it
+	index  int           // in the queue, -1 while it is not there
 }
 
 func newTimers() *timers {
-	t := &timers{}
+	t := &timers{seq: 1}
 	t.timer = time.AfterFunc(time.Hour, t.fire)
 	t.timer.Stop()
 	return t
 }
 
-// after adds a wakeup for c and returns what takes it back.
-func (t *timers) after(c *cell, d time.Duration, payload any) (cancel func()) {
-	w := &wakeup{due: time.Now().Add(d), cell: c, message: WakeupMessage{Period: d, Payload: payload}}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.closed {
-		return func() {}
+// after adds a wakeup for c, every d if periodic is set, and returns what takes it back.
+func (t *timers) after(c *cell, d time.Duration, periodic bool, payload any) (cancel func()) {
+	w := &wakeup{due: time.Now().Add(d), cell: c}
+	w.letter = letter{c.addr, &parcel{msg: WakeupMessage{Period: d, Payload: payload}, tick: w}}
+	if periodic {
+		w.period = max(d, 1)
 	}
-	w.seq = t.seq
-	t.seq++
-	c.timers++
-	heap.Push(&t.queue, w)
-	if w.index == 0 {
-		t.timer.Reset(d)
-	}
+	t.add(w)
 	return func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
+		w.gone = true
 		if w.index >= 0 {
 			heap.Remove(&t.queue, w.index)
 			c.timers--
 		}
+	}
+}
+
+// system posts a letter to the system lane of c after d.
+func (t *timers) system(c *cell, d time.Duration, l letter) {
+	t.add(&wakeup{due: time.Now().Add(d), cell: c, letter: l, system: true})
+}
+
+// resume ends the back-off of c after d.
+func (t *timers) resume(c *cell, d time.Duration) { t.system(c, d, letter{c.addr, resumeLetter{}}) }
+
+func (t *timers) add(w *wakeup) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.push(w)
+}
+
+// push is add under t.mu.
+func (t *timers) push(w *wakeup) {
+	w.index = -1
+	if t.closed || w.gone || w.seq > 0 && w.epoch != w.cell.epoch {
+		return
+	}
+	w.seq, w.epoch = t.seq, w.cell.epoch
+	t.seq++
+	w.cell.timers++
+	heap.Push(&t.queue, w)
+	if w.index == 0 {
+		t.timer.Reset(time.Until(w.due))
 	}
 }
 
@@ -69,31 +96,79 @@ func (t *timers) fire() {
 		}
 		w := heap.Pop(&t.queue).(*wakeup)
 		w.cell.timers--
-		if _, wake := w.cell.mail.put(letter{w.cell.addr, w.message}); wake {
-			w.cell.sys.sched.schedule(w.cell, nil)
+		if w.system {
+			w.cell.postSystem(w.letter, nil)
+		} else if !w.cell.sys.wake(w.cell, w.letter) {
+			t.again1(w, now)
 		}
 	}
 }
 
-// forget drops the wakeups of c.
+// wake delivers a WakeupMessage. It reports whether there was room for it.
+func (s *System) wake(c *cell, l letter) bool {
+	c.out.Add(1)
+	switch c.mail.put(l) {
+	case postedNew:
+		s.sched.schedule(c, nil)
+	case refused:
+		s.dead(l, c.addr, "its mailbox is full")
+		return false
+	case gone:
+		s.dead(l, c.addr, "it has ended")
+	}
+	return true
+}
+
+// deliver reports whether w, which is about to be handled, has not been cancelled.
+func (t *timers) deliver(w *wakeup) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return !w.gone && w.epoch == w.cell.epoch
+}
+
+// again sees to the next one of a periodic wakeup that has been handled: an actor that is slower than its period misses some, and has
+// never more than one waiting.
+func (t *timers) again(w *wakeup) {
+	if w.period == 0 {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.again1(w, time.Now())
+}
+
+// again1 is again under t.mu.
+func (t *timers) again1(w *wakeup, now time.Time) {
+	if w.period == 0 {
+		return
+	}
+	w.due = w.due.Add(w.period)
+	if late := now.Sub(w.due); late >= 0 {
+		w.due = w.due.Add(late - late%w.period + w.period)
+	}
+	t.push(w)
+}
+
+// forget drops the wakeups of c, those that wait in its mailbox as well.
 func (t *timers) forget(c *cell) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	c.epoch++
 	if c.timers == 0 {
 		return
 	}
 	t.queue = slices.DeleteFunc(t.queue, func(w *wakeup) bool {
-		if w.cell != c {
+		if w.cell != c || w.system {
 			return false
 		}
-		w.index = -1
+		w.gone, w.index = true, -1
+		c.timers--
 		return true
 	})
 	for i, w := range t.queue {
 		w.index = i
 	}
 	heap.Init(&t.queue)
-	c.timers = 0
 }
 
 // close drops all wakeups; none is delivered after it.

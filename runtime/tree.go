@@ -1,8 +1,13 @@
 package runtime
 
+import (
+	"slices"
+	"time"
+)
+
 // The tree of parents and children. All of it is guarded by System.treeMu; its functions take the lock.
 
-// link gives c its address and its place under parent, nil for the system.
+// link makes c known, and gives it its place under parent, nil for the system.
 func (s *System) link(c, parent *cell) error {
 	s.treeMu.Lock()
 	defer s.treeMu.Unlock()
@@ -15,7 +20,6 @@ func (s *System) link(c, parent *cell) error {
 	}
 	s.living++
 	s.adopt(c, parent)
-	c.addr.id = s.table.number()
 	s.table.put(c.addr.id, c)
 	return nil
 }
@@ -92,6 +96,12 @@ func (s *System) hasChildren(c *cell) bool {
 	return c.child != nil
 }
 
+func (s *System) childrenOf(c *cell) []*cell {
+	s.treeMu.Lock()
+	defer s.treeMu.Unlock()
+	return s.children(c)
+}
+
 func (s *System) parentOf(c *cell) Address {
 	s.treeMu.Lock()
 	defer s.treeMu.Unlock()
@@ -99,6 +109,39 @@ func (s *System) parentOf(c *cell) Address {
 		return Address{}
 	}
 	return c.parent.addr
+}
+
+// bound notes that an actor of the given kind is inside of c.
+func (s *System) bound(c *cell, kind *Kind) {
+	d := c.details()
+	s.treeMu.Lock()
+	defer s.treeMu.Unlock()
+	if !slices.Contains(d.bound, kind) {
+		d.bound = append(d.bound, kind)
+	}
+}
+
+// interrupt ends the running handler of c, if that can be done.
+func (s *System) interrupt(c *cell) {
+	s.treeMu.Lock()
+	kinds := []*Kind{c.kind}
+	if c.more != nil {
+		kinds = append(kinds, c.more.bound...)
+	}
+	s.treeMu.Unlock()
+	for _, k := range kinds {
+		if k.Interrupt != nil {
+			k.Interrupt()
+		}
+	}
+}
+
+// replaced notes that parent creates a child when it hears of the end of another one.
+func (s *System) replaced(parent *cell) {
+	d := parent.details()
+	s.treeMu.Lock()
+	defer s.treeMu.Unlock()
+	d.pace.replaced(s.age())
 }
 
 // top returns the actors without parent, and lets there be no more. If there are none at all, empty is closed.
@@ -116,11 +159,22 @@ func (s *System) top() []*cell {
 
 // farewell tells the parent of an actor that has ended. Without parent, it is taken out of the tree here.
 func (s *System) farewell(c *cell) {
-	s.handleDeadLetters(c, false)
+	news := childLetter{child: c, reason: c.reason}
+	if c.more != nil {
+		news.err = c.more.cause
+	}
 	s.treeMu.Lock()
 	parent := c.parent
+	var delay time.Duration
+	if parent != nil && parent.more != nil && !parent.childless {
+		delay = parent.more.pace.delay(s.age())
+	}
 	s.treeMu.Unlock()
-	if parent == nil || !parent.postSystem(letter{c.addr, childLetter{c, c.reason}}, c.worker) {
+	if parent != nil && delay > 0 {
+		s.timers.system(parent, delay, letter{c.addr, news})
+		return
+	}
+	if parent == nil || !parent.postSystem(letter{c.addr, news}, c) {
 		s.unlink(c)
 	}
 }

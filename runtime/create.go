@@ -1,0 +1,144 @@
+package runtime
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// An Option changes how CreateActor creates.
+type Option func(*options)
+
+type options struct {
+	name   string
+	policy Policy
+}
+
+// Name gives the actor a global name. At most one actor has it at a time: if there is one, it is the one that CreateActor returns. The name is
+// free again when the actor ends. An actor with a name has no parent.
+func Name(name string) Option { return func(o *options) { o.name = name } }
+
+// Supervise says what becomes of the actor when it fails.
+func Supervise(p Policy) Option { return func(o *options) { o.policy = p } }
+
+// CreateActor starts an actor of the type of template, which is a struct or a pointer to one. The exported fields of template are
+// the initial state; they are copied, so that nothing is shared.
+//
+// The type is an actor if a pointer to it has a method Receive(*Context, any) error, or handlers: methods of the form OnPing(*Context,
+// Ping) error whose names begin with On, one for each message type. In both, the error may be left out. The handler is chosen by the type
+// of the message; if there is none, by what the message points to; then by the types that the message struct embeds, nearest first; then by the
+// interfaces that it implements; then OnUnhandled(*Context, any) gets it.
+//
+// If there is an actor with the global name that an option asks for, its address is returned, whatever its type, and nothing is created.
+//
+// The error wraps ErrNotActor, ErrUnsendable, ErrPolicy or ErrClosed.
+func (s *System) CreateActor(template any, opts ...Option) (Address, error) {
+	return s.create(template, opts, nil)
+}
+
+func (s *System) create(template any, opts []Option, parent *cell) (Address, error) {
+	var o options
+	for _, opt := range opts {
+		opt(&o)
+	}
+	if o.name != "" {
+		if a, ok := s.names.lookup(o.name); ok {
+			return a, nil
+		}
+	}
+	template = s.copier.plain(template)
+	a, err := s.createAs(template, o, parent)
+	if err != nil {
+		return Address{}, fmt.Errorf("create %s: %w", TypeName(typeOf(template)), err)
+	}
+	return a, nil
+}
+
+func (s *System) createAs(template any, o options, parent *cell) (Address, error) {
+	if err := o.policy.check(); err != nil {
+		return Address{}, err
+	}
+	kind, err := s.kindOf(template, parent)
+	if err != nil {
+		return Address{}, err
+	}
+	actor, err := s.bind(kind, template)
+	if err != nil {
+		return Address{}, err
+	}
+	c := &cell{sys: s, kind: kind, actor: actor, born: s.age()}
+	c.ctx.cell = c
+	if o != (options{}) {
+		c.more = &details{name: o.name, policy: o.policy.filled()}
+	}
+	if o.policy.OnFailure == Restart {
+		if c.more.pristine, err = s.copier.template(structOf(template)); err != nil {
+			return Address{}, err
+		}
+	}
+	if parent != nil && parent.at.Load() == childActorExited {
+		s.replaced(parent)
+	}
+	c.addr = Address{s.self, s.table.number()}
+	if o.name != "" {
+		parent = nil
+		if owner := s.names.claim(o.name, c.addr); owner != c.addr {
+			s.table.remove(c.addr.id)
+			return owner, nil
+		}
+	}
+	addr := c.addr
+	if err := s.link(c, parent); err != nil {
+		s.names.free(o.name)
+		s.table.remove(addr.id)
+		return Address{}, err
+	}
+	s.events.publish(Event{Kind: EventCreated, Actor: addr, Type: kind.Name})
+	return addr, nil
+}
+
+// structOf returns the struct that a template is or points to.
+func structOf(template any) reflect.Value {
+	v := reflect.ValueOf(template)
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	return v
+}
+
+// kindOf finds the kind of a template that parent, nil for code outside, uses. Its errors wrap ErrNotActor, or are those of Kinds.
+func (s *System) kindOf(template any, parent *cell) (*Kind, error) {
+	v := structOf(template)
+	if v.Kind() != reflect.Struct {
+		return nil, fmt.Errorf("%w: the template must be a struct or a pointer to one", ErrNotActor)
+	}
+	var creator *Kind
+	if parent != nil {
+		creator = parent.kind
+	}
+	return s.kindOfType(v.Type(), creator)
+}
+
+// bind makes an actor of the given kind, whose state is a copy of template.
+func (s *System) bind(kind *Kind, template any) (Actor, error) {
+	state, err := s.copier.template(structOf(template))
+	if err != nil {
+		return nil, err
+	}
+	return kind.Bind(state), nil
+}
+
+// Bind makes an actor of a copy of template, as CreateActor does, but runs it nowhere: the calling actor calls its Receive as it likes, from
+// its own handler and with its own Context. It is for actors that change how another one behaves. The errors are those of CreateActor.
+func (ctx *Context) Bind(template any) (Actor, error) {
+	c := ctx.cell
+	template = c.sys.copier.plain(template)
+	kind, err := c.sys.kindOf(template, c)
+	if err == nil {
+		var actor Actor
+		if actor, err = c.sys.bind(kind, template); err == nil {
+			c.sys.bound(c, kind)
+			return actor, nil
+		}
+	}
+	return nil, fmt.Errorf("bind %s: %w", TypeName(typeOf(template)), err)
+}

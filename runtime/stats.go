@@ -1,0 +1,75 @@
+package runtime
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// Stats counts what became of the messages of a system. Once it is quiet,
+//
+//	Sent = Handled + Poison + Dead + Refused + Outside + Waiting
+//
+// News of ends, ChildActorExited and ActorExited, are not counted.
+type Stats struct {
+	Actors  int    // that live
+	Sent    uint64 // by actors, by code outside, and by the system itself: poison, wakeups, envelopes of dead letters
+	Handled uint64 // without failure
+	Poison  uint64 // the handler failed on
+	Dead    uint64 // could not be delivered
+	Refused uint64 // ErrBusy
+	Outside uint64 // delivered to code outside of any actor, or as the reply to an ask
+	Waiting uint64 // in mailboxes, or being handled
+}
+
+// stats is what Stats knows but living actors do not.
+type stats struct {
+	out     atomic.Uint64 // sent from outside
+	outside atomic.Uint64
+	exits   atomic.Uint64 // requests to exit that reached an actor
+	dead    atomic.Uint64
+	refused atomic.Uint64
+
+	mu    sync.Mutex // held while an actor goes over from the table to ended
+	ended tally
+}
+
+// A tally counts for actors.
+type tally struct{ sent, in, done, failed uint64 }
+
+func (t *tally) add(c *cell) {
+	_, in, _ := c.mail.state()
+	t.sent += c.out.Load()
+	t.in += in
+	t.done += c.mail.done.Load()
+	t.failed += c.failed.Load()
+}
+
+// forget takes c out of the table and keeps what it has counted.
+func (t *stats) forget(c *cell) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	c.sys.table.remove(c.addr.id)
+	t.ended.add(c)
+}
+
+// Stats returns the counts of now. It does not wait for any actor.
+func (s *System) Stats() Stats {
+	s.stats.mu.Lock()
+	defer s.stats.mu.Unlock()
+	sum := s.stats.ended
+	in, done := sum.in, sum.done
+	living := s.table.all()
+	for _, c := range living {
+		sum.add(c)
+	}
+	return Stats{
+		Actors:  len(living),
+		Sent:    sum.sent + s.stats.out.Load(),
+		Handled: sum.done - sum.failed + s.stats.exits.Load(),
+		Poison:  sum.failed,
+		Dead:    s.stats.dead.Load(),
+		Refused: s.stats.refused.Load(),
+		Outside: s.stats.outside.Load(),
+		Waiting: sum.in - in - (sum.done - done),
+	}
+}
