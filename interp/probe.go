@@ -252,8 +252,8 @@ func (pr *probe) callAt(body unsafe.Pointer, now step) call {
 }
 
 // maxFrames is how many frames of the Go stack a goroutine may have: a process cannot survive that a stack grows beyond the limit of the Go runtime, which is
-// some two to four times as many.
-const maxFrames = 600_000
+// at least twice as many, and a little less than that under the race detector.
+const maxFrames = 400_000
 
 // stackTooDeep reports whether the stack has more frames than that. It looks at one call in 16,384, chosen by the address of its frame.
 func stackTooDeep(frame unsafe.Pointer) bool {
