@@ -31,17 +31,52 @@ type (
 	Address = runtime.Address
 )
 
+// What CreateActor may be told besides the template.
+type (
+	Option    = runtime.Option
+	Policy    = runtime.Policy
+	Directive = runtime.Directive
+)
+
+// What happens to an actor that has failed on a message; see Policy.
+const (
+	Resume   = runtime.Resume
+	Restart  = runtime.Restart
+	Stop     = runtime.Stop
+	Escalate = runtime.Escalate
+)
+
+// Name gives the actor a global name. At most one actor has it at a time: if there is one, it is the one that CreateActor returns. The name is
+// free again when the actor ends. An actor with a name has no parent.
+func Name(name string) Option { return runtime.Name(name) }
+
+// Supervise says what becomes of the actor when it fails.
+func Supervise(p Policy) Option { return runtime.Supervise(p) }
+
 // The system and what it tells.
 type (
 	System    = runtime.System
 	ActorInfo = runtime.ActorInfo
+	Stats     = runtime.Stats
+	Event     = runtime.Event
+	EventKind = runtime.EventKind
 	Envelope  = runtime.Envelope
+)
+
+// The kinds of events; see System.Events.
+const (
+	EventCreated    = runtime.EventCreated
+	EventExited     = runtime.EventExited
+	EventRestarted  = runtime.EventRestarted
+	EventPoison     = runtime.EventPoison
+	EventDeadLetter = runtime.EventDeadLetter
 )
 
 // Messages of the runtime.
 type (
 	ActorExitRequest = runtime.ActorExitRequest
 	ChildActorExited = runtime.ChildActorExited
+	ActorExited      = runtime.ActorExited
 	PoisonMessage    = runtime.PoisonMessage
 	DeadEnvelope     = runtime.DeadEnvelope
 	WakeupMessage    = runtime.WakeupMessage
@@ -54,8 +89,10 @@ type PoisonError = runtime.PoisonError
 var (
 	ErrTimeout    = runtime.ErrTimeout
 	ErrDead       = runtime.ErrDead
+	ErrBusy       = runtime.ErrBusy
 	ErrUnsendable = runtime.ErrUnsendable
 	ErrNotActor   = runtime.ErrNotActor
+	ErrPolicy     = runtime.ErrPolicy
 	ErrClosed     = runtime.ErrClosed
 	ErrAddress    = runtime.ErrAddress
 )

@@ -188,6 +188,8 @@ func symbolTable(data map[string][]byte) ([]byte, error) {
 				fmt.Fprintf(&table, "%q: reflect.ValueOf((*%s)(nil)),\n", "_"+name, "_"+name)
 				wrapper(&wrappers, name, face)
 			}
+		case *types.Const: // they are all typed
+			fmt.Fprintf(&table, "%q: reflect.ValueOf(%s),\n", name, name)
 		case *types.Func:
 			value := name
 			if name == "Start" {
