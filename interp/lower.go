@@ -59,12 +59,13 @@ type lowerer struct {
 	lowering
 	diagnostics Diagnostics
 	generated   []ast.Decl
-	made        map[string]bool   // names of generated functions
-	imports     map[string]string // path -> name in the lowered file
-	names       map[string]string // the same the other way round
-	inits       []string          // functions to call after the variables are set
-	cells       map[string]string // variable outside -> the pointer to it
-	setCells    []ast.Stmt        // that set those pointers
+	made        map[string]bool         // names of generated functions
+	imports     map[string]string       // path -> name in the lowered file
+	names       map[string]string       // the same the other way round
+	inits       []string                // functions to call after the variables are set
+	cells       map[string]string       // variable outside -> the pointer to it
+	setCells    []ast.Stmt              // that set those pointers
+	before      map[ast.Stmt][]ast.Stmt // what is to be done before a labelled statement
 	temps       int
 	main        bool
 }
@@ -84,6 +85,7 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 		imports:  map[string]string{helpersPath: helpers, thespPath: thespName},
 		names:    map[string]string{helpers: helpersPath, thespName: thespPath},
 		cells:    map[string]string{},
+		before:   map[ast.Stmt][]ast.Stmt{},
 	}
 	var actors []*actorType
 	for _, a := range u.actorTypes() {
@@ -139,8 +141,16 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 			l.rewriteRange(c, n)
 		case *ast.TypeSwitchStmt:
 			l.rewriteTypeSwitch(n)
+		case *ast.SwitchStmt:
+			l.rewriteSwitch(c, n)
+		case *ast.LabeledStmt:
+			l.rewriteLabeled(c, n)
 		case *ast.TypeAssertExpr:
 			l.rewriteTypeAssert(n)
+		case *ast.ParenExpr:
+			if l.info.Types[n].Value != nil { // yaegi trips over a constant in parentheses, which a tree does not need
+				l.replace(c, n, n.X)
+			}
 		case *ast.StructType:
 			markPrivate(n)
 		case *ast.TypeSpec:
