@@ -16,7 +16,7 @@ type cell struct {
 	kind   *Kind
 	actor  Actor
 	born   int64                  // nanoseconds after the start of the system
-	mail   mailbox                // has its own lock
+	mail   mailbox                // has its own lock; 64 bytes from the start of the cell, see there
 	out    atomic.Uint64          // messages sent
 	failed atomic.Uint64          // messages that the handler failed on
 	at     atomic.Pointer[byte]   // the type of the message that was handled last, see handling
@@ -189,9 +189,6 @@ func (c *cell) handling(msg any) {
 
 // childActorExited is what handling notes for news of a child.
 var childActorExited = typeWord(ChildActorExited{})
-
-// typeWord is the word of an interface that tells the type of its value.
-func typeWord(msg any) *byte { return (*[2]*byte)(unsafe.Pointer(&msg))[0] }
 
 // lastType returns the name of the type of the message that was handled last, or is being handled.
 func (c *cell) lastType() (name string) {

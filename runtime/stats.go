@@ -23,7 +23,9 @@ type Stats struct {
 
 // stats is what Stats knows but living actors do not.
 type stats struct {
+	_       [64]byte      // what follows changes all the time, what is before it never
 	out     atomic.Uint64 // sent from outside
+	_       [56]byte
 	outside atomic.Uint64
 	exits   atomic.Uint64 // requests to exit that reached an actor
 	dead    atomic.Uint64
