@@ -110,7 +110,7 @@ func (l *lowerer) dispatcher(a *actorType) {
 	fmt.Fprintf(&b, "func %s(state any, ctx *%s.Context, msg any) error {\n", a.entry(), thespName)
 	fmt.Fprintf(&b, "self := state.(*%s)\n", a.obj.Name())
 	if a.receive != nil {
-		b.WriteString(callHandler(a.receive, "msg"))
+		b.WriteString(l.callHandler(a, a.receive, "msg"))
 	} else {
 		l.dispatchByType(&b, a)
 	}
@@ -140,32 +140,41 @@ func (l *lowerer) dispatchByType(b *strings.Builder, a *actorType) {
 	}
 	b.WriteString("switch m := msg.(type) {\n")
 	for _, h := range exact {
-		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), callHandler(h.method, "m"))
+		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), l.callHandler(a, h.method, "m"))
 	}
 	for _, e := range l.embedders(exact) {
-		call := callHandler(e.method, e.arg)
+		call := l.callHandler(a, e.method, e.arg)
 		if len(e.pointers) > 0 {
 			call = fmt.Sprintf("if %s != nil {\n%s}\n", strings.Join(e.pointers, " != nil && "), call)
 		}
 		fmt.Fprintf(b, "case %s:\n%s", text(e.typ), call)
 	}
 	for _, h := range faces {
-		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), callHandler(h.method, "m"))
+		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), l.callHandler(a, h.method, "m"))
 	}
 	b.WriteString("default:\n_ = m\n")
 	if a.last != nil {
-		b.WriteString(callHandler(a.last, "msg"))
+		b.WriteString(l.callHandler(a, a.last, "msg"))
 	} else {
 		b.WriteString("ctx.Unhandled()\n")
 	}
 	b.WriteString("}\n")
 }
 
-func callHandler(m *types.Func, arg string) string {
-	if m.Signature().Results().Len() == 1 {
-		return fmt.Sprintf("return self.%s(ctx, %s)\n", m.Name(), arg)
+// callHandler calls the handler m of the actor type a.
+func (l *lowerer) callHandler(a *actorType, m *types.Func, arg string) string {
+	call := fmt.Sprintf("self.%s(ctx, %s)\n", m.Name(), arg)
+	if named, pointer := receiverType(m.Signature().Recv().Type()); named != nil && named.Obj() == a.obj {
+		if f := l.methodFunction(m); f != "" && pointer {
+			call = fmt.Sprintf("%s(self, ctx, %s)\n", f, arg)
+		} else if f != "" {
+			call = fmt.Sprintf("%s(*self, ctx, %s)\n", f, arg)
+		}
 	}
-	return fmt.Sprintf("self.%s(ctx, %s)\nreturn nil\n", m.Name(), arg)
+	if m.Signature().Results().Len() == 1 {
+		return "return " + call
+	}
+	return call + "return nil\n"
 }
 
 // An embedder is a message type that no handler takes, and that points to or embeds one for which there is a handler: arg is what the handler gets of m,

@@ -135,6 +135,8 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		switch n := c.Node().(type) {
 		case *ast.CallExpr:
 			l.rewriteCall(c, n)
+		case *ast.SelectorExpr:
+			l.rewriteMethodExpr(c, n)
 		case *ast.ForStmt:
 			l.rewriteFor(n)
 		case *ast.RangeStmt:
@@ -292,7 +294,7 @@ func (l *lowerer) declarations(f *ast.File) (out []ast.Decl) {
 			if d.Name.Name == "_" {
 				continue
 			}
-			out = append(out, d)
+			out = append(out, l.splitMethod(d)...)
 		case *ast.GenDecl:
 			switch d.Tok {
 			case token.IMPORT:
