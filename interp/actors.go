@@ -106,6 +106,9 @@ func isAny(t types.Type) bool {
 // dispatcher generates the function that the runtime calls for a message to an actor of type a: it finds the state behind any and, where the
 // actor has handlers, the one for the message. The rules are those of runtime.System.CreateActor.
 func (l *lowerer) dispatcher(a *actorType) {
+	if a.receive != nil && l.receives[a.receive] == a {
+		return // it has become one itself
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "func %s(state any, ctx *%s.Context, msg any) error {\n", a.entry(), thespName)
 	fmt.Fprintf(&b, "self := state.(*%s)\n", a.obj.Name())

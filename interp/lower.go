@@ -59,13 +59,14 @@ type lowerer struct {
 	lowering
 	diagnostics Diagnostics
 	generated   []ast.Decl
-	made        map[string]bool         // names of generated functions
-	imports     map[string]string       // path -> name in the lowered file
-	names       map[string]string       // the same the other way round
-	inits       []string                // functions to call after the variables are set
-	cells       map[string]string       // variable outside -> the pointer to it
-	setCells    []ast.Stmt              // that set those pointers
-	before      map[ast.Stmt][]ast.Stmt // what is to be done before a labelled statement
+	made        map[string]bool            // names of generated functions
+	imports     map[string]string          // path -> name in the lowered file
+	names       map[string]string          // the same the other way round
+	inits       []string                   // functions to call after the variables are set
+	cells       map[string]string          // variable outside -> the pointer to it
+	setCells    []ast.Stmt                 // that set those pointers
+	before      map[ast.Stmt][]ast.Stmt    // what is to be done before a labelled statement
+	receives    map[*types.Func]*actorType // methods Receive that the runtime calls itself
 	temps       int
 	main        bool
 }
@@ -85,12 +86,16 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 		imports:  map[string]string{helpersPath: helpers, thespPath: thespName},
 		names:    map[string]string{helpers: helpersPath, thespName: thespPath},
 		cells:    map[string]string{},
+		receives: map[*types.Func]*actorType{},
 		before:   map[ast.Stmt][]ast.Stmt{},
 	}
 	var actors []*actorType
 	for _, a := range u.actorTypes() {
 		if l.kept(a.obj) {
 			actors = append(actors, a)
+			if m := l.receiver(a); m != nil {
+				l.receives[m] = a
+			}
 		}
 	}
 	var decls []ast.Decl

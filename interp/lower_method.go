@@ -21,7 +21,22 @@ func (l *lowerer) methodFunction(m *types.Func) string {
 	if named == nil {
 		return ""
 	}
+	if a := l.receives[m]; a != nil {
+		return a.entry()
+	}
 	return named.Obj().Name() + mark + m.Name()
+}
+
+// receiver returns the method Receive of a if the runtime can call the function that it becomes, and nil if it needs one in between.
+func (l *lowerer) receiver(a *actorType) *types.Func {
+	m := a.receive
+	if m == nil || m.Signature().Results().Len() != 1 || l.methodFunction(m) == "" {
+		return nil
+	}
+	if named, pointer := receiverType(m.Signature().Recv().Type()); !pointer || named.Obj() != a.obj {
+		return nil
+	}
+	return m
 }
 
 // receiverType returns the type T of a receiver of type T or *T, and which of them it is.
@@ -50,13 +65,30 @@ func (l *lowerer) splitMethod(d *ast.FuncDecl) []ast.Decl {
 	p := at(d.Name.Pos())
 	function := &ast.FuncDecl{Name: p.ident(name), Type: &ast.FuncType{Func: d.Type.Func, Results: d.Type.Results}, Body: d.Body}
 	function.Type.Params = &ast.FieldList{Opening: d.Type.Params.Opening, Closing: d.Type.Params.Closing}
-	for _, field := range append(append([]*ast.Field{}, d.Recv.List...), d.Type.Params.List...) {
+	receiver := d.Recv.List[0]
+	if l.receives[m] != nil {
+		receiver = l.anyReceiver(function, receiver)
+	}
+	for _, field := range append([]*ast.Field{receiver}, d.Type.Params.List...) {
 		if len(field.Names) == 0 { // all or none have names
 			field = &ast.Field{Names: []*ast.Ident{at(field.Pos()).ident("_")}, Type: field.Type}
 		}
 		function.Type.Params.List = append(function.Type.Params.List, field)
 	}
 	return []ast.Decl{function, l.forwarder(d, p, name)}
+}
+
+// anyReceiver has function take its receiver as an any: that is how the runtime calls it.
+func (l *lowerer) anyReceiver(function *ast.FuncDecl, receiver *ast.Field) *ast.Field {
+	p := at(receiver.Pos())
+	state := p.ident(l.temp("state"))
+	if len(receiver.Names) > 0 && receiver.Names[0].Name != "_" {
+		self := p.define([]ast.Expr{receiver.Names[0]}, []ast.Expr{&ast.TypeAssertExpr{X: state, Lparen: receiver.Pos(), Type: receiver.Type, Rparen: receiver.Pos()}})
+		body := *function.Body
+		body.List = append([]ast.Stmt{self}, body.List...)
+		function.Body = &body
+	}
+	return &ast.Field{Names: []*ast.Ident{state}, Type: p.ident("any")}
 }
 
 // forwarder is the method d with nothing but a call of the function with the given name.
