@@ -16,6 +16,8 @@ type actorType struct {
 	receive  *types.Func // nil if it has handlers
 	handlers []handler   // by the name of the method
 	last     *types.Func // OnUnhandled, or nil
+	requires *types.Func // Requires() thesp.Requirements, or nil
+	suits    *types.Func // Suits(thesp.Capabilities) bool, or nil
 }
 
 // A handler is a method On…(ctx, m T).
@@ -26,6 +28,9 @@ type handler struct {
 
 // entry is the name of the generated function that calls the actor.
 func (a *actorType) entry() string { return "Receive" + mark + a.obj.Name() }
+
+// placing is the name of the generated function that calls the method m, which is about placement.
+func (a *actorType) placing(m *types.Func) string { return m.Name() + mark + a.obj.Name() }
 
 // actorTypes finds the actor types that the program declares, in the order of their names.
 func (u *unit) actorTypes() (out []*actorType) {
@@ -57,6 +62,10 @@ func asActor(obj *types.TypeName) *actorType {
 		m := s.Obj().(*types.Func)
 		msg := messageOf(m)
 		switch {
+		case m.Name() == "Requires" && isPlacing(m.Signature().Params(), "", m.Signature().Results(), "Requirements"):
+			a.requires = m
+		case m.Name() == "Suits" && isPlacing(m.Signature().Params(), "Capabilities", m.Signature().Results(), ""):
+			a.suits = m
 		case msg == nil:
 		case m.Name() == "Receive" && isAny(msg):
 			a.receive = m
@@ -71,6 +80,21 @@ func asActor(obj *types.TypeName) *actorType {
 	}
 	slices.SortFunc(a.handlers, func(x, y handler) int { return cmp.Compare(x.method.Name(), y.method.Name()) })
 	return a
+}
+
+// isPlacing reports whether params and results are those of a method that is about placement: of one type of package thesp each, or, for the empty name, no
+// parameter and a bool.
+func isPlacing(params *types.Tuple, param string, results *types.Tuple, result string) bool {
+	if results.Len() != 1 || (param == "") != (params.Len() == 0) || params.Len() > 1 {
+		return false
+	}
+	if param != "" && !isRuntimeType(params.At(0).Type(), param) {
+		return false
+	}
+	if result == "" {
+		return types.Identical(results.At(0).Type(), types.Typ[types.Bool])
+	}
+	return isRuntimeType(results.At(0).Type(), result)
 }
 
 // messageOf is the type T of a method (ctx *thesp.Context, m T) with an error as result or none, nil for other methods.
@@ -106,6 +130,12 @@ func isAny(t types.Type) bool {
 // dispatcher generates the function that the runtime calls for a message to an actor of type a: it finds the state behind any and, where the
 // actor has handlers, the one for the message. The rules are those of runtime.System.CreateActor.
 func (l *lowerer) dispatcher(a *actorType) {
+	if a.requires != nil {
+		l.generate(a.requires.Pos(), fmt.Sprintf("func %s(state any) %s.Requirements { return state.(*%s).Requires() }", a.placing(a.requires), thespName, a.obj.Name()))
+	}
+	if a.suits != nil {
+		l.generate(a.suits.Pos(), fmt.Sprintf("func %s(state any, caps %[2]s.Capabilities) bool { return state.(*%[3]s).Suits(caps) }", a.placing(a.suits), thespName, a.obj.Name()))
+	}
 	if a.receive != nil && l.receives[a.receive] == a {
 		return // it has become one itself
 	}

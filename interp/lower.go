@@ -365,6 +365,11 @@ func (l *lowerer) binding(actors []*actorType) {
 	}
 	for _, a := range actors {
 		args = append(args, strconv.Quote(a.entry()), a.entry())
+		for _, m := range []*types.Func{a.requires, a.suits} {
+			if m != nil {
+				args = append(args, strconv.Quote(a.placing(m)), a.placing(m))
+			}
+		}
 	}
 	l.generate(token.NoPos, fmt.Sprintf("var bound%s bool = %s.Bind(%s)", mark, helpers, strings.Join(args, ", ")))
 }

@@ -49,6 +49,7 @@ const (
 // details are what only few actors have.
 type details struct {
 	name     string
+	needs    needs
 	policy   Policy
 	pristine any // the template, to restart from; nil if the policy has no use for it
 	supervision
@@ -205,9 +206,13 @@ func (c *cell) lastType() (name string) {
 func (c *cell) handleSystem(l letter) {
 	switch m := l.msg.(type) {
 	case exitLetter:
-		reason := "exit requested by " + l.from.String()
-		if l.from == c.addr {
+		reason := m.reason
+		switch {
+		case reason != "":
+		case l.from == c.addr:
 			reason = "it exited"
+		default:
+			reason = "exit requested by " + l.from.String()
 		}
 		c.exit(l.from, m.recursive, reason)
 	case childLetter:

@@ -18,6 +18,8 @@ type Config struct {
 	Log *slog.Logger
 	// Kinds knows the actor types that the compiler does not, those of interpreted sources. Default: none.
 	Kinds Kinds
+	// Capabilities are what the system offers to actors. Default: none.
+	Capabilities Capabilities
 }
 
 // A System is one running actor system. Its methods are for code outside of any actor, and safe for concurrent use.
@@ -38,8 +40,10 @@ type System struct {
 	events  events
 	stats   stats
 
-	closing atomic.Bool   // nothing new is accepted
-	down    chan struct{} // closed when the system has ended
+	caps    atomic.Pointer[Capabilities] // what it points to does not change
+	capsMu  sync.Mutex                   // held while they are exchanged
+	closing atomic.Bool                  // nothing new is accepted
+	down    chan struct{}                // closed when the system has ended
 	end     sync.Once
 
 	treeMu sync.Mutex // guards the families of all cells, and:
@@ -51,7 +55,7 @@ type System struct {
 	deadHandlers []*cell
 }
 
-// New starts a system. Shutdown ends it.
+// New starts a system. Shutdown ends it. It panics if the capabilities break the rules, see Capabilities.Clean.
 func New(cfg Config) *System {
 	s := &System{
 		cfg:    cfg,
@@ -66,6 +70,11 @@ func New(cfg Config) *System {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.copier.kinds = cfg.Kinds
+	caps, err := cfg.Capabilities.Clean()
+	if err != nil {
+		panic(err)
+	}
+	s.caps.Store(&caps)
 	var b [8]byte
 	rand.Read(b[:]) // never fails
 	s.self = unique.Make(system{"local", binary.LittleEndian.Uint64(b[:]) >> (64 - incarnationBits)})
