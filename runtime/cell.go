@@ -32,6 +32,7 @@ type cell struct {
 	phase   phase
 	epoch   uint8       // of its state: wakeups of an earlier one are not delivered; guarded by timers.mu
 	orphans bool        // its children live on when it exits
+	abroad  bool        // it only stands for an actor on another system; does not change
 	watched atomic.Bool // somebody may want to know of its end
 }
 
@@ -49,6 +50,7 @@ const (
 // details are what only few actors have.
 type details struct {
 	name     string
+	parent   Address // if it is on another system
 	needs    needs
 	policy   Policy
 	pristine any // the template, to restart from; nil if the policy has no use for it
@@ -342,6 +344,12 @@ func (c *cell) endIfAlone() {
 
 // postSystem puts a letter into the system lane. It reports whether the actor will see it.
 func (c *cell) postSystem(l letter, sender *cell) bool {
+	if c.abroad {
+		if m, ok := l.msg.(exitLetter); ok {
+			return c.sys.remote.Send(l.from, c.addr, ActorExitRequest{NotRecursive: !m.recursive}) == nil
+		}
+		return false
+	}
 	p := c.mail.putSystem(l)
 	if p == postedNew {
 		c.sys.sched.schedule(c, sender)

@@ -103,6 +103,17 @@ func (c *copier) message(msg any) (any, error) {
 	return &parcel{msg: copied, plan: p}, nil
 }
 
+// parcel packs a message that is a copy already.
+func (c *copier) parcel(msg any) any {
+	if msg == nil {
+		return nil
+	}
+	if p := c.lookup(reflect.TypeOf(msg)); !p.flat && p.into != nil {
+		return &parcel{msg: msg, plan: p}
+	}
+	return msg
+}
+
 // copy returns a copy of msg, which is of the type of p. Its errors are those of message.
 func (p *plan) copy(c *copier, msg any) (any, error) {
 	dst := reflect.New(p.typ).Elem()

@@ -69,26 +69,19 @@ func (s *System) createAs(template any, o options, parent *cell) (Address, error
 	if err != nil {
 		return Address{}, err
 	}
-	actor, err := s.bind(kind, template)
-	if err != nil {
-		return Address{}, err
-	}
 	needs, err := s.needs(kind, template, o.requires)
 	if err != nil {
 		return Address{}, err
 	}
 	if lack := needs.lack(s.Capabilities()); lack != "" {
+		if s.remote != nil {
+			return s.createAbroad(template, kind, o, needs, parent)
+		}
 		return Address{}, fmt.Errorf("%w: this one %s", ErrUnplaceable, lack)
 	}
-	c := &cell{sys: s, kind: kind, actor: actor, born: s.age()}
-	c.ctx.cell = c
-	if o.name != "" || o.policy != (Policy{}) || !needs.none() {
-		c.more = &details{name: o.name, policy: o.policy.filled(), needs: needs}
-	}
-	if o.policy.OnFailure == Restart {
-		if c.more.pristine, err = s.copier.template(structOf(template)); err != nil {
-			return Address{}, err
-		}
+	c, err := s.newCell(kind, template, o, needs)
+	if err != nil {
+		return Address{}, err
 	}
 	if parent != nil && parent.at.Load() == childActorExited {
 		s.replaced(parent)
@@ -112,6 +105,25 @@ func (s *System) createAs(template any, o options, parent *cell) (Address, error
 	}
 	s.events.publish(Event{Kind: EventCreated, Actor: addr, Type: kind.Name})
 	return addr, nil
+}
+
+// newCell makes an actor that nobody knows yet, and that has no address.
+func (s *System) newCell(kind *Kind, template any, o options, n needs) (*cell, error) {
+	actor, err := s.bind(kind, template)
+	if err != nil {
+		return nil, err
+	}
+	c := &cell{sys: s, kind: kind, actor: actor, born: s.age()}
+	c.ctx.cell = c
+	if o.name != "" || o.policy != (Policy{}) || !n.none() {
+		c.more = &details{name: o.name, policy: o.policy.filled(), needs: n}
+	}
+	if o.policy.OnFailure == Restart {
+		if c.more.pristine, err = s.copier.template(structOf(template)); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
 }
 
 // structOf returns the struct that a template is or points to.
