@@ -198,8 +198,6 @@ func provoke(ctx *runtime.Context, what string) error {
 var noted []string
 
 func note(text ...any) { noted = append(noted, fmt.Sprint(text...)) }
-	noted = append(noted, fmt.Sprintln(append([]any{kind}, args...)...))
-}
 
 // witness has a handler for each message of the runtime, and one for messages that embed Base.
 type witness struct{}
@@ -213,8 +211,10 @@ func (witness) OnActorExitRequest(_ *runtime.Context, m runtime.ActorExitRequest
 func (witness) OnChildActorExited(_ *runtime.Context, m runtime.ChildActorExited) {
 	note("child exited")
 }
-func (witness) OnActorExited(_ *runtime.Context, m runtime.ActorExited)     { note("watched one exited") }
-func (witness) OnPoisonMessage(_ *runtime.Context, m runtime.PoisonMessage) { note("poison: ", m.Reason) }
+func (witness) OnActorExited(_ *runtime.Context, m runtime.ActorExited) { note("watched one exited") }
+func (witness) OnPoisonMessage(_ *runtime.Context, m runtime.PoisonMessage) {
+	note("poison: ", m.Reason)
+}
 func (witness) OnWakeupMessage(_ *runtime.Context, m runtime.WakeupMessage) {
 	note("wakeup ", m.Payload)
 }
