@@ -139,7 +139,7 @@ func TestScenario05LateReply(t *testing.T) {
 		_, err = sys.Listen(time.Second)
 		fails(t, "Listen again", err, runtime.ErrTimeout)
 		synctest.Wait()
-		same(t, "dead letters", dead.take(), "")
+		same(t, "dead letters", dead.messages(), "")
 		// From an actor, it is a dead letter; the handler never sees it.
 		var others []any
 		asker := create(t, sys, script(func(ctx *runtime.Context, msg any) error {
@@ -153,7 +153,7 @@ func TestScenario05LateReply(t *testing.T) {
 		tell(t, sys, asker, "go")
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		same(t, "dead letters after an actor has asked", dead.take(), "first")
+		same(t, "dead letters after an actor has asked", dead.messages(), "first")
 		same(t, "other messages to the asker", len(others), 0)
 	})
 }
@@ -465,7 +465,7 @@ func TestScenario13Unsendable(t *testing.T) {
 		}
 		synctest.Wait()
 		same(t, "messages that reached the target", len(got), 0)
-		same(t, "dead letters", dead.take(), "")
+		same(t, "dead letters", dead.messages(), "")
 	})
 }
 

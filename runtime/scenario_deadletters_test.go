@@ -58,20 +58,19 @@ func TestScenario36HandlersOfDeadLetters(t *testing.T) {
 			}
 			synctest.Wait()
 			want := func(s string) string { return strings.ReplaceAll(s, "all", fmt.Sprint(n-2, n-1, n)) }
-			same(t, when+": the first handler", d1.take(), want(want1))
+			same(t, when+": the first handler", d1.messages(), want(want1))
 			if d2 != nil {
-				same(t, when+": the second handler", d2.take(), want(want2))
+				same(t, when+": the second handler", d2.messages(), want(want2))
 			}
 		}
 		// What an envelope says.
 		fails(t, "Tell from outside", sys.Tell(gone, "outside"), runtime.ErrDead)
 		tell(t, sys, sender, runtime.Envelope{To: gone, Message: "inside"})
 		synctest.Wait()
-		same(t, "dead letters", d1.got, []runtime.DeadEnvelope{
+		same(t, "dead letters", d1.take(), []runtime.DeadEnvelope{
 			{Message: "outside", To: gone, From: sys.Address(), Reason: "it has ended"},
 			{Message: "inside", To: gone, From: sender, Reason: "it has ended"},
 		})
-		d1.take()
 
 		lose("one handler", "all", "", nil)
 		tell(t, sys, d1.addr, "on")
@@ -123,7 +122,7 @@ func TestScenario36HandlerThatEnds(t *testing.T) {
 		fails(t, "Tell to the dead", sys.Tell(gone, "meanwhile"), runtime.ErrDead)
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		same(t, "dead letters of the handler before", d1.take(), "1 meanwhile")
+		same(t, "dead letters of the handler before", d1.messages(), "1 meanwhile")
 		same(t, "dead letters counted", sys.Stats().Dead, uint64(2))
 	})
 }
@@ -259,7 +258,7 @@ func TestScenario38RefusedWhenFull(t *testing.T) {
 				fails(t, "Tell afterwards", err, nil)
 				same(t, "time for it", took, time.Duration(0))
 				f.handled(t, "afterwards")
-				same(t, "dead letters", d.take(), "")
+				same(t, "dead letters", d.messages(), "")
 			})
 		})
 	}
@@ -345,16 +344,17 @@ func TestScenario38RuntimeDoesNotWait(t *testing.T) {
 		start := time.Now()
 		time.Sleep(11 * time.Second)
 		synctest.Wait()
-		same(t, "how many dead letters", len(d.got), 2)
-		for i, m := range d.got {
+		dead := d.take()
+		same(t, "how many dead letters", len(dead), 2)
+		for i, m := range dead {
 			same(t, fmt.Sprint("receiver of dead letter ", i), m.To, a)
 			same(t, fmt.Sprint("reason of dead letter ", i), m.Reason, "its mailbox is full")
 		}
-		if w, ok := d.got[0].Message.(runtime.WakeupMessage); !ok || w.Payload != "wakeup" {
-			t.Errorf("the first dead letter: got %+v, want the wakeup", d.got[0].Message)
+		if w, ok := dead[0].Message.(runtime.WakeupMessage); !ok || w.Payload != "wakeup" {
+			t.Errorf("the first dead letter: got %+v, want the wakeup", dead[0].Message)
 		}
-		if p, ok := d.got[1].Message.(runtime.PoisonMessage); !ok || p.Message != "bad" {
-			t.Errorf("the second dead letter: got %+v, want the poison", d.got[1].Message)
+		if p, ok := dead[1].Message.(runtime.PoisonMessage); !ok || p.Message != "bad" {
+			t.Errorf("the second dead letter: got %+v, want the poison", dead[1].Message)
 		}
 		info, _ := sys.Actor(bad)
 		same(t, "the one that failed is busy", info.Active, false)
@@ -498,7 +498,7 @@ func TestScenario39AddressIsNotUsedAgain(t *testing.T) {
 		_, err := sys.Ask(old, "ask of the old one", time.Minute)
 		fails(t, "Ask of the old address", err, runtime.ErrDead)
 		synctest.Wait()
-		same(t, "dead letters", d.take(), "for the old one ask of the old one")
+		same(t, "dead letters", d.messages(), "for the old one ask of the old one")
 		same(t, "messages to new actors", got, 0)
 	})
 }

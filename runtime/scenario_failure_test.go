@@ -29,16 +29,16 @@ func supervised(t *testing.T, sys *runtime.System, p runtime.Policy, f func(*run
 }
 
 // collect creates an actor that sends on what it is told as an Envelope, and records all other messages but requests to exit.
-func collect(t *testing.T, sys *runtime.System) (runtime.Address, *[]any) {
+func collect(t *testing.T, sys *runtime.System) (runtime.Address, *record[any]) {
 	t.Helper()
-	got := new([]any)
+	got := new(record[any])
 	return createScript(t, sys, func(ctx *runtime.Context, msg any) error {
 		switch m := msg.(type) {
 		case runtime.Envelope:
 			return ctx.Tell(m.To, m.Message)
 		case runtime.ActorExitRequest:
 		default:
-			*got = append(*got, msg)
+			got.add(msg)
 		}
 		return nil
 	}), got
@@ -87,12 +87,12 @@ func TestScenario22FailsAlways(t *testing.T) {
 				// An actor that sends it gets the poison as a message.
 				sender, got := collect(t, sys)
 				tell(t, sys, sender, runtime.Envelope{To: a, Message: Job{[]string{"x"}}})
-				synctest.Wait()
-				if len(*got) != 1 {
-					t.Errorf("messages to the sender: got %v, want one", *got)
+				told := got.take()
+				if len(told) != 1 {
+					t.Errorf("messages to the sender: got %v, want one", told)
 					return
 				}
-				isPoison((*got)[0].(runtime.PoisonMessage))
+				isPoison(told[0].(runtime.PoisonMessage))
 				same(t, "state in the end", ask(t, sys, a, "calls"), any(2*c.calls))
 				same(t, "poison counted", sys.Stats().Poison, uint64(2))
 			})
@@ -116,8 +116,7 @@ func TestScenario23FailsOnce(t *testing.T) {
 		same(t, "calls", calls, 2)
 		sender, got := collect(t, sys)
 		tell(t, sys, sender, runtime.Envelope{To: a, Message: "hi"})
-		synctest.Wait()
-		same(t, "messages to an actor that sends", *got, []any{"hi from true"})
+		same(t, "messages to an actor that sends", got.take(), []any{"hi from true"})
 		same(t, "calls", calls, 4)
 		same(t, "poison counted", sys.Stats().Poison, uint64(0))
 		info, _ := sys.Actor(a)
@@ -155,8 +154,7 @@ func TestScenario24MessageThatCannotBePrinted(t *testing.T) {
 		same(t, "answer afterwards", ask(t, sys, a, "hi"), any("hi"))
 		// As a dead letter it is no worse.
 		fails(t, "Tell to nobody", sys.Tell(runtime.Address{}, Nasty{1}), runtime.ErrDead)
-		synctest.Wait()
-		same(t, "dead letters", len(dead.got), 1)
+		same(t, "dead letters", len(dead.take()), 1)
 		fails(t, "Shutdown", sys.Shutdown(context.Background()), nil)
 	})
 }
@@ -210,17 +208,17 @@ func TestScenario25PoisonOfTheDead(t *testing.T) {
 		synctest.Wait()
 		end(t, sys, sender)
 		time.Sleep(time.Minute)
-		synctest.Wait()
-		if len(dead.got) != 1 {
-			t.Errorf("dead letters: got %v, want one", dead.got)
+		letters := dead.take()
+		if len(letters) != 1 {
+			t.Errorf("dead letters: got %v, want one", letters)
 			return
 		}
-		p, ok := dead.got[0].Message.(runtime.PoisonMessage)
+		p, ok := letters[0].Message.(runtime.PoisonMessage)
 		if !ok || p.Message != "bad" || p.Actor != a || p.Reason != "no good" {
-			t.Errorf("dead letter: got %+v, want the poison", dead.got[0].Message)
+			t.Errorf("dead letter: got %+v, want the poison", letters[0].Message)
 		}
-		same(t, "to", dead.got[0].To, sender)
-		same(t, "from", dead.got[0].From, a)
+		same(t, "to", letters[0].To, sender)
+		same(t, "from", letters[0].From, a)
 	})
 }
 
@@ -370,7 +368,7 @@ func TestScenario27ChildFailsAtOnce(t *testing.T) {
 		}
 		same(t, "what the parent was told", len(news), 2)
 		same(t, "exits it was told of", exits, []runtime.ChildActorExited{{Address: children[0], Reason: "failed: no disk"}})
-		same(t, "dead letters", dead.got, []runtime.DeadEnvelope{
+		same(t, "dead letters", dead.take(), []runtime.DeadEnvelope{
 			{Message: "first", To: children[0], From: parent, Reason: "failed: no disk"},
 			{Message: "second", To: children[0], From: parent, Reason: "failed: no disk"},
 		})
@@ -698,11 +696,12 @@ func TestScenario32MessageToOneThatExits(t *testing.T) {
 			same(t, "time to say so", time.Since(start), time.Duration(0))
 		}
 		time.Sleep(time.Minute)
-		synctest.Wait()
-		for i, m := range dead.got {
+		var letters []any
+		for i, m := range dead.take() {
 			same(t, fmt.Sprint("receiver of dead letter ", i), m.To, a)
+			letters = append(letters, m.Message)
 		}
-		same(t, "dead letters", dead.take(), "0 10 1 11 2 12")
+		same(t, "dead letters", letters, []any{0, 10, 1, 11, 2, 12})
 		same(t, "messages handled", len(handled), 0)
 	})
 }
@@ -717,7 +716,7 @@ func TestScenario33BlockedHandler(t *testing.T) {
 			}
 			return nil
 		})
-		watcher, got := watching(t, sys, a)
+		_, told := watching(t, sys, a)
 		start := time.Now()
 		tell(t, sys, a, "block")
 		_, err := sys.Ask(a, "hi", time.Second)
@@ -739,16 +738,15 @@ func TestScenario33BlockedHandler(t *testing.T) {
 		_, ok := sys.Actor(a)
 		same(t, "it lives while its handler runs", ok, true)
 		time.Sleep(time.Second)
-		synctest.Wait()
-		same(t, "exits told to "+watcher.String(), *got, []any{runtime.ActorExited{Address: a, Reason: "exit requested by " + sys.Address().String()}})
-		same(t, "dead letters", dead.take(), "hi")
+		same(t, "what a watcher was told", told.take(), []runtime.ActorExited{{Address: a, Reason: "exit requested by " + sys.Address().String()}})
+		same(t, "dead letters", dead.messages(), "hi")
 	})
 }
 
 // watching creates an actor that watches others, and records what it is told of them.
-func watching(t *testing.T, sys *runtime.System, others ...runtime.Address) (runtime.Address, *[]any) {
+func watching(t *testing.T, sys *runtime.System, others ...runtime.Address) (runtime.Address, *record[runtime.ActorExited]) {
 	t.Helper()
-	got := new([]any)
+	got := new(record[runtime.ActorExited])
 	w := createScript(t, sys, func(ctx *runtime.Context, msg any) error {
 		switch m := msg.(type) {
 		case []runtime.Address:
@@ -758,7 +756,7 @@ func watching(t *testing.T, sys *runtime.System, others ...runtime.Address) (run
 		case runtime.Address:
 			ctx.Unwatch(m)
 		case runtime.ActorExited:
-			*got = append(*got, m)
+			got.add(m)
 		}
 		return nil
 	})

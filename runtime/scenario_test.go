@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -61,10 +62,32 @@ func end(t *testing.T, sys *runtime.System, a runtime.Address) {
 // idle is a handler that does nothing.
 func idle(*runtime.Context, any) error { return nil }
 
+// A record is what handlers note down for a test.
+type record[T any] struct {
+	mu  sync.Mutex
+	all []T
+}
+
+func (r *record[T]) add(v T) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.all = append(r.all, v)
+}
+
+// take waits until all is quiet, and returns and forgets what was noted down.
+func (r *record[T]) take() []T {
+	synctest.Wait()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := r.all
+	r.all = nil
+	return all
+}
+
 // A mortuary is a handler of dead letters. It records those that reach it between "on" and "off".
 type mortuary struct {
+	record[runtime.DeadEnvelope]
 	addr runtime.Address
-	got  []runtime.DeadEnvelope // may be read when all is quiet
 }
 
 // deadLetters creates a mortuary and turns it on.
@@ -76,7 +99,7 @@ func deadLetters(t *testing.T, sys *runtime.System) *mortuary {
 		case string:
 			ctx.HandleDeadLetters(m == "on")
 		case runtime.DeadEnvelope:
-			d.got = append(d.got, m)
+			d.add(m)
 		}
 		return nil
 	}))
@@ -85,13 +108,12 @@ func deadLetters(t *testing.T, sys *runtime.System) *mortuary {
 	return d
 }
 
-// take returns the messages recorded so far, as text, and forgets them.
-func (d *mortuary) take() string {
+// messages is take for what was in the envelopes, as text.
+func (d *mortuary) messages() string {
 	var out []string
-	for _, m := range d.got {
+	for _, m := range d.take() {
 		out = append(out, fmt.Sprint(m.Message))
 	}
-	d.got = nil
 	return strings.Join(out, " ")
 }
 
