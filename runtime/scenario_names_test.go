@@ -69,7 +69,7 @@ func first[T, U any](v T, _ U) T { return v }
 
 // However many want an actor of one name at once, there is one, and whoever has its address can use it at once.
 func TestScenario46ConcurrentNames(t *testing.T) {
-	const names, creators, creates = 20, 10, 10
+	const names, creators, creates = 200, 10, 10
 	run(t, func(t *testing.T, sys *runtime.System) {
 		type answer struct {
 			name string
