@@ -385,3 +385,34 @@ func (l *ledger) String() string {
 	return fmt.Sprintf("%d sent, %d handled, %d failed, %d dead, %d refused, %d outside",
 		l.sent.Load(), l.handled.Load(), l.failed.Load(), l.dead.Load(), l.refused.Load(), l.outside.Load())
 }
+
+// Whoever looks at the counts while messages are on their way sees numbers that may be a little old, but make sense.
+func TestStatsWhileRunning(t *testing.T) {
+	sys := runtime.New(runtime.Config{})
+	defer sys.Shutdown(context.Background())
+	var stop atomic.Bool
+	pingPong := script(func(ctx *runtime.Context, msg any) error {
+		switch m := msg.(type) {
+		case runtime.Address:
+			return ctx.Tell(m, 1)
+		case int:
+			if !stop.Load() {
+				ctx.Tell(ctx.Sender(), 1)
+			}
+			return errors.New("no good")
+		}
+		return nil
+	})
+	for range 64 {
+		tell(t, sys, create(t, sys, pingPong), create(t, sys, pingPong))
+	}
+	defer stop.Store(true)
+	for i := range 1000 {
+		s := sys.Stats()
+		for what, n := range map[string]uint64{"Handled": s.Handled, "Poison": s.Poison, "Waiting": s.Waiting} {
+			if n > s.Sent+1e6 {
+				t.Fatalf("look %d: %s: got %d of %d sent", i, what, n, s.Sent)
+			}
+		}
+	}
+}

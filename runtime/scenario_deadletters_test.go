@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"errors"
 	"fmt"
+	goruntime "runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -124,6 +125,20 @@ func TestScenario36HandlerThatEnds(t *testing.T) {
 		synctest.Wait()
 		same(t, "dead letters of the handler before", d1.messages(), "1 meanwhile")
 		same(t, "dead letters counted", sys.Stats().Dead, uint64(2))
+	})
+}
+
+// A goroutine that an actor has left behind cannot make it a handler of dead letters any more.
+func TestScenario36HandlerAfterItsEnd(t *testing.T) {
+	run(t, func(t *testing.T, sys *runtime.System) {
+		d := deadLetters(t, sys)
+		c := newClock(t, sys)
+		tell(t, sys, c.addr, "keep the context")
+		synctest.Wait()
+		end(t, sys, c.addr)
+		c.ctx.HandleDeadLetters(true)
+		fails(t, "Tell to the dead", sys.Tell(c.addr, "x"), runtime.ErrDead)
+		same(t, "dead letters", d.messages(), "x")
 	})
 }
 
@@ -297,6 +312,58 @@ func TestScenario38SlowReceiver(t *testing.T) {
 	})
 }
 
+// Room is room, however the messages before were handled.
+func TestScenario38RoomAfterGoexit(t *testing.T) {
+	run(t, func(t *testing.T, sys *runtime.System) {
+		release := make(chan bool)
+		a := createScript(t, sys, func(ctx *runtime.Context, msg any) error {
+			switch msg.(type) {
+			case bool:
+				<-release
+			case int:
+				goruntime.Goexit()
+			}
+			return nil
+		})
+		tell(t, sys, a, true)
+		for i := range mailboxSize - 1 {
+			tell(t, sys, a, i)
+		}
+		time.AfterFunc(time.Second, func() { close(release) })
+		start := time.Now()
+		fails(t, "Tell to a full mailbox", sys.Tell(a, "x"), nil)
+		same(t, "how long it waited", time.Since(start), time.Second)
+	})
+}
+
+// Requests to exit overtake what waits, but are no way around the limit.
+func TestScenario38FloodOfExitRequests(t *testing.T) {
+	run(t, func(t *testing.T, sys *runtime.System) {
+		calls := 0
+		a := createScript(t, sys, func(ctx *runtime.Context, msg any) error {
+			switch msg.(type) {
+			case string:
+				time.Sleep(time.Second)
+			case runtime.ActorExitRequest:
+				calls++
+			}
+			return nil
+		})
+		tell(t, sys, a, "block")
+		before := heap()
+		for range 100_000 {
+			tell(t, sys, a, runtime.ActorExitRequest{})
+		}
+		if grown := int(heap() - before); grown > 1<<20 {
+			t.Errorf("heap after 100,000 requests to exit: got %d bytes more, want at most 1 MiB", grown)
+		}
+		time.Sleep(time.Second)
+		synctest.Wait()
+		same(t, "requests that the handler saw", calls, 1)
+		same(t, "actors", len(sys.Actors()), 0)
+	})
+}
+
 func TestScenario38AskOfFull(t *testing.T) {
 	run(t, func(t *testing.T, sys *runtime.System) {
 		f := newFull(t, sys)
@@ -453,7 +520,7 @@ func TestScenario38AskInCircle(t *testing.T) {
 	run(t, func(t *testing.T, sys *runtime.System) {
 		var a, b runtime.Address
 		a = createScript(t, sys, func(ctx *runtime.Context, msg any) error {
-			if _, ok := msg.(runtime.ActorExitRequest); ok {
+			if msg != "go" { // what comes from b is handled when both asks are over
 				return nil
 			}
 			got, err := ctx.Ask(b, msg, time.Minute)

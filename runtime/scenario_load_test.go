@@ -295,6 +295,37 @@ func TestScenario88GoroutinesOfAnActor(t *testing.T) {
 	}
 }
 
+// The goroutine that ran an actor may have ended long before one that the actor has started sends something.
+func TestScenario88WorkerIsGone(t *testing.T) {
+	for _, how := range []string{"return", "goexit"} {
+		t.Run(how, func(t *testing.T) {
+			run(t, func(t *testing.T, sys *runtime.System) {
+				n := 10 * goruntime.GOMAXPROCS(0) // so that workers are added, which end again
+				sink, count := newSink(t, sys)
+				for i := range n {
+					a := createScript(t, sys, func(ctx *runtime.Context, msg any) error {
+						if msg != "go" {
+							return nil
+						}
+						go func() {
+							time.Sleep(time.Minute + time.Duration(i)*time.Second)
+							fails(t, "Tell", ctx.Tell(sink, [2]int{i, 0}), nil)
+						}()
+						time.Sleep(time.Second)
+						if how == "goexit" {
+							goruntime.Goexit()
+						}
+						return nil
+					})
+					tell(t, sys, a, "go")
+				}
+				time.Sleep(time.Hour)
+				same(t, "messages that arrived", count(), n)
+			})
+		})
+	}
+}
+
 func TestScenario93StatusOfTheBusy(t *testing.T) {
 	run(t, func(t *testing.T, sys *runtime.System) {
 		busy := createScript(t, sys, func(ctx *runtime.Context, msg any) error {

@@ -602,3 +602,108 @@ func TestShutdownDuringBackoff(t *testing.T) {
 		same(t, "time that it took", time.Since(start), time.Duration(0))
 	})
 }
+
+// A parent that has replaced many children at once hears of further ends later, but nobody waits for that when the system ends, or the parent.
+func TestEndSoonAfterReplacements(t *testing.T) {
+	for _, how := range []string{"shutdown", "exit", "exit without children"} {
+		t.Run(how, func(t *testing.T) {
+			run(t, func(t *testing.T, sys *runtime.System) {
+				const children = 1000
+				child := script(idle)
+				parent := createScript(t, sys, func(ctx *runtime.Context, msg any) error {
+					n := 1
+					switch m := msg.(type) {
+					case time.Duration:
+						time.Sleep(m)
+						return nil
+					case runtime.ActorExitRequest:
+						return nil
+					case int:
+						n = m
+					}
+					for range n {
+						if _, err := ctx.CreateActor(child); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				tell(t, sys, parent, children)
+				synctest.Wait()
+				kill := func(n int) {
+					info, _ := sys.Actor(parent)
+					for _, a := range info.Children[:n] {
+						tell(t, sys, a, runtime.ActorExitRequest{})
+					}
+					synctest.Wait()
+				}
+				// While the parent is busy all of them end, so that the news come at once.
+				tell(t, sys, parent, time.Second)
+				kill(children)
+				time.Sleep(time.Second)
+				synctest.Wait()
+				same(t, "actors", len(sys.Actors()), 1+children)
+				kill(1)
+				start := time.Now()
+				switch how {
+				case "exit":
+					end(t, sys, parent)
+					same(t, "actors after the exit of the parent", len(sys.Actors()), 0)
+				case "exit without children":
+					tell(t, sys, parent, runtime.ActorExitRequest{NotRecursive: true})
+					synctest.Wait()
+					same(t, "actors after the exit of the parent", len(sys.Actors()), children-1)
+				}
+				ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+				defer cancel()
+				fails(t, "Shutdown", sys.Shutdown(ctx), nil)
+				same(t, "time for it", time.Since(start), time.Duration(0))
+			})
+		})
+	}
+}
+
+// Bomb is a message or state that panics when it is copied for the last time, counted by fuse.
+type Bomb struct{ N int }
+
+var fuse int
+
+func (Bomb) MarshalText() ([]byte, error) {
+	if fuse--; fuse == 0 {
+		panic("boom")
+	}
+	return []byte("x"), nil
+}
+
+func (b *Bomb) UnmarshalText([]byte) error {
+	b.N = 1
+	return nil
+}
+
+// Carrier has a Bomb in its state.
+type Carrier struct{ Bomb Bomb }
+
+func (*Carrier) OnString(ctx *runtime.Context, m string) error { return failing(ctx, m) }
+func (*Carrier) OnBomb(*runtime.Context, Bomb) error           { return errors.New("no good") }
+
+// A type that panics when it is copied ends no more than the actor that it is copied for.
+func TestPanicInCopy(t *testing.T) {
+	t.Skip("BUG: a panic while a message is copied for a retry, or a template for a restart, ends the whole process")
+	for n := 2; n < 6; n++ {
+		for _, policy := range []runtime.Policy{{Retries: 3}, {OnFailure: runtime.Restart}} {
+			run(t, func(t *testing.T, sys *runtime.System) {
+				fuse = 0
+				a, err := sys.CreateActor(&Carrier{Bomb{1}}, runtime.Supervise(policy))
+				fails(t, "CreateActor", err, nil)
+				for _, msg := range []any{"fail", Bomb{1}} {
+					fuse = n
+					_, err = sys.Ask(a, msg, time.Minute)
+					if p := new(runtime.PoisonError); !errors.As(err, &p) && !errors.Is(err, runtime.ErrDead) {
+						t.Errorf("Ask: got the error %v, want a PoisonError, or ErrDead", err)
+					}
+					fuse = 0
+				}
+			})
+		}
+	}
+}
