@@ -48,10 +48,10 @@ func (a Address) System() unique.Handle[SystemID] { return a.system }
 // Number tells the actor from others of its system.
 func (a Address) Number() uint64 { return a.id }
 
-// ForeignNumber is the n-th number that the system with the given index mints for actors of another one, which has given it that index. There are
-// 1<<22 indices and 1<<40 numbers of each.
-func ForeignNumber(index uint32, n uint64) uint64 {
-	return foreignBit | uint64(index)&(1<<22-1)<<40 | n&(1<<40-1)
+// ForeignNumber is the n-th number that a system mints for actors of another one. Systems with different incarnations mint different numbers, in all
+// likelihood: 30 bits of the incarnation count.
+func ForeignNumber(incarnation uint64, n uint32) uint64 {
+	return foreignBit | incarnation&(1<<30-1)<<32 | uint64(n)
 }
 
 // incarnationBits is the number of random bits that tell two starts of a system apart.
@@ -97,10 +97,10 @@ func parseNumber(text string) (n uint64, err error) {
 		n, err = strconv.ParseUint(text, 10, 63)
 	} else {
 		var i uint64
-		if i, err = strconv.ParseUint(index, 10, 22); err == nil {
-			n, err = strconv.ParseUint(rest, 10, 40)
+		if i, err = strconv.ParseUint(index, 10, 30); err == nil {
+			n, err = strconv.ParseUint(rest, 10, 32)
 		}
-		n = ForeignNumber(uint32(i), n)
+		n = ForeignNumber(i, uint32(n))
 	}
 	if err == nil && string(appendNumber(nil, n)) != text {
 		err = strconv.ErrSyntax // one number has one text
@@ -111,9 +111,9 @@ func parseNumber(text string) (n uint64, err error) {
 // appendNumber writes an identifier without askBit: INDEX.N if it is foreign, see ForeignNumber.
 func appendNumber(b []byte, n uint64) []byte {
 	if n&foreignBit != 0 {
-		b = strconv.AppendUint(b, n&^foreignBit>>40, 10)
+		b = strconv.AppendUint(b, n&^foreignBit>>32, 10)
 		b = append(b, '.')
-		n &= 1<<40 - 1
+		n &= 1<<32 - 1
 	}
 	return strconv.AppendUint(b, n, 10)
 }

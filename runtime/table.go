@@ -30,13 +30,14 @@ type page struct {
 // number returns one that was never used.
 func (t *table) number() uint64 { return t.last.Add(1) }
 
-// put makes c known under its number n.
-func (t *table) put(n uint64, c *cell) {
+// put makes c known under its number n. It reports false if somebody else has that, which can only be with a foreign number.
+func (t *table) put(n uint64, c *cell) bool {
 	if n&foreignBit != 0 {
-		t.foreign.Store(n, c)
-		return
+		_, taken := t.foreign.LoadOrStore(n, c)
+		return !taken
 	}
 	t.pageOf(n).cells[n%pageSize].Store(c)
+	return true
 }
 
 // pageOf returns the page of n, and makes it if need be.

@@ -18,9 +18,11 @@ func (s *System) link(c, parent *cell) error {
 	if f.childless {
 		return ErrDead
 	}
+	if !c.abroad && !s.table.put(c.addr.id, c) {
+		return errAddressTaken
+	}
 	s.living++
 	s.adopt(c, parent)
-	s.table.put(c.addr.id, c)
 	return nil
 }
 
