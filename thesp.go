@@ -17,6 +17,7 @@
 package thesp
 
 import (
+	"fmt"
 	"log/slog"
 
 	"thesp/runtime"
@@ -33,9 +34,12 @@ type (
 
 // What CreateActor may be told besides the template.
 type (
-	Option    = runtime.Option
-	Policy    = runtime.Policy
-	Directive = runtime.Directive
+	Option       = runtime.Option
+	Requirements = runtime.Requirements
+	Requirement  = runtime.Requirement
+	Capabilities = runtime.Capabilities
+	Policy       = runtime.Policy
+	Directive    = runtime.Directive
 )
 
 // What happens to an actor that has failed on a message; see Policy.
@@ -52,6 +56,10 @@ func Name(name string) Option { return runtime.Name(name) }
 
 // Supervise says what becomes of the actor when it fails.
 func Supervise(p Policy) Option { return runtime.Supervise(p) }
+
+// Require is the requirement of the capability with the given name: with the value, if one is given, else with any but false, 0 and "". It is an option of
+// CreateActor, and what the method Requires of an actor type returns.
+func Require(name string, value ...any) Requirements { return runtime.Require(name, value...) }
 
 // The system and what it tells.
 type (
@@ -87,27 +95,37 @@ type PoisonError = runtime.PoisonError
 
 // Kinds of errors, for errors.Is.
 var (
-	ErrTimeout    = runtime.ErrTimeout
-	ErrDead       = runtime.ErrDead
-	ErrBusy       = runtime.ErrBusy
-	ErrUnsendable = runtime.ErrUnsendable
-	ErrNotActor   = runtime.ErrNotActor
-	ErrPolicy     = runtime.ErrPolicy
-	ErrClosed     = runtime.ErrClosed
-	ErrAddress    = runtime.ErrAddress
+	ErrTimeout     = runtime.ErrTimeout
+	ErrDead        = runtime.ErrDead
+	ErrBusy        = runtime.ErrBusy
+	ErrUnsendable  = runtime.ErrUnsendable
+	ErrNotActor    = runtime.ErrNotActor
+	ErrUnplaceable = runtime.ErrUnplaceable
+	ErrCapability  = runtime.ErrCapability
+	ErrPolicy      = runtime.ErrPolicy
+	ErrClosed      = runtime.ErrClosed
+	ErrAddress     = runtime.ErrAddress
 )
 
 // Config is what Start needs to know. The zero value is a system in this process alone.
 type Config struct {
 	// Log gets what the system and its actors log. Default: nothing is logged.
 	Log *slog.Logger
+	// Capabilities are what the system offers to actors: values of type bool, integers and strings. Default: none.
+	Capabilities Capabilities
 	// Interpreter knows the actor types of interpreted sources. A program that hosts none leaves it nil; thesp run fills it in.
 	Interpreter runtime.Kinds
 }
 
 // Start runs a system. End it with System.Shutdown.
+//
+// The error wraps ErrCapability.
 func Start(cfg Config) (*System, error) {
-	return runtime.New(runtime.Config{Log: cfg.Log, Kinds: cfg.Interpreter}), nil
+	caps, err := cfg.Capabilities.Clean()
+	if err != nil {
+		return nil, fmt.Errorf("start: %w", err)
+	}
+	return runtime.New(runtime.Config{Log: cfg.Log, Kinds: cfg.Interpreter, Capabilities: caps}), nil
 }
 
 // ParseAddress is the inverse of Address.String. Its errors wrap ErrAddress.

@@ -16,6 +16,8 @@ type actorType struct {
 	receive  *types.Func // nil if it has handlers
 	handlers []handler   // by the name of the method
 	last     *types.Func // OnUnhandled, or nil
+	requires *types.Func // Requires() thesp.Requirements, or nil
+	suits    *types.Func // Suits(thesp.Capabilities) bool, or nil
 }
 
 // A handler is a method On…(ctx, m T).
@@ -26,6 +28,9 @@ type handler struct {
 
 // entry is the name of the generated function that calls the actor.
 func (a *actorType) entry() string { return "Receive" + mark + a.obj.Name() }
+
+// placing is the name of the generated function that calls the method m, which is about placement.
+func (a *actorType) placing(m *types.Func) string { return m.Name() + mark + a.obj.Name() }
 
 // actorTypes finds the actor types that the program declares, in the order of their names.
 func (u *unit) actorTypes() (out []*actorType) {
@@ -57,6 +62,10 @@ func asActor(obj *types.TypeName) *actorType {
 		m := s.Obj().(*types.Func)
 		msg := messageOf(m)
 		switch {
+		case m.Name() == "Requires" && isPlacing(m.Signature().Params(), "", m.Signature().Results(), "Requirements"):
+			a.requires = m
+		case m.Name() == "Suits" && isPlacing(m.Signature().Params(), "Capabilities", m.Signature().Results(), ""):
+			a.suits = m
 		case msg == nil:
 		case m.Name() == "Receive" && isAny(msg):
 			a.receive = m
@@ -71,6 +80,21 @@ func asActor(obj *types.TypeName) *actorType {
 	}
 	slices.SortFunc(a.handlers, func(x, y handler) int { return cmp.Compare(x.method.Name(), y.method.Name()) })
 	return a
+}
+
+// isPlacing reports whether params and results are those of a method that is about placement: of one type of package thesp each, or, for the empty name, no
+// parameter and a bool.
+func isPlacing(params *types.Tuple, param string, results *types.Tuple, result string) bool {
+	if results.Len() != 1 || (param == "") != (params.Len() == 0) || params.Len() > 1 {
+		return false
+	}
+	if param != "" && !isRuntimeType(params.At(0).Type(), param) {
+		return false
+	}
+	if result == "" {
+		return types.Identical(results.At(0).Type(), types.Typ[types.Bool])
+	}
+	return isRuntimeType(results.At(0).Type(), result)
 }
 
 // messageOf is the type T of a method (ctx *thesp.Context, m T) with an error as result or none, nil for other methods.
@@ -106,11 +130,20 @@ func isAny(t types.Type) bool {
 // dispatcher generates the function that the runtime calls for a message to an actor of type a: it finds the state behind any and, where the
 // actor has handlers, the one for the message. The rules are those of runtime.System.CreateActor.
 func (l *lowerer) dispatcher(a *actorType) {
+	if a.requires != nil {
+		l.generate(a.requires.Pos(), fmt.Sprintf("func %s(state any) %s.Requirements { return state.(*%s).Requires() }", a.placing(a.requires), thespName, a.obj.Name()))
+	}
+	if a.suits != nil {
+		l.generate(a.suits.Pos(), fmt.Sprintf("func %s(state any, caps %[2]s.Capabilities) bool { return state.(*%[3]s).Suits(caps) }", a.placing(a.suits), thespName, a.obj.Name()))
+	}
+	if a.receive != nil && l.receives[a.receive] == a {
+		return // it has become one itself
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "func %s(state any, ctx *%s.Context, msg any) error {\n", a.entry(), thespName)
 	fmt.Fprintf(&b, "self := state.(*%s)\n", a.obj.Name())
 	if a.receive != nil {
-		b.WriteString(callHandler(a.receive, "msg"))
+		b.WriteString(l.callHandler(a, a.receive, "msg"))
 	} else {
 		l.dispatchByType(&b, a)
 	}
@@ -140,32 +173,41 @@ func (l *lowerer) dispatchByType(b *strings.Builder, a *actorType) {
 	}
 	b.WriteString("switch m := msg.(type) {\n")
 	for _, h := range exact {
-		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), callHandler(h.method, "m"))
+		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), l.callHandler(a, h.method, "m"))
 	}
 	for _, e := range l.embedders(exact) {
-		call := callHandler(e.method, e.arg)
+		call := l.callHandler(a, e.method, e.arg)
 		if len(e.pointers) > 0 {
 			call = fmt.Sprintf("if %s != nil {\n%s}\n", strings.Join(e.pointers, " != nil && "), call)
 		}
 		fmt.Fprintf(b, "case %s:\n%s", text(e.typ), call)
 	}
 	for _, h := range faces {
-		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), callHandler(h.method, "m"))
+		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), l.callHandler(a, h.method, "m"))
 	}
 	b.WriteString("default:\n_ = m\n")
 	if a.last != nil {
-		b.WriteString(callHandler(a.last, "msg"))
+		b.WriteString(l.callHandler(a, a.last, "msg"))
 	} else {
 		b.WriteString("ctx.Unhandled()\n")
 	}
 	b.WriteString("}\n")
 }
 
-func callHandler(m *types.Func, arg string) string {
-	if m.Signature().Results().Len() == 1 {
-		return fmt.Sprintf("return self.%s(ctx, %s)\n", m.Name(), arg)
+// callHandler calls the handler m of the actor type a.
+func (l *lowerer) callHandler(a *actorType, m *types.Func, arg string) string {
+	call := fmt.Sprintf("self.%s(ctx, %s)\n", m.Name(), arg)
+	if named, pointer := receiverType(m.Signature().Recv().Type()); named != nil && named.Obj() == a.obj {
+		if f := l.methodFunction(m); f != "" && pointer {
+			call = fmt.Sprintf("%s(self, ctx, %s)\n", f, arg)
+		} else if f != "" {
+			call = fmt.Sprintf("%s(*self, ctx, %s)\n", f, arg)
+		}
 	}
-	return fmt.Sprintf("self.%s(ctx, %s)\nreturn nil\n", m.Name(), arg)
+	if m.Signature().Results().Len() == 1 {
+		return "return " + call
+	}
+	return call + "return nil\n"
 }
 
 // An embedder is a message type that no handler takes, and that points to or embeds one for which there is a handler: arg is what the handler gets of m,

@@ -59,12 +59,14 @@ type lowerer struct {
 	lowering
 	diagnostics Diagnostics
 	generated   []ast.Decl
-	made        map[string]bool   // names of generated functions
-	imports     map[string]string // path -> name in the lowered file
-	names       map[string]string // the same the other way round
-	inits       []string          // functions to call after the variables are set
-	cells       map[string]string // variable outside -> the pointer to it
-	setCells    []ast.Stmt        // that set those pointers
+	made        map[string]bool            // names of generated functions
+	imports     map[string]string          // path -> name in the lowered file
+	names       map[string]string          // the same the other way round
+	inits       []string                   // functions to call after the variables are set
+	cells       map[string]string          // variable outside -> the pointer to it
+	setCells    []ast.Stmt                 // that set those pointers
+	before      map[ast.Stmt][]ast.Stmt    // what is to be done before a labelled statement
+	receives    map[*types.Func]*actorType // methods Receive that the runtime calls itself
 	temps       int
 	main        bool
 }
@@ -84,11 +86,16 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 		imports:  map[string]string{helpersPath: helpers, thespPath: thespName},
 		names:    map[string]string{helpers: helpersPath, thespName: thespPath},
 		cells:    map[string]string{},
+		receives: map[*types.Func]*actorType{},
+		before:   map[ast.Stmt][]ast.Stmt{},
 	}
 	var actors []*actorType
 	for _, a := range u.actorTypes() {
 		if l.kept(a.obj) {
 			actors = append(actors, a)
+			if m := l.receiver(a); m != nil {
+				l.receives[m] = a
+			}
 		}
 	}
 	var decls []ast.Decl
@@ -133,14 +140,24 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		switch n := c.Node().(type) {
 		case *ast.CallExpr:
 			l.rewriteCall(c, n)
+		case *ast.SelectorExpr:
+			l.rewriteMethodExpr(c, n)
 		case *ast.ForStmt:
 			l.rewriteFor(n)
 		case *ast.RangeStmt:
 			l.rewriteRange(c, n)
 		case *ast.TypeSwitchStmt:
 			l.rewriteTypeSwitch(n)
+		case *ast.SwitchStmt:
+			l.rewriteSwitch(c, n)
+		case *ast.LabeledStmt:
+			l.rewriteLabeled(c, n)
 		case *ast.TypeAssertExpr:
 			l.rewriteTypeAssert(n)
+		case *ast.ParenExpr:
+			if l.info.Types[n].Value != nil { // yaegi trips over a constant in parentheses, which a tree does not need
+				l.replace(c, n, n.X)
+			}
 		case *ast.StructType:
 			markPrivate(n)
 		case *ast.TypeSpec:
@@ -282,7 +299,7 @@ func (l *lowerer) declarations(f *ast.File) (out []ast.Decl) {
 			if d.Name.Name == "_" {
 				continue
 			}
-			out = append(out, d)
+			out = append(out, l.splitMethod(d)...)
 		case *ast.GenDecl:
 			switch d.Tok {
 			case token.IMPORT:
@@ -348,6 +365,11 @@ func (l *lowerer) binding(actors []*actorType) {
 	}
 	for _, a := range actors {
 		args = append(args, strconv.Quote(a.entry()), a.entry())
+		for _, m := range []*types.Func{a.requires, a.suits} {
+			if m != nil {
+				args = append(args, strconv.Quote(a.placing(m)), a.placing(m))
+			}
+		}
 	}
 	l.generate(token.NoPos, fmt.Sprintf("var bound%s bool = %s.Bind(%s)", mark, helpers, strings.Join(args, ", ")))
 }

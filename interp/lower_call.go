@@ -29,6 +29,8 @@ func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
 		call.Fun = at(call.Pos()).helper("Print")
 	case "println":
 		call.Fun = at(call.Pos()).helper("Println")
+	case "":
+		l.rewriteMethodCall(c, call)
 	}
 }
 

@@ -198,13 +198,22 @@ func (p *Program) bind(low *lowered) {
 	for _, a := range low.actors {
 		entry := p.functions[a.entry()].(func(any, *runtime.Context, any) error)
 		name := p.unit.pkg.Name() + "." + a.obj.Name()
-		p.kinds[name] = &runtime.Kind{
+		kind := &runtime.Kind{
 			Name:      name,
 			Source:    p.source,
 			Bind:      func(state any) runtime.Actor { return &actor{p, entry, state} },
 			Kinds:     p,
 			Interrupt: p.Stop,
 		}
+		if a.requires != nil {
+			requires := p.functions[a.placing(a.requires)].(func(any) runtime.Requirements)
+			kind.Requires = func(act runtime.Actor) runtime.Requirements { return requires(act.(*actor).state) }
+		}
+		if a.suits != nil {
+			suits := p.functions[a.placing(a.suits)].(func(any, runtime.Capabilities) bool)
+			kind.Suits = func(act runtime.Actor, caps runtime.Capabilities) bool { return suits(act.(*actor).state, caps) }
+		}
+		p.kinds[name] = kind
 	}
 }
 

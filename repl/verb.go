@@ -30,8 +30,10 @@ func must[T any](v T, err error) T {
 // provide gives the session its verbs.
 func (sh *shell) provide() {
 	s := sh.session
-	s.Provide("createActor", "func(any) thesp.Address", func(template any) runtime.Address { return must(sh.create(template)) })
-	s.Provide("createActor, err", "func(any) (thesp.Address, error)", sh.create)
+	s.Provide("createActor", "func(any, ...thesp.Option) thesp.Address", func(template any, opts ...runtime.Option) runtime.Address {
+		return must(sh.create(template, opts...))
+	})
+	s.Provide("createActor, err", "func(any, ...thesp.Option) (thesp.Address, error)", sh.create)
 	s.Provide("tell", "func(thesp.Address, any)", func(to runtime.Address, msg any) { must(0, sh.tell(to, msg)) })
 	s.Provide("ask", "func(thesp.Address, any, ...time.Duration) any", func(to runtime.Address, msg any, timeout ...time.Duration) any {
 		return must(sh.ask(to, msg, timeout...))
@@ -42,7 +44,9 @@ func (sh *shell) provide() {
 	s.Provide(addressFunction, "func(string) thesp.Address", func(text string) runtime.Address { return must(sh.refs.find(text)) })
 }
 
-func (sh *shell) create(template any) (runtime.Address, error) { return sh.sys.CreateActor(template) }
+func (sh *shell) create(template any, opts ...runtime.Option) (runtime.Address, error) {
+	return sh.sys.CreateActor(template, opts...)
+}
 
 func (sh *shell) tell(to runtime.Address, msg any) error {
 	err := sh.sys.Tell(to, msg)

@@ -23,6 +23,9 @@ type Kind struct {
 	Source string // which source it comes from; empty for compiled types
 	// Bind makes an actor of a pointer to fresh state, which is a copy of the template.
 	Bind func(state any) Actor
+	// Requires and Suits, if not nil, call the methods of those names of an actor of this kind.
+	Requires func(Actor) Requirements
+	Suits    func(Actor, Capabilities) bool
 	// Kinds, if not nil, is asked first for the kinds of templates that actors of this kind create: a child comes from the same source.
 	Kinds Kinds
 	// Interrupt, if not nil, ends the handlers of all actors of this kind that are running; they fail. It does not block.
@@ -54,11 +57,11 @@ func (s *System) kindOfType(t reflect.Type, creator *Kind) (*Kind, error) {
 	if k, ok := s.kinds.Load(t); ok {
 		return k.(*Kind), nil
 	}
-	bind, err := compiledBind(t)
+	kind, err := compiledKind(t)
 	if err != nil {
 		return nil, err
 	}
-	k, _ := s.kinds.LoadOrStore(t, &Kind{Name: TypeName(t), Bind: bind})
+	k, _ := s.kinds.LoadOrStore(t, kind)
 	return k.(*Kind), nil
 }
 
@@ -72,20 +75,37 @@ func (a silent) Receive(ctx *Context, msg any) error {
 	return nil
 }
 
-// compiledBind looks once at the methods of *t.
-func compiledBind(t reflect.Type) (func(any) Actor, error) {
+type (
+	requirer interface{ Requires() Requirements }
+	suiter   interface{ Suits(Capabilities) bool }
+)
+
+// compiledKind looks once at the methods of *t.
+func compiledKind(t reflect.Type) (*Kind, error) {
 	ptr := reflect.PointerTo(t)
+	k := &Kind{Name: TypeName(t)}
+	state := func(a Actor) any { return a }
 	switch {
 	case ptr.Implements(reflect.TypeFor[Actor]()):
-		return func(state any) Actor { return state.(Actor) }, nil
+		k.Bind = func(state any) Actor { return state.(Actor) }
 	case ptr.Implements(reflect.TypeFor[silentActor]()):
-		return func(state any) Actor { return silent{state.(silentActor)} }, nil
+		k.Bind = func(state any) Actor { return silent{state.(silentActor)} }
+		state = func(a Actor) any { return a.(silent).silentActor }
+	default:
+		d, err := newDispatch(ptr)
+		if err != nil {
+			return nil, err
+		}
+		k.Bind = func(state any) Actor { return &dispatched{d, reflect.ValueOf(state)} }
+		state = func(a Actor) any { return a.(*dispatched).state.Interface() }
 	}
-	d, err := newDispatch(ptr)
-	if err != nil {
-		return nil, err
+	if ptr.Implements(reflect.TypeFor[requirer]()) {
+		k.Requires = func(a Actor) Requirements { return state(a).(requirer).Requires() }
 	}
-	return func(state any) Actor { return &dispatched{d, reflect.ValueOf(state)} }, nil
+	if ptr.Implements(reflect.TypeFor[suiter]()) {
+		k.Suits = func(a Actor, caps Capabilities) bool { return state(a).(suiter).Suits(caps) }
+	}
+	return k, nil
 }
 
 // A dispatch is the table of the On… handlers of one compiled type. It does not change.

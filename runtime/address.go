@@ -16,22 +16,43 @@ import (
 //
 // The zero Address names nobody.
 type Address struct {
-	system unique.Handle[system]
+	system unique.Handle[SystemID]
 	id     uint64 // see the id… constants
 }
 
-// system names the system that made an address.
-type system struct {
-	host        string // where it listens, or "local"
-	incarnation uint64
+// A SystemID names one running system: another one in its place has another incarnation.
+type SystemID struct {
+	Host        string // where it listens, or "local"
+	Incarnation uint64
 }
+
+// String is HOST-INCARNATION.
+func (s SystemID) String() string { return s.Host + "-" + strconv.FormatUint(s.Incarnation, 36) }
 
 // Identifiers count up from firstActor in each system. An identifier with askBit set belongs to a pending ask.
 const (
 	idOutside  = 0 // the inbox of code outside of any actor
 	firstActor = 1
 	askBit     = 1 << 63
+	foreignBit = 1 << 62 // made by another system than the one that runs the actor
 )
+
+// MakeAddress is the address with the given number in the given system; see Address.Number.
+func MakeAddress(system unique.Handle[SystemID], number uint64) Address {
+	return Address{system, number}
+}
+
+// System tells the system that the actor is in. It must not be asked of the zero Address.
+func (a Address) System() unique.Handle[SystemID] { return a.system }
+
+// Number tells the actor from others of its system.
+func (a Address) Number() uint64 { return a.id }
+
+// ForeignNumber is the n-th number that a system mints for actors of another one. Systems with different incarnations mint different numbers, in all
+// likelihood: 30 bits of the incarnation count.
+func ForeignNumber(incarnation uint64, n uint32) uint64 {
+	return foreignBit | incarnation&(1<<30-1)<<32 | uint64(n)
+}
 
 // incarnationBits is the number of random bits that tell two starts of a system apart.
 const incarnationBits = 40
@@ -50,8 +71,13 @@ func ParseAddress(text string) (Address, error) {
 		return Address{}, fmt.Errorf("%w: %q lacks the part behind the hyphen", ErrAddress, text)
 	}
 	number, isAsk := strings.CutPrefix(number, "ask")
-	id, err := strconv.ParseUint(number, 10, 63)
-	if err != nil || number != strconv.FormatUint(id, 10) {
+	id, err := parseNumber(number)
+	if isAsk {
+		if id, err = strconv.ParseUint(number, 10, 63); err == nil && strconv.FormatUint(id, 10) != number {
+			err = strconv.ErrSyntax
+		}
+	}
+	if err != nil {
 		return Address{}, fmt.Errorf("%w: %q has no number before the hyphen", ErrAddress, text)
 	}
 	if isAsk {
@@ -61,7 +87,35 @@ func ParseAddress(text string) (Address, error) {
 	if err != nil || start != strconv.FormatUint(incarnation, 36) {
 		return Address{}, fmt.Errorf("%w: %q has no incarnation behind the hyphen", ErrAddress, text)
 	}
-	return Address{system: unique.Make(system{host, incarnation}), id: id}, nil
+	return Address{system: unique.Make(SystemID{host, incarnation}), id: id}, nil
+}
+
+// parseNumber is the inverse of appendNumber.
+func parseNumber(text string) (n uint64, err error) {
+	index, rest, isForeign := strings.Cut(text, ".")
+	if !isForeign {
+		n, err = strconv.ParseUint(text, 10, 63)
+	} else {
+		var i uint64
+		if i, err = strconv.ParseUint(index, 10, 30); err == nil {
+			n, err = strconv.ParseUint(rest, 10, 32)
+		}
+		n = ForeignNumber(i, uint32(n))
+	}
+	if err == nil && string(appendNumber(nil, n)) != text {
+		err = strconv.ErrSyntax // one number has one text
+	}
+	return n, err
+}
+
+// appendNumber writes an identifier without askBit: INDEX.N if it is foreign, see ForeignNumber.
+func appendNumber(b []byte, n uint64) []byte {
+	if n&foreignBit != 0 {
+		b = strconv.AppendUint(b, n&^foreignBit>>32, 10)
+		b = append(b, '.')
+		n &= 1<<32 - 1
+	}
+	return strconv.AppendUint(b, n, 10)
 }
 
 // IsZero reports whether a names nobody.
@@ -73,7 +127,7 @@ func (a Address) Host() string {
 	if a.IsZero() {
 		return ""
 	}
-	return a.system.Value().host
+	return a.system.Value().Host
 }
 
 // ID is the part behind the slash. It is empty for the zero Address.
@@ -84,10 +138,12 @@ func (a Address) ID() string {
 	b := make([]byte, 0, 24)
 	if a.id&askBit != 0 {
 		b = append(b, "ask"...)
+		b = strconv.AppendUint(b, a.id&^askBit, 10)
+	} else {
+		b = appendNumber(b, a.id)
 	}
-	b = strconv.AppendUint(b, a.id&^askBit, 10)
 	b = append(b, '-')
-	return string(strconv.AppendUint(b, a.system.Value().incarnation, 36))
+	return string(strconv.AppendUint(b, a.system.Value().Incarnation, 36))
 }
 
 // String is the text form, "nobody" for the zero Address.

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unique"
 )
 
 // asks are the pending asks of a system. Each has an address of its own, so that a reply finds the ask that it answers, wherever it
@@ -26,6 +27,7 @@ type asks struct {
 // A pendingAsk waits for its first reply.
 type pendingAsk struct {
 	index int
+	to    Address // guarded by asks.mu
 	// state is twice the number of the round, plus one while the ask waits.
 	state    atomic.Uint64
 	deadline atomic.Int64 // after asks.start; 0 is none
@@ -49,7 +51,7 @@ func newAsks() *asks {
 }
 
 // open registers a new ask that ends after timeout, if that is positive. Its error is ErrClosed, or ErrBusy if 1<<indexBits asks wait already.
-func (a *asks) open(inner bool, timeout time.Duration) (p *pendingAsk, number uint64, err error) {
+func (a *asks) open(to Address, inner bool, timeout time.Duration) (p *pendingAsk, number uint64, err error) {
 	var deadline int64
 	if 0 < timeout && timeout < math.MaxInt64/2 {
 		deadline = int64(time.Since(a.start) + timeout)
@@ -70,6 +72,7 @@ func (a *asks) open(inner bool, timeout time.Duration) (p *pendingAsk, number ui
 		a.mu.Unlock()
 		return nil, 0, err
 	}
+	p.to = to
 	p.deadline.Store(deadline)
 	state := p.state.Load() + 3 // the next round, waiting
 	p.state.Store(state)
@@ -160,6 +163,17 @@ func (a *asks) sweep() {
 	}
 }
 
+// lose ends the asks of actors in the given system.
+func (a *asks) lose(id unique.Handle[SystemID], reason string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, p := range *a.all.Load() {
+		if state := p.state.Load(); state&1 == 1 && p.to.system == id {
+			p.end(state, letter{msg: deadLetter{reason}})
+		}
+	}
+}
+
 // shut ends all asks.
 func (a *asks) shut() {
 	a.mu.Lock()
@@ -177,24 +191,18 @@ func (a *asks) shut() {
 type (
 	deadLetter struct{ reason string } // its message could not be delivered
 	expired    struct{}                // its time is over
-	busy       struct{}                // it was refused
+	unsent     struct{ err error }     // its message could not be sent
 )
 
 // ask sends msg to the actor at to and waits for the reply to it. asker is the actor that asks, or nil.
 func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (any, error) {
-	msg, err := s.copier.message(msg)
+	p, number, err := s.asks.open(to, asker != nil, timeout)
 	if err != nil {
 		return nil, fmt.Errorf("ask %v: %w", to, err)
 	}
-	if err := s.open(); err != nil {
-		return nil, fmt.Errorf("ask %v: %w", to, err)
-	}
-	p, number, err := s.asks.open(asker != nil, timeout)
-	if err != nil {
-		return nil, fmt.Errorf("ask %v: %w", to, err)
-	}
-	if s.send(letter{Address{s.self, number | askBit}, msg}, to, asker) == ErrBusy {
-		s.asks.resolve(number, letter{msg: busy{}})
+	err = s.sendCopy(Address{s.self, number | askBit}, to, msg, asker)
+	if err != nil && err != ErrDead { // of which the reply tells
+		s.asks.resolve(number, letter{msg: unsent{err}})
 	}
 	l := s.await(p, to, asker)
 	s.asks.close(p)
@@ -205,8 +213,8 @@ func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (a
 		return nil, fmt.Errorf("ask %v: %w (%s)", to, ErrDead, m.reason)
 	case expired:
 		return nil, fmt.Errorf("ask %v: %w", to, ErrTimeout)
-	case busy:
-		return nil, fmt.Errorf("ask %v: %w", to, ErrBusy)
+	case unsent:
+		return nil, fmt.Errorf("ask %v: %w", to, m.err)
 	}
 	return unpack(l.msg), nil
 }

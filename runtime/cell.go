@@ -16,7 +16,7 @@ type cell struct {
 	kind   *Kind
 	actor  Actor
 	born   int64                  // nanoseconds after the start of the system
-	mail   mailbox                // has its own lock
+	mail   mailbox                // has its own lock; 64 bytes from the start of the cell, see there
 	out    atomic.Uint64          // messages sent
 	failed atomic.Uint64          // messages that the handler failed on
 	at     atomic.Pointer[byte]   // the type of the message that was handled last, see handling
@@ -32,6 +32,7 @@ type cell struct {
 	phase   phase
 	epoch   uint8       // of its state: wakeups of an earlier one are not delivered; guarded by timers.mu
 	orphans bool        // its children live on when it exits
+	abroad  bool        // it only stands for an actor on another system; does not change
 	watched atomic.Bool // somebody may want to know of its end
 }
 
@@ -49,6 +50,8 @@ const (
 // details are what only few actors have.
 type details struct {
 	name     string
+	parent   Address // if it is on another system
+	needs    needs
 	policy   Policy
 	pristine any // the template, to restart from; nil if the policy has no use for it
 	supervision
@@ -190,9 +193,6 @@ func (c *cell) handling(msg any) {
 // childActorExited is what handling notes for news of a child.
 var childActorExited = typeWord(ChildActorExited{})
 
-// typeWord is the word of an interface that tells the type of its value.
-func typeWord(msg any) *byte { return (*[2]*byte)(unsafe.Pointer(&msg))[0] }
-
 // lastType returns the name of the type of the message that was handled last, or is being handled.
 func (c *cell) lastType() (name string) {
 	t := c.at.Load()
@@ -208,9 +208,13 @@ func (c *cell) lastType() (name string) {
 func (c *cell) handleSystem(l letter) {
 	switch m := l.msg.(type) {
 	case exitLetter:
-		reason := "exit requested by " + l.from.String()
-		if l.from == c.addr {
+		reason := m.reason
+		switch {
+		case reason != "":
+		case l.from == c.addr:
 			reason = "it exited"
+		default:
+			reason = "exit requested by " + l.from.String()
 		}
 		c.exit(l.from, m.recursive, reason)
 	case childLetter:
@@ -340,6 +344,12 @@ func (c *cell) endIfAlone() {
 
 // postSystem puts a letter into the system lane. It reports whether the actor will see it.
 func (c *cell) postSystem(l letter, sender *cell) bool {
+	if c.abroad {
+		if m, ok := l.msg.(exitLetter); ok {
+			return c.sys.remote.Send(l.from, c.addr, ActorExitRequest{NotRecursive: !m.recursive}) == nil
+		}
+		return false
+	}
 	p := c.mail.putSystem(l)
 	if p == postedNew {
 		c.sys.sched.schedule(c, sender)

@@ -36,15 +36,8 @@ func (ctx *Context) Tell(to Address, msg any) error {
 // Reply sends a copy of msg to the sender of the message that is being handled. That the sender is gone, or waits no longer, is no error: the
 // reply is a dead letter then. The error wraps ErrUnsendable or ErrClosed.
 func (ctx *Context) Reply(msg any) error {
-	sys := ctx.cell.sys
-	msg, err := sys.copier.message(msg)
-	if err != nil {
-		return fmt.Errorf("reply to %v: %w", ctx.Sender(), err)
-	}
-	if err := sys.open(); err != nil {
-		return fmt.Errorf("reply to %v: %w", ctx.Sender(), err)
-	}
-	if err := sys.send(letter{ctx.cell.addr, msg}, ctx.Sender(), ctx.cell); err == ErrBusy {
+	err := ctx.cell.sys.sendCopy(ctx.cell.addr, ctx.Sender(), msg, ctx.cell)
+	if err != nil && err != ErrDead {
 		return fmt.Errorf("reply to %v: %w", ctx.Sender(), err)
 	}
 	return nil
@@ -53,15 +46,7 @@ func (ctx *Context) Reply(msg any) error {
 // Forward sends a copy of the message that is being handled to the actor at to, in the name of its sender: a reply goes there. The error
 // is that of Tell.
 func (ctx *Context) Forward(to Address) error {
-	sys := ctx.cell.sys
-	msg, err := sys.copier.message(ctx.cell.current.msg)
-	if err == nil {
-		err = sys.open()
-	}
-	if err == nil {
-		err = sys.send(letter{ctx.Sender(), msg}, to, ctx.cell)
-	}
-	if err != nil {
+	if err := ctx.cell.sys.sendCopy(ctx.Sender(), to, ctx.cell.current.msg, ctx.cell); err != nil {
 		return fmt.Errorf("forward to %v: %w", to, err)
 	}
 	return nil

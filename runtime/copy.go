@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unsafe"
 )
 
 // TagKey is the key of the struct tag that gives interpreted types, which reflection sees without a name, their name back: the first
@@ -58,14 +59,18 @@ const maxDepth = 100
 type copier struct {
 	plans sync.Map // reflect.Type -> *plan
 	// recent answers for the types that were sent last without a look into plans.
-	recent [16]atomic.Pointer[plan]
+	recent [recentTypes]atomic.Pointer[plan]
 	// kinds, if not nil, knows the types that wrap others; it does not change.
 	kinds Kinds
 }
 
+// recentTypes is a power of two.
+const recentTypes = 16
+
 // A plan is how to copy values of one type. Plans do not change once they are in the copier.
 type plan struct {
 	typ  reflect.Type
+	word *byte // typeWord of values of the type
 	err  error // why no value of the type can be sent, wraps ErrUnsendable
 	flat bool  // values of the type share nothing: the copy of an interface that holds one is a copy of the value
 	// into sets dst, which is a zero value of the type, to a copy of src. Nil if flat or err.
@@ -77,12 +82,14 @@ type plan struct {
 // message returns a copy of msg, in a parcel, or msg itself where nobody could tell. Its errors wrap ErrUnsendable and name the path to what cannot
 // be sent.
 func (c *copier) message(msg any) (any, error) {
-	switch msg.(type) {
-	case nil, string, int, bool, float64, Address:
-		return msg, nil
+	word := typeWord(msg)
+	if word == nil {
+		return nil, nil
 	}
-	t := reflect.TypeOf(msg)
-	p := c.lookup(t)
+	p := c.recent[slotOf(word)].Load()
+	if p == nil || p.word != word {
+		p = c.lookup(reflect.TypeOf(msg))
+	}
 	switch {
 	case p.flat:
 		return msg, nil
@@ -94,6 +101,17 @@ func (c *copier) message(msg any) (any, error) {
 		return nil, err
 	}
 	return &parcel{msg: copied, plan: p}, nil
+}
+
+// parcel packs a message that is a copy already.
+func (c *copier) parcel(msg any) any {
+	if msg == nil {
+		return nil
+	}
+	if p := c.lookup(reflect.TypeOf(msg)); !p.flat && p.into != nil {
+		return &parcel{msg: msg, plan: p}
+	}
+	return msg
 }
 
 // copy returns a copy of msg, which is of the type of p. Its errors are those of message.
@@ -150,25 +168,29 @@ func (c *copier) copyInto(p *plan, dst, src reflect.Value, depth int) error {
 
 // lookup returns the plan of t, and makes it if need be.
 func (c *copier) lookup(t reflect.Type) *plan {
-	slot := &c.recent[hashType(t)%uint(len(c.recent))]
-	if p := slot.Load(); p != nil && p.typ == t {
+	word := (*byte)(reflect.ValueOf(t).UnsafePointer()) // a type is known by the address of its descriptor
+	slot := &c.recent[slotOf(word)]
+	if p := slot.Load(); p != nil && p.word == word {
 		return p
 	}
 	var p *plan
 	if v, ok := c.plans.Load(t); ok {
 		p = v.(*plan)
 	} else {
-		v, _ := c.plans.LoadOrStore(t, c.make(t, nil))
+		p = c.make(t, nil)
+		p.word = word
+		v, _ := c.plans.LoadOrStore(t, p)
 		p = v.(*plan)
 	}
 	slot.Store(p)
 	return p
 }
 
-// hashType spreads types over the slots of recent: a type is known by the address of its descriptor.
-func hashType(t reflect.Type) uint {
-	return uint(reflect.ValueOf(t).Pointer() >> 5)
-}
+// typeWord is the word of an interface that tells the type of its value: equal for equal types, and nil for nil.
+func typeWord(v any) *byte { return (*[2]*byte)(unsafe.Pointer(&v))[0] }
+
+// slotOf spreads types over the slots of recent.
+func slotOf(word *byte) uintptr { return uintptr(unsafe.Pointer(word)) >> 5 % recentTypes }
 
 // unsendable is an error with the path to what cannot be sent.
 type unsendable struct{ path, what string }

@@ -5,20 +5,25 @@ import (
 	"reflect"
 )
 
-// An Option changes how CreateActor creates.
-type Option func(*options)
+// An Option changes how CreateActor creates: what Name, Supervise and Require return.
+type Option interface{ apply(*options) }
 
 type options struct {
-	name   string
-	policy Policy
+	name     string
+	policy   Policy
+	requires Requirements
 }
+
+type option func(*options)
+
+func (f option) apply(o *options) { f(o) }
 
 // Name gives the actor a global name. At most one actor has it at a time: if there is one, it is the one that CreateActor returns. The name is
 // free again when the actor ends. An actor with a name has no parent.
-func Name(name string) Option { return func(o *options) { o.name = name } }
+func Name(name string) Option { return option(func(o *options) { o.name = name }) }
 
 // Supervise says what becomes of the actor when it fails.
-func Supervise(p Policy) Option { return func(o *options) { o.policy = p } }
+func Supervise(p Policy) Option { return option(func(o *options) { o.policy = p }) }
 
 // CreateActor starts an actor of the type of template, which is a struct or a pointer to one. The exported fields of template are
 // the initial state; they are copied, so that nothing is shared.
@@ -30,7 +35,10 @@ func Supervise(p Policy) Option { return func(o *options) { o.policy = p } }
 //
 // If there is an actor with the global name that an option asks for, its address is returned, whatever its type, and nothing is created.
 //
-// The error wraps ErrNotActor, ErrUnsendable, ErrPolicy or ErrClosed.
+// The actor needs the capabilities that its options require, those that its method Requires() Requirements returns, and that its method
+// Suits(Capabilities) bool says yes to those of the system. It ends when they are no longer there.
+//
+// The error wraps ErrNotActor, ErrUnsendable, ErrPolicy, ErrUnplaceable or ErrClosed.
 func (s *System) CreateActor(template any, opts ...Option) (Address, error) {
 	return s.create(template, opts, nil)
 }
@@ -38,7 +46,7 @@ func (s *System) CreateActor(template any, opts ...Option) (Address, error) {
 func (s *System) create(template any, opts []Option, parent *cell) (Address, error) {
 	var o options
 	for _, opt := range opts {
-		opt(&o)
+		opt.apply(&o)
 	}
 	if o.name != "" {
 		if a, ok := s.names.lookup(o.name); ok {
@@ -61,19 +69,19 @@ func (s *System) createAs(template any, o options, parent *cell) (Address, error
 	if err != nil {
 		return Address{}, err
 	}
-	actor, err := s.bind(kind, template)
+	needs, err := s.needs(kind, template, o.requires)
 	if err != nil {
 		return Address{}, err
 	}
-	c := &cell{sys: s, kind: kind, actor: actor, born: s.age()}
-	c.ctx.cell = c
-	if o != (options{}) {
-		c.more = &details{name: o.name, policy: o.policy.filled()}
-	}
-	if o.policy.OnFailure == Restart {
-		if c.more.pristine, err = s.copier.template(structOf(template)); err != nil {
-			return Address{}, err
+	if lack := needs.lack(s.Capabilities()); lack != "" {
+		if s.remote != nil {
+			return s.createAbroad(template, kind, o, needs, parent)
 		}
+		return Address{}, fmt.Errorf("%w: this one %s", ErrUnplaceable, lack)
+	}
+	c, err := s.newCell(kind, template, o, needs)
+	if err != nil {
+		return Address{}, err
 	}
 	if parent != nil && parent.at.Load() == childActorExited {
 		s.replaced(parent)
@@ -92,8 +100,30 @@ func (s *System) createAs(template any, o options, parent *cell) (Address, error
 		s.table.remove(addr.id)
 		return Address{}, err
 	}
+	if lack := needs.lack(s.Capabilities()); lack != "" { // they have changed meanwhile, and nobody else has seen that
+		c.postSystem(letter{s.Address(), lost(lack)}, nil)
+	}
 	s.events.publish(Event{Kind: EventCreated, Actor: addr, Type: kind.Name})
 	return addr, nil
+}
+
+// newCell makes an actor that nobody knows yet, and that has no address.
+func (s *System) newCell(kind *Kind, template any, o options, n needs) (*cell, error) {
+	actor, err := s.bind(kind, template)
+	if err != nil {
+		return nil, err
+	}
+	c := &cell{sys: s, kind: kind, actor: actor, born: s.age()}
+	c.ctx.cell = c
+	if o.name != "" || o.policy != (Policy{}) || !n.none() {
+		c.more = &details{name: o.name, policy: o.policy.filled(), needs: n}
+	}
+	if o.policy.OnFailure == Restart {
+		if c.more.pristine, err = s.copier.template(structOf(template)); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
 }
 
 // structOf returns the struct that a template is or points to.

@@ -26,6 +26,12 @@ var (
 	ErrClosed = errors.New("the system is shut down")
 )
 
+// kinds are the errors that keep their kind on the way between systems.
+var kinds = []error{ErrTimeout, ErrDead, ErrBusy, ErrUnsendable, ErrNotActor, ErrPolicy, ErrUnplaceable, ErrClosed}
+
+// errAddressTaken: two systems have minted the same foreign number.
+var errAddressTaken = errors.New("its address is taken")
+
 // A PoisonError is what Ask returns when the handler failed on the message: it returned an error or panicked.
 type PoisonError PoisonMessage
 

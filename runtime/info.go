@@ -52,9 +52,7 @@ func (c *cell) info() ActorInfo {
 	}
 	s := c.sys
 	s.treeMu.Lock()
-	if c.parent != nil {
-		info.Parent = c.parent.addr
-	}
+	info.Parent = c.parentAddress()
 	for _, child := range s.children(c) {
 		info.Children = append(info.Children, child.addr)
 	}

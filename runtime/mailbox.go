@@ -10,6 +10,9 @@ const mailboxSize = 10_000
 
 // A mailbox holds what an actor has still to handle, in two lanes: letters of the runtime overtake those of users. Whoever puts
 // a letter into the mailbox of an idle actor must hand the actor to the scheduler.
+//
+// What senders write for each letter comes first and what the receiver reads and writes for each comes last, so that they are not in one line of the
+// processor's cache: cells lie at multiples of 32 bytes, and the mailbox at 64 bytes in the cell.
 type mailbox struct {
 	mu     sync.Mutex
 	active bool   // handed to the scheduler, and not idle since
@@ -17,10 +20,11 @@ type mailbox struct {
 	ended  bool   // nothing gets in at all
 	full   bool   // one is in use
 	credit int32  // how many letters get in before done must be looked at again
-	one    letter // the first letter: most mailboxes never hold more, and then need no memory of their own
+	in     uint64 // letters that got into the user lane
 	more   chain  // those behind one
+
+	one    letter // the first letter: most mailboxes never hold more, and then need no memory of their own
 	system chain
-	in     uint64        // letters that got into the user lane
 	room   chan struct{} // not nil while senders wait for room, who look again once it is closed
 
 	// alerts is not 0 while there is something that the actor must look at between two letters of the user lane.

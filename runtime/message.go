@@ -58,7 +58,10 @@ type letter struct {
 
 // The letters below are the runtime's own; handlers never see them.
 type (
-	exitLetter  struct{ recursive bool }
+	exitLetter struct {
+		recursive bool
+		reason    string // empty if the sender is the reason
+	}
 	childLetter struct {
 		child  *cell
 		reason string

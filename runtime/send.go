@@ -11,17 +11,30 @@ const patience = 5 * time.Second
 
 // tell sends a copy of msg. sender is the actor that sends it, nil if it comes from outside.
 func (s *System) tell(from, to Address, msg any, sender *cell) error {
-	msg, err := s.copier.message(msg)
-	if err == nil {
-		err = s.open()
-	}
-	if err == nil {
-		err = s.send(letter{from, msg}, to, sender)
-	}
-	if err != nil {
+	if err := s.sendCopy(from, to, msg, sender); err != nil {
 		return fmt.Errorf("tell %v: %w", to, err)
 	}
 	return nil
+}
+
+// sendCopy is send for a message that is not a copy.
+func (s *System) sendCopy(from, to Address, msg any, sender *cell) error {
+	if err := s.open(); err != nil {
+		return err
+	}
+	if s.isAbroad(to) {
+		return s.tellAbroad(from, to, s.copier.plain(msg), sender)
+	}
+	msg, err := s.copier.message(msg)
+	if err != nil {
+		return err
+	}
+	return s.send(letter{from, msg}, to, sender)
+}
+
+// isAbroad reports whether a is in another system, and there is a way to other systems.
+func (s *System) isAbroad(a Address) bool {
+	return s.remote != nil && a.system != s.self && !a.IsZero()
 }
 
 // send delivers a letter, whose message is a copy already, and waits for room if need be. It returns ErrDead if the letter became a dead one,
@@ -32,12 +45,21 @@ func (s *System) send(l letter, to Address, sender *cell) error {
 	} else {
 		s.stats.out.Add(1)
 	}
+	return s.deliver(l, to, sender)
+}
+
+// deliver is send without counting.
+func (s *System) deliver(l letter, to Address, sender *cell) error {
 	c := s.cellAt(to)
 	if c == nil {
 		return s.sendElsewhere(l, to)
 	}
 	if exit, ok := l.msg.(ActorExitRequest); ok {
-		return s.settle(c, c.mail.putSystem(letter{l.from, exitLetter{recursive: !exit.NotRecursive}}), l, sender)
+		p := c.mail.putSystem(letter{l.from, exitLetter{recursive: !exit.NotRecursive}})
+		if p != gone {
+			s.stats.exits.Add(1)
+		}
+		return s.settle(c, p, l, sender)
 	}
 	p := c.mail.put(l)
 	if p == refused {
@@ -67,6 +89,8 @@ func (s *System) sendElsewhere(l letter, to Address) error {
 	switch {
 	case to.IsZero():
 		reason = "the address names nobody"
+	case s.isAbroad(to):
+		return s.carry(l.from, to, unpack(l.msg))
 	case to.system != s.self:
 		reason = "its system is not here"
 	case to.id == idOutside:

@@ -7,7 +7,7 @@ import (
 
 // Stats counts what became of the messages of a system. Once it is quiet,
 //
-//	Sent = Handled + Poison + Dead + Refused + Outside + Waiting
+//	Sent + Arrived = Handled + Poison + Dead + Refused + Outside + Away + Waiting
 //
 // News of ends, ChildActorExited and ActorExited, are not counted.
 type Stats struct {
@@ -18,13 +18,19 @@ type Stats struct {
 	Dead    uint64 // could not be delivered
 	Refused uint64 // ErrBusy
 	Outside uint64 // delivered to code outside of any actor, or as the reply to an ask
+	Away    uint64 // handed over to other systems
+	Arrived uint64 // from other systems
 	Waiting uint64 // in mailboxes, or being handled
 }
 
 // stats is what Stats knows but living actors do not.
 type stats struct {
+	_       [64]byte      // what follows changes all the time, what is before it never
 	out     atomic.Uint64 // sent from outside
+	_       [56]byte
 	outside atomic.Uint64
+	away    atomic.Uint64
+	arrived atomic.Uint64
 	exits   atomic.Uint64 // requests to exit that reached an actor
 	dead    atomic.Uint64
 	refused atomic.Uint64
@@ -70,6 +76,8 @@ func (s *System) Stats() Stats {
 		Dead:    s.stats.dead.Load(),
 		Refused: s.stats.refused.Load(),
 		Outside: s.stats.outside.Load(),
+		Away:    s.stats.away.Load(),
+		Arrived: s.stats.arrived.Load(),
 		Waiting: sum.in - in - (sum.done - done),
 	}
 }

@@ -18,13 +18,19 @@ type Config struct {
 	Log *slog.Logger
 	// Kinds knows the actor types that the compiler does not, those of interpreted sources. Default: none.
 	Kinds Kinds
+	// Host is where other systems reach this one. Default: "local", and none does.
+	Host string
+	// Remote carries messages to other systems; it is closed with the system. Default: there are none.
+	Remote Remote
+	// Capabilities are what the system offers to actors. Default: none.
+	Capabilities Capabilities
 }
 
 // A System is one running actor system. Its methods are for code outside of any actor, and safe for concurrent use.
 type System struct {
 	cfg     Config
 	log     *slog.Logger
-	self    unique.Handle[system]
+	self    unique.Handle[SystemID]
 	kinds   sync.Map // reflect.Type -> *Kind, of compiled types
 	copier  copier
 	table   table
@@ -36,10 +42,14 @@ type System struct {
 	watches watches
 	waits   waits
 	events  events
+	remote  Remote // nil if there are no other systems
+	abroad  abroad
 	stats   stats
 
-	closing atomic.Bool   // nothing new is accepted
-	down    chan struct{} // closed when the system has ended
+	caps    atomic.Pointer[Capabilities] // what it points to does not change
+	capsMu  sync.Mutex                   // held while they are exchanged
+	closing atomic.Bool                  // nothing new is accepted
+	down    chan struct{}                // closed when the system has ended
 	end     sync.Once
 
 	treeMu sync.Mutex // guards the families of all cells, and:
@@ -51,7 +61,7 @@ type System struct {
 	deadHandlers []*cell
 }
 
-// New starts a system. Shutdown ends it.
+// New starts a system. Shutdown ends it. It panics if the capabilities break the rules, see Capabilities.Clean.
 func New(cfg Config) *System {
 	s := &System{
 		cfg:    cfg,
@@ -66,9 +76,19 @@ func New(cfg Config) *System {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.copier.kinds = cfg.Kinds
+	s.remote = cfg.Remote
+	caps, err := cfg.Capabilities.Clean()
+	if err != nil {
+		panic(err)
+	}
+	s.caps.Store(&caps)
+	host := "local"
+	if cfg.Host != "" {
+		host = cfg.Host
+	}
 	var b [8]byte
 	rand.Read(b[:]) // never fails
-	s.self = unique.Make(system{"local", binary.LittleEndian.Uint64(b[:]) >> (64 - incarnationBits)})
+	s.self = unique.Make(SystemID{host, binary.LittleEndian.Uint64(b[:]) >> (64 - incarnationBits)})
 	return s
 }
 
@@ -85,8 +105,13 @@ func (s *System) open() error {
 
 // dead is the end of a letter that cannot be delivered: an ask is told, and the handler of dead letters.
 func (s *System) dead(l letter, to Address, reason string) {
-	s.stats.dead.Add(1)
 	msg := unpack(l.msg)
+	if s.remote != nil && l.from.system != s.self && !l.from.IsZero() { // it is for the system of the sender to deal with
+		s.stats.away.Add(1)
+		s.remote.Send(s.office(s.self), s.office(l.from.system), Undelivered{Message: msg, To: to, From: l.from, Reason: reason})
+		return
+	}
+	s.stats.dead.Add(1)
 	s.log.Debug("dead letter", "to", to, "from", l.from, "message", TypeName(typeOf(msg)), "reason", reason)
 	s.events.publish(Event{Kind: EventDeadLetter, Actor: to, Message: TypeName(typeOf(msg)), Reason: reason})
 	if l.from.id&askBit != 0 && l.from.system == s.self {
@@ -136,10 +161,16 @@ func (s *System) Shutdown(ctx context.Context) error {
 	}
 	select {
 	case <-s.empty:
+		if s.remote != nil {
+			s.remote.Close()
+		}
 		s.stop()
 		s.sched.wg.Wait()
 		return nil
 	case <-ctx.Done():
+	}
+	if s.remote != nil {
+		s.remote.Close()
 	}
 	s.stop()
 	left := s.table.all()

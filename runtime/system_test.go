@@ -52,9 +52,9 @@ func (d *do) Receive(ctx *runtime.Context, msg any) error {
 	return f(ctx, msg)
 }
 
-func create(t *testing.T, sys *runtime.System, template any) runtime.Address {
+func create(t *testing.T, sys *runtime.System, template any, opts ...runtime.Option) runtime.Address {
 	t.Helper()
-	a, err := sys.CreateActor(template)
+	a, err := sys.CreateActor(template, opts...)
 	if err != nil {
 		t.Fatal(err)
 	}

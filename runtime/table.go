@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -9,6 +11,8 @@ import (
 // no lock, and a page is given back when all the actors whose numbers it holds have ended.
 type table struct {
 	last atomic.Uint64 // the last number handed out
+
+	foreign sync.Map // number -> *cell, for numbers that other systems have minted
 
 	mu    sync.Mutex // guards growth and release of pages
 	pages atomic.Pointer[[]pageSlot]
@@ -26,8 +30,15 @@ type page struct {
 // number returns one that was never used.
 func (t *table) number() uint64 { return t.last.Add(1) }
 
-// put makes c known under its number n.
-func (t *table) put(n uint64, c *cell) { t.pageOf(n).cells[n%pageSize].Store(c) }
+// put makes c known under its number n. It reports false if somebody else has that, which can only be with a foreign number.
+func (t *table) put(n uint64, c *cell) bool {
+	if n&foreignBit != 0 {
+		_, taken := t.foreign.LoadOrStore(n, c)
+		return !taken
+	}
+	t.pageOf(n).cells[n%pageSize].Store(c)
+	return true
+}
 
 // pageOf returns the page of n, and makes it if need be.
 func (t *table) pageOf(n uint64) *page {
@@ -69,6 +80,12 @@ func (t *table) load(i uint64) *page {
 
 // get returns the actor with the number n, or nil if it is over.
 func (t *table) get(n uint64) *cell {
+	if n&foreignBit != 0 {
+		if c, ok := t.foreign.Load(n); ok {
+			return c.(*cell)
+		}
+		return nil
+	}
 	if p := t.load(n / pageSize); p != nil {
 		return p.cells[n%pageSize].Load()
 	}
@@ -77,6 +94,10 @@ func (t *table) get(n uint64) *cell {
 
 // remove ends the number n, whether it was put or not.
 func (t *table) remove(n uint64) {
+	if n&foreignBit != 0 {
+		t.foreign.Delete(n)
+		return
+	}
 	p := t.pageOf(n)
 	p.cells[n%pageSize].Store(nil)
 	if p.gone.Add(1) == pageSize {
@@ -86,22 +107,26 @@ func (t *table) remove(n uint64) {
 	}
 }
 
-// all returns the living actors in the order of their numbers.
+// all returns the living actors, the oldest first; those with foreign numbers come last.
 func (t *table) all() (out []*cell) {
-	slots := t.pages.Load()
-	if slots == nil {
-		return nil
-	}
-	for _, slot := range *slots {
-		p := slot.Load()
-		if p == nil {
-			continue
-		}
-		for i := range p.cells {
-			if c := p.cells[i].Load(); c != nil {
-				out = append(out, c)
+	if slots := t.pages.Load(); slots != nil {
+		for _, slot := range *slots {
+			p := slot.Load()
+			if p == nil {
+				continue
+			}
+			for i := range p.cells {
+				if c := p.cells[i].Load(); c != nil {
+					out = append(out, c)
+				}
 			}
 		}
 	}
+	own := len(out)
+	t.foreign.Range(func(_, c any) bool {
+		out = append(out, c.(*cell))
+		return true
+	})
+	slices.SortFunc(out[own:], func(a, b *cell) int { return cmp.Compare(a.born, b.born) })
 	return out
 }

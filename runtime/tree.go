@@ -18,9 +18,11 @@ func (s *System) link(c, parent *cell) error {
 	if f.childless {
 		return ErrDead
 	}
+	if !c.abroad && !s.table.put(c.addr.id, c) {
+		return errAddressTaken
+	}
 	s.living++
 	s.adopt(c, parent)
-	s.table.put(c.addr.id, c)
 	return nil
 }
 
@@ -105,10 +107,18 @@ func (s *System) childrenOf(c *cell) []*cell {
 func (s *System) parentOf(c *cell) Address {
 	s.treeMu.Lock()
 	defer s.treeMu.Unlock()
-	if c.parent == nil {
-		return Address{}
+	return c.parentAddress()
+}
+
+// parentAddress is parentOf under s.treeMu.
+func (c *cell) parentAddress() Address {
+	switch {
+	case c.parent != nil:
+		return c.parent.addr
+	case c.more != nil:
+		return c.more.parent
 	}
-	return c.parent.addr
+	return Address{}
 }
 
 // bound notes that an actor of the given kind is inside of c.
@@ -173,6 +183,9 @@ func (s *System) farewell(c *cell) {
 	if parent != nil && delay > 0 {
 		s.timers.system(parent, delay, letter{c.addr, news})
 		return
+	}
+	if c.more != nil && !c.more.parent.IsZero() {
+		s.remote.Send(c.addr, c.more.parent, ChildActorExited{Address: c.addr, Reason: c.reason})
 	}
 	if parent == nil || !parent.postSystem(letter{c.addr, news}, c) {
 		s.unlink(c)

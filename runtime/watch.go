@@ -10,6 +10,8 @@ type watches struct {
 	mu sync.Mutex
 	on map[*cell][]*cell // who watches it
 	by map[*cell][]*cell // whom it watches
+
+	abroad map[*cell][]Address // who watches it from other systems
 }
 
 // begin makes watcher watch c. It reports false if c has ended.
@@ -55,9 +57,40 @@ func (w *watches) end(c *cell) {
 		drop(w.on, o, c)
 	}
 	delete(w.by, c)
+	abroad := w.abroad[c]
+	delete(w.abroad, c)
 	w.mu.Unlock()
+	for _, a := range abroad {
+		c.sys.remote.Send(c.addr, a, ActorExited{Address: c.addr, Reason: c.reason})
+	}
 	for _, o := range watchers {
 		o.postSystem(letter{c.addr, ActorExited{Address: c.addr, Reason: c.reason}}, c)
+	}
+}
+
+// beginAbroad has an actor of another system watch c. It reports false if c has ended.
+func (w *watches) beginAbroad(watcher Address, c *cell) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c.watched.Store(true)
+	if c.sys.table.get(c.addr.id) != c {
+		return false
+	}
+	if w.abroad == nil {
+		w.abroad = map[*cell][]Address{}
+	}
+	if !slices.Contains(w.abroad[c], watcher) {
+		w.abroad[c] = append(w.abroad[c], watcher)
+	}
+	return true
+}
+
+func (w *watches) stopAbroad(watcher Address, c *cell) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.abroad[c] = slices.DeleteFunc(w.abroad[c], func(a Address) bool { return a == watcher })
+	if len(w.abroad[c]) == 0 {
+		delete(w.abroad, c)
 	}
 }
 
@@ -78,7 +111,7 @@ func drop(m map[*cell][]*cell, key, c *cell) {
 // watch it once.
 func (ctx *Context) Watch(a Address) {
 	c := ctx.cell
-	if other := c.sys.cellAt(a); other != nil && c.sys.watches.begin(c, other) {
+	if other := c.sys.cellAt(a); other != nil && c.sys.watches.begin(c, other) || c.sys.isAbroad(a) && c.sys.watchAbroad(c, a, true) {
 		return
 	}
 	c.postSystem(letter{a, ActorExited{Address: a, Reason: "it has ended"}}, c)
@@ -88,5 +121,7 @@ func (ctx *Context) Watch(a Address) {
 func (ctx *Context) Unwatch(a Address) {
 	if other := ctx.cell.sys.cellAt(a); other != nil {
 		ctx.cell.sys.watches.stop(ctx.cell, other)
+	} else if ctx.cell.sys.isAbroad(a) {
+		ctx.cell.sys.watchAbroad(ctx.cell, a, false)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	goruntime "runtime"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -23,8 +24,14 @@ type streams struct {
 	out, err io.Writer
 }
 
+// slack is memory that nobody writes to, and that so takes no place. It has the garbage collector wait until there is as much garbage: interpreted code makes a lot of
+// it, and little that lasts.
+const slack = 32 << 20
+
 // run is the whole program. It returns the exit code; see the codes in package repl.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	unused := make([]byte, slack)
+	defer goruntime.KeepAlive(unused)
 	s := streams{stdin, stdout, stderr}
 	root := rootCommand(s)
 	root.SetArgs(args)

@@ -163,6 +163,16 @@ func pack(data map[string][]byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// allExported reports whether a type outside of the package can have the methods of face.
+func allExported(face *types.Interface) bool {
+	for m := range face.Methods() {
+		if !m.Exported() {
+			return false
+		}
+	}
+	return true
+}
+
 // languageVersion is go1.26 for any go1.26.N.
 func languageVersion() string {
 	parts := strings.SplitN(runtime.Version(), ".", 3)
@@ -184,7 +194,7 @@ func symbolTable(data map[string][]byte) ([]byte, error) {
 		switch obj := obj.(type) {
 		case *types.TypeName:
 			fmt.Fprintf(&table, "%q: reflect.ValueOf((*%s)(nil)),\n", name, name)
-			if face, ok := obj.Type().Underlying().(*types.Interface); ok {
+			if face, ok := obj.Type().Underlying().(*types.Interface); ok && allExported(face) {
 				fmt.Fprintf(&table, "%q: reflect.ValueOf((*%s)(nil)),\n", "_"+name, "_"+name)
 				wrapper(&wrappers, name, face)
 			}

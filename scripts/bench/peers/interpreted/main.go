@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"reflect"
+	goruntime "runtime"
 
 	"thesp"
 	"thesp/interp"
@@ -37,7 +38,15 @@ type (
 	}
 )
 
-func main() { peer.Main(peer.Peer{Name: "thesp, interpreted", Handle: handle, Spawn: spawn}) }
+// slack is memory that nobody writes to. It has the garbage collector wait until there is as much garbage, as the command thesp does: interpreted code
+// makes a lot of garbage, and little that lasts.
+const slack = 32 << 20
+
+func main() {
+	unused := make([]byte, slack)
+	defer goruntime.KeepAlive(unused)
+	peer.Main(peer.Peer{Name: "thesp, interpreted", Handle: handle, Spawn: spawn})
+}
 
 func load() (*interp.Program, error) {
 	in, err := interp.New(interp.Config{Symbols: thesp.Symbols})
