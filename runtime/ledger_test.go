@@ -333,7 +333,7 @@ func TestLedger(t *testing.T) {
 	l.left.Store(messages)
 	r := rand.New(rand.NewPCG(l.seed, 0))
 	numbers := map[runtime.Address]int{}
-	patience := time.After(time.Minute)
+	patience := time.After(30 * time.Second)
 	for l.left.Load() > 0 {
 		l.open.Add(1)
 		for range 1000 {

@@ -629,5 +629,14 @@ func TestScenario17ArgumentsOfCreation(t *testing.T) {
 		same(t, "second answer of a", ask(t, sys, a, "pen"), any("a 3"))
 		same(t, "first answer of b", ask(t, sys, b, "pen"), any("b 4"))
 		same(t, "the arguments", stock["pen"], 5)
+		// What the system offers is known from the first message on.
+		fails(t, "UpdateCapability", sys.UpdateCapability("printer", 2), nil)
+		c := create(t, sys, script(func(ctx *runtime.Context, msg any) error {
+			if _, ok := msg.(string); ok {
+				return ctx.Reply(ctx.System().Capabilities().String())
+			}
+			return nil
+		}), runtime.Require("printer"))
+		same(t, "capabilities", ask(t, sys, c, "what"), any("printer=2"))
 	})
 }

@@ -68,10 +68,10 @@ func TestScenario18HandlersByType(t *testing.T) {
 	})
 }
 
-// picky is a sorter that handles BriefWord itself.
-type picky struct{ sorter }
+// choosy is a sorter that handles BriefWord itself.
+type choosy struct{ sorter }
 
-func (picky) OnBriefWord(ctx *runtime.Context, m BriefWord) error {
+func (choosy) OnBriefWord(ctx *runtime.Context, m BriefWord) error {
 	return ctx.Reply("brief " + m.Text)
 }
 
@@ -84,7 +84,7 @@ func (strict) OnLongWord(ctx *runtime.Context, m LongWord) error {
 
 func TestScenario19EmbeddingActorOverrides(t *testing.T) {
 	run(t, func(t *testing.T, sys *runtime.System) {
-		p, s := create(t, sys, &picky{}), create(t, sys, &strict{})
+		p, s := create(t, sys, &choosy{}), create(t, sys, &strict{})
 		for _, c := range []struct {
 			to   runtime.Address
 			msg  any

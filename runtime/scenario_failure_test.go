@@ -21,11 +21,7 @@ import (
 // supervised creates an actor that runs f, under a policy.
 func supervised(t *testing.T, sys *runtime.System, p runtime.Policy, f func(*runtime.Context, any) error) runtime.Address {
 	t.Helper()
-	a, err := sys.CreateActor(script(f), runtime.Supervise(p))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
+	return create(t, sys, script(f), runtime.Supervise(p))
 }
 
 // collect creates an actor that sends on what it is told as an Envelope, and records all other messages but requests to exit.

@@ -66,7 +66,7 @@ func TestScenario83ManyClients(t *testing.T) {
 func TestScenario84ThousandChildren(t *testing.T) {
 	const children = 1000
 	synctest.Test(t, func(t *testing.T) {
-		goroutines, before := goruntime.NumGoroutine(), heap()
+		running, before := goroutines(), heap()
 		sys := runtime.New(runtime.Config{})
 		parent := createScript(t, sys, func(ctx *runtime.Context, msg any) error {
 			if msg != "create" {
@@ -96,7 +96,7 @@ func TestScenario84ThousandChildren(t *testing.T) {
 		same(t, "time for all this", time.Since(start), time.Duration(0))
 		same(t, "actors", len(sys.Actors()), 0)
 		synctest.Wait()
-		same(t, "goroutines", goruntime.NumGoroutine(), goroutines)
+		same(t, "goroutines", goroutines(), running)
 	})
 }
 

@@ -161,8 +161,8 @@ func TestScenarioTable(t *testing.T) {
 		}
 	}
 	for n := 1; n <= 95; n++ {
-		if inScope := n <= 48 || n >= 83; inScope != seen[fmt.Sprint(n)] {
-			t.Errorf("scenario %d: in the table: %v, want %v", n, !inScope, inScope)
+		if (n <= 48 || n >= 83) && !seen[fmt.Sprint(n)] {
+			t.Errorf("scenario %d is not in the table", n)
 		}
 	}
 	for name := range declared {
