@@ -371,7 +371,33 @@ func (l *lowerer) binding(actors []*actorType) {
 			}
 		}
 	}
+	for _, name := range l.structTypes() {
+		args = append(args, strconv.Quote(typePrefix+name), "(*"+name+")(nil)")
+	}
 	l.generate(token.NoPos, fmt.Sprintf("var bound%s bool = %s.Bind(%s)", mark, helpers, strings.Join(args, ", ")))
+}
+
+// typePrefix comes before the name of a struct type among what a program binds.
+const typePrefix = "type" + mark
+
+// structTypes are the names of the struct types that the program declares, in order.
+func (l *lowerer) structTypes() (out []string) {
+	scope := l.pkg.Scope()
+	for _, name := range scope.Names() {
+		obj, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || obj.IsAlias() || !l.kept(obj) || name == "_" {
+			continue
+		}
+		if named, ok := obj.Type().(*types.Named); ok && named.TypeParams().Len() == 0 && isStruct(named) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
 }
 
 // rewritten finds what became of the value of a variable: the declaration holds it.

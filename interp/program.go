@@ -15,6 +15,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -107,6 +108,7 @@ func (in *Interpreter) load(low *lowered, source string, helpers map[string]refl
 		source:    source,
 		logger:    log.New(in.cfg.Stderr, "", log.LstdFlags),
 		kinds:     map[string]*runtime.Kind{},
+		types:     map[string]reflect.Type{},
 		functions: map[string]any{},
 		done:      make(chan struct{}),
 	}
@@ -128,6 +130,7 @@ type Program struct {
 	engine *yaegi.Interpreter
 	logger *log.Logger
 	kinds  map[string]*runtime.Kind
+	types  map[string]reflect.Type // the struct types that it declares, as compiled code sees them
 
 	functions map[string]any // what the program has bound, by name
 	init      func()
@@ -195,6 +198,12 @@ func (p *Program) bind(low *lowered) {
 	if low.main {
 		p.main = p.functions[mainName].(func())
 	}
+	for name, v := range p.functions {
+		if t, ok := strings.CutPrefix(name, typePrefix); ok {
+			p.types[p.unit.pkg.Name()+"."+t] = reflect.TypeOf(v).Elem()
+			delete(p.functions, name)
+		}
+	}
 	for _, a := range low.actors {
 		entry := p.functions[a.entry()].(func(any, *runtime.Context, any) error)
 		name := p.unit.pkg.Name() + "." + a.obj.Name()
@@ -240,6 +249,9 @@ func (a *actor) Receive(ctx *runtime.Context, msg any) (err error) {
 func (p *Program) KindOf(t reflect.Type) (*runtime.Kind, error) {
 	return p.kinds[runtime.TypeName(t)], nil
 }
+
+// TypeOf returns the struct type that the program declares under the given name, main.Ping, as compiled code sees its values. Nil if there is none.
+func (p *Program) TypeOf(name string) reflect.Type { return p.types[name] }
 
 // Unwrap implements runtime.Kinds.
 func (p *Program) Unwrap(t reflect.Type) func(any) any { return unwrapper(t) }

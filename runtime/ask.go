@@ -206,7 +206,7 @@ func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (a
 	}
 	l := s.await(p, to, asker)
 	s.asks.close(p)
-	switch m := l.msg.(type) {
+	switch m := unpack(l.msg).(type) {
 	case PoisonMessage:
 		return nil, (*PoisonError)(&m)
 	case deadLetter:
@@ -215,8 +215,9 @@ func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (a
 		return nil, fmt.Errorf("ask %v: %w", to, ErrTimeout)
 	case unsent:
 		return nil, fmt.Errorf("ask %v: %w", to, m.err)
+	default:
+		return m, nil
 	}
-	return unpack(l.msg), nil
 }
 
 // await waits for the reply to p, which asks the actor at to.

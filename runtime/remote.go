@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 	"unique"
 )
 
@@ -12,6 +13,8 @@ type Remote interface {
 	// Send sends msg in the name of from to an actor of another system. It has encoded msg when it returns, and does not wait for the other
 	// system. The error wraps ErrUnsendable, ErrBusy, or ErrDead if that system cannot be reached.
 	Send(from, to Address, msg any) error
+	// Room returns a channel that is closed when Send to that address may no longer be ErrBusy. It is nil if there is room.
+	Room(to Address) <-chan struct{}
 	// Place chooses another system for an actor that lacks says of a system's capabilities why they will not do, "" if they will. It returns an address
 	// there that nobody has. The error wraps ErrUnplaceable, and says what each system lacks.
 	Place(lacks func(Capabilities) string) (Address, error)
@@ -40,6 +43,8 @@ type (
 		To, From Address
 		Reason   string
 	}
+	// Misunderstood takes the place of a message whose receiver cannot read it.
+	Misunderstood struct{ Reason string }
 	// Watching asks a system to tell Watcher of the end of the actor at Address, or no longer.
 	Watching struct {
 		Address, Watcher Address
@@ -67,12 +72,15 @@ func (s *System) tellAbroad(from, to Address, msg any, sender *cell) error {
 	} else {
 		s.stats.out.Add(1)
 	}
-	return s.carry(from, to, msg)
+	return s.carry(from, to, msg, sender)
 }
 
 // carry hands a message, which has been counted as sent, to the remote.
-func (s *System) carry(from, to Address, msg any) error {
+func (s *System) carry(from, to Address, msg any, sender *cell) error {
 	err := s.remote.Send(from, to, msg)
+	if errors.Is(err, ErrBusy) {
+		err = s.carryLater(from, to, msg, sender)
+	}
 	switch {
 	case err == nil:
 		s.stats.away.Add(1)
@@ -86,6 +94,35 @@ func (s *System) carry(from, to Address, msg any) error {
 		s.stats.refused.Add(1)
 	}
 	return err
+}
+
+// carryLater is Send once there is room, for which it waits as long as a sender to a full mailbox does.
+func (s *System) carryLater(from, to Address, msg any, sender *cell) error {
+	if sender != nil {
+		if w := sender.worker.Load(); w != nil {
+			w.block()
+			defer w.unblock()
+		}
+	}
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	for {
+		if room := s.remote.Room(to); room != nil {
+			select {
+			case <-room:
+			case <-timer.C:
+				return ErrBusy
+			}
+		}
+		if err := s.remote.Send(from, to, msg); !errors.Is(err, ErrBusy) {
+			return err
+		}
+		select {
+		case <-timer.C:
+			return ErrBusy
+		default:
+		}
+	}
 }
 
 // createAbroad has another system run the actor. It returns its address at once; creator hears of a failure as of the end of a child. Without creator it
@@ -182,6 +219,10 @@ func (s *System) Deliver(from, to Address, msg any) {
 			s.childGone(stub, m.Reason)
 			return
 		}
+	case Misunderstood:
+		s.stats.arrived.Add(1)
+		s.dead(letter{from, nil}, to, m.Reason)
+		return
 	case ActorExited:
 		s.endWatches(m)
 		return

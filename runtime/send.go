@@ -52,7 +52,7 @@ func (s *System) send(l letter, to Address, sender *cell) error {
 func (s *System) deliver(l letter, to Address, sender *cell) error {
 	c := s.cellAt(to)
 	if c == nil {
-		return s.sendElsewhere(l, to)
+		return s.sendElsewhere(l, to, sender)
 	}
 	if exit, ok := l.msg.(ActorExitRequest); ok {
 		p := c.mail.putSystem(letter{l.from, exitLetter{recursive: !exit.NotRecursive}})
@@ -84,13 +84,13 @@ func (s *System) settle(c *cell, p posting, l letter, sender *cell) error {
 }
 
 // sendElsewhere is send for what is no living actor.
-func (s *System) sendElsewhere(l letter, to Address) error {
+func (s *System) sendElsewhere(l letter, to Address, sender *cell) error {
 	reason := "it has ended"
 	switch {
 	case to.IsZero():
 		reason = "the address names nobody"
 	case s.isAbroad(to):
-		return s.carry(l.from, to, unpack(l.msg))
+		return s.carry(l.from, to, unpack(l.msg), sender)
 	case to.system != s.self:
 		reason = "its system is not here"
 	case to.id == idOutside:
@@ -130,7 +130,7 @@ func (s *System) notify(l letter, to Address, sender *cell) {
 	sender.out.Add(1)
 	c := s.cellAt(to)
 	if c == nil {
-		s.sendElsewhere(l, to)
+		s.sendElsewhere(l, to, sender)
 		return
 	}
 	switch c.mail.put(l) {
