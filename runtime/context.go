@@ -36,7 +36,7 @@ func (ctx *Context) Tell(to Address, msg any) error {
 // Reply sends a copy of msg to the sender of the message that is being handled. That the sender is gone, or waits no longer, is no error: the
 // reply is a dead letter then. The error wraps ErrUnsendable or ErrClosed.
 func (ctx *Context) Reply(msg any) error {
-	err := ctx.cell.sys.sendCopy(ctx.cell.addr, ctx.Sender(), msg, ctx.cell)
+	err := ctx.cell.sys.sendCopy(ctx.cell.addr, ctx.Sender(), msg, ctx.cell, patience)
 	if err != nil && err != ErrDead {
 		return fmt.Errorf("reply to %v: %w", ctx.Sender(), err)
 	}
@@ -46,7 +46,7 @@ func (ctx *Context) Reply(msg any) error {
 // Forward sends a copy of the message that is being handled to the actor at to, in the name of its sender: a reply goes there. The error
 // is that of Tell.
 func (ctx *Context) Forward(to Address) error {
-	if err := ctx.cell.sys.sendCopy(ctx.Sender(), to, ctx.cell.current.msg, ctx.cell); err != nil {
+	if err := ctx.cell.sys.sendCopy(ctx.Sender(), to, ctx.cell.current.msg, ctx.cell, patience); err != nil {
 		return fmt.Errorf("forward to %v: %w", to, err)
 	}
 	return nil
