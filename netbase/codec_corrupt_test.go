@@ -72,9 +72,9 @@ func TestCorrupt(t *testing.T) {
 
 // TestTruncated cuts messages at each byte.
 func TestTruncated(t *testing.T) {
-	p := newPair(t, embedded{}, Key{}, deep{})
+	p := newPair(t, embedded{}, sampleKey{}, deep{})
 	for _, v := range []any{
-		embedded{base{"s"}, Exported{1, 2}, &Pointed{time.Now()}, 3}, map[Key][]any{{"a", [2]int{1, 300}}: {1.5, float32(1)}},
+		embedded{base{"s"}, Exported{1, 2}, &Pointed{time.Now()}, 3}, map[sampleKey][]any{{"a", [2]int{1, 300}}: {1.5, float32(1)}},
 		deep{ptr(ptr(1)), &[]int{1}, &map[string]int{"a": 1}, ptr(any("x")), ptr(2)}, runtime.PoisonMessage{Message: []byte("x"), Actor: address(t, "local/3-1")},
 	} {
 		data, typ, err := p.encode(nil, v)

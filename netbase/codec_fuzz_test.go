@@ -27,7 +27,7 @@ type letterbox struct {
 	List  []string
 	Nest  [][]int16
 	Map   map[string]int
-	Keys  map[Key]any
+	Keys  map[sampleKey]any
 	Any   any
 	Ptr   *letter
 	Deep  deep
@@ -45,12 +45,12 @@ type letter struct {
 // fuzzTypes are what FuzzDecode decodes, and what may be in interfaces.
 func fuzzTypes() []any {
 	return []any{letterbox{}, &letterbox{}, []any{}, map[string]any{}, "", 1, []letter{}, &letter{}, time.Time{}, runtime.Address{}, [3]any{},
-		map[Key][]float32{}, deep{}, oneWord{}, oneMap{}, []byte{}, runtime.PoisonMessage{}, [][2]*bool{}}
+		map[sampleKey][]float32{}, deep{}, oneWord{}, oneMap{}, []byte{}, runtime.PoisonMessage{}, [][2]*bool{}}
 }
 
 // fuzzPair makes a pair with the fuzzTypes, numbered in their order.
 func fuzzPair(t testing.TB) *pair {
-	p := newPair(t, letterbox{}, letter{}, Key{}, deep{}, oneWord{}, oneMap{})
+	p := newPair(t, letterbox{}, letter{}, sampleKey{}, deep{}, oneWord{}, oneMap{})
 	for _, v := range fuzzTypes() {
 		if _, _, err := p.encode(nil, v); err != nil {
 			t.Fatal(err)
@@ -139,7 +139,7 @@ func FuzzRoundTrip(f *testing.F) {
 		box := letterbox{
 			embedded: embedded{base{s}, Exported{int(i), int(u)}, &Pointed{fl}, int(n)},
 			B:        yes, I: int(i), I8: int8(i), U: u, U8: n, F: fl, F32: float32(fl), S: s, Bytes: b, List: []string{s, ""}, Nest: [][]int16{nil, {int16(i)}, {}},
-			Map: map[string]int{s: int(i), "": 1}, Keys: map[Key]any{{s, [2]int{1, int(i)}}: u}, Any: []any{i, u, fl, s, b, yes, n, nil, &letter{Text: s}},
+			Map: map[string]int{s: int(i), "": 1}, Keys: map[sampleKey]any{{s, [2]int{1, int(i)}}: u}, Any: []any{i, u, fl, s, b, yes, n, nil, &letter{Text: s}},
 			Time: time.Unix(i, int64(u%1e9)).In(time.FixedZone("", int(int16(i)))), Wait: time.Duration(i), Word: oneWord{ptr(int(i))},
 		}
 		copy(box.Fixed[:], b)

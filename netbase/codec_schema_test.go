@@ -184,7 +184,7 @@ func TestUnknown(t *testing.T) {
 		{[]Pointed{{map[string]any{"a": nil}}}, "[]netbase.Pointed", []any{[]any{[]any{uint64(2), map[string]any{"a": nil}}}}, "[]netbase.Pointed"},
 		{Level(3), "netbase.Level", uint64(3), "netbase.Level"},
 		{map[Level]int{1: 2}, "map[netbase.Level]int", nil, "map[netbase.Level]int"}, // Go's generic maps have strings for keys
-		{map[Key]int{{}: 2}, "map[netbase.Key]int", nil, "map[netbase.Key]int"},
+		{map[sampleKey]int{{}: 2}, "map[netbase.sampleKey]int", nil, "map[netbase.sampleKey]int"},
 		{[]any{base{}, many}, "[]interface {}", nil, "netbase.base"},
 	} {
 		p := newPair(t)

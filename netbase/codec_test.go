@@ -94,10 +94,10 @@ type (
 		A *any
 		I *int
 	}
-	oneWord struct{ P *int }
-	oneMap  struct{ M [1]map[string]int }
-	Level   int8
-	Key     struct {
+	oneWord   struct{ P *int }
+	oneMap    struct{ M [1]map[string]int }
+	Level     int8
+	sampleKey struct {
 		A string
 		B [2]int
 	}
@@ -133,7 +133,7 @@ func roundTrips(t testing.TB) []any {
 		time.Second, when, time.Time{}, when.Local(), addr, runtime.Address{}, address(t, "local/ask3-1"),
 		none{}, &none{}, []none{{}, {}}, Exported{1, -2}, &Exported{3, 4}, nilPointer, ptr(&Exported{5, 6}), ptr(nilPointer),
 		[]int{}, []int{1, 2, 3}, nilSlice, [][]int{nil, {}, {1}}, [2][]string{{"a"}, nil}, [0]int{}, []Exported{{1, 2}, {3, 4}}, []*Exported{nil, {7, 8}},
-		map[string]int(nil), map[string]int{}, map[string]int{"a": 1, "b": 2}, map[int][]string{1: {"x"}, 2: nil}, map[Key]bool{{"a", [2]int{1, 2}}: true},
+		map[string]int(nil), map[string]int{}, map[string]int{"a": 1, "b": 2}, map[int][]string{1: {"x"}, 2: nil}, map[sampleKey]bool{{"a", [2]int{1, 2}}: true},
 		map[Level]any{1: Level(2), 2: nil, 3: "x"}, map[bool]*int{true: ptr(1), false: nil}, map[runtime.Address]time.Time{addr: when, {}: {}},
 		map[time.Time]int{when: 1}, map[float64]uint8{1.5: 2}, map[uint16][2]bool{3: {true, false}}, map[[2]byte]string{{1, 2}: "x"},
 		map[string]any{}, map[string]any(nil), map[string]any{"": nil, "n": int8(3), "in": map[string]any{"s": []any{1, "x", nil}}},
@@ -241,14 +241,14 @@ func TestIsACopy(t *testing.T) {
 // TestConcurrentEncoders has many goroutines send types that are new at the same time: each type must be defined once, and
 // before the first use of its number.
 func TestConcurrentEncoders(t *testing.T) {
-	values := []any{1, "x", int8(1), Level(1), base{}, &base{}, Exported{}, []any{uint16(1), Key{}}, map[string]any{"a": Exported{}}, embedded{},
+	values := []any{1, "x", int8(1), Level(1), base{}, &base{}, Exported{}, []any{uint16(1), sampleKey{}}, map[string]any{"a": Exported{}}, embedded{},
 		[]Exported{}, []any{[]any{&Pointed{int32(1)}}}, oneWord{}, mixed{}, time.Second, runtime.ActorExited{Address: address(t, "local/5-1")}}
 	for range 20 {
 		reg := newTypes(nil)
 		if err := reg.register(values...); err != nil {
 			t.Fatal(err)
 		}
-		if err := reg.register(Key{}, Pointed{}); err != nil {
+		if err := reg.register(sampleKey{}, Pointed{}); err != nil {
 			t.Fatal(err)
 		}
 		type sent struct {

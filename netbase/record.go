@@ -1,0 +1,86 @@
+package netbase
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+)
+
+// A connection carries records: a header of one byte of kind and four of length, and as many bytes. The bytes of the data records are a stream, whose
+// frames may be cut anywhere; the other records are about the connection itself, and are not part of the stream.
+const (
+	recordHello = 'H' // CBOR of a hello; the first record of each side
+	recordData  = 'D'
+	recordAck   = 'A' // eight bytes: the offset up to which the stream has been received. Comes at least once in a heartbeat.
+	recordBye   = 'B' // text: the system ends
+)
+
+const recordHeader = 5
+
+// maxRecord is how long a record may be.
+const maxRecord = 64 << 10
+
+func appendRecord(b []byte, kind byte, body []byte) []byte {
+	b = append(b, kind)
+	b = binary.BigEndian.AppendUint32(b, uint32(len(body)))
+	return append(b, body...)
+}
+
+// readRecord reads a whole record that is not data.
+func readRecord(r io.Reader, buf []byte) (kind byte, body []byte, err error) {
+	kind, n, err := readRecordHeader(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	if cap(buf) < n {
+		buf = make([]byte, n)
+	}
+	_, err = io.ReadFull(r, buf[:n])
+	return kind, buf[:n], err
+}
+
+func readRecordHeader(r io.Reader) (kind byte, n int, err error) {
+	var h [recordHeader]byte
+	if _, err := io.ReadFull(r, h[:]); err != nil {
+		return 0, 0, err
+	}
+	length := binary.BigEndian.Uint32(h[1:])
+	if length > maxRecord {
+		return 0, 0, fmt.Errorf("%w: a record of %d bytes", ErrTooLarge, length)
+	}
+	return h[0], int(length), nil
+}
+
+// A dataReader is the stream in the data records of a connection.
+type dataReader struct {
+	r       io.Reader
+	left    int                                // of the current record
+	control func(kind byte, body []byte) error // called for each other record
+	buf     []byte
+}
+
+// Read implements io.Reader.
+func (d *dataReader) Read(p []byte) (int, error) {
+	for d.left == 0 {
+		kind, n, err := readRecordHeader(d.r)
+		if err != nil {
+			return 0, err
+		}
+		if kind == recordData {
+			d.left = n
+			continue
+		}
+		if cap(d.buf) < n {
+			d.buf = make([]byte, n)
+		}
+		if _, err := io.ReadFull(d.r, d.buf[:n]); err != nil {
+			return 0, err
+		}
+		if err := d.control(kind, d.buf[:n]); err != nil {
+			return 0, err
+		}
+	}
+	n, err := d.r.Read(p[:min(len(p), d.left)])
+	d.left -= n
+	return n, err
+}
