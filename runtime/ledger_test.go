@@ -401,28 +401,24 @@ func (l *ledger) String() string {
 func TestStatsWhileRunning(t *testing.T) {
 	sys := runtime.New(runtime.Config{})
 	defer sys.Shutdown(context.Background())
-	var stop atomic.Bool
 	pingPong := script(func(ctx *runtime.Context, msg any) error {
 		switch m := msg.(type) {
 		case runtime.Address:
 			return ctx.Tell(m, 1)
 		case int:
-			if !stop.Load() {
-				ctx.Tell(ctx.Sender(), 1)
-			}
-			return errors.New("no good")
+			ctx.Tell(ctx.Sender(), m)
 		}
 		return nil
 	})
-	for range 64 {
+	for range 2 {
 		tell(t, sys, create(t, sys, pingPong), create(t, sys, pingPong))
 	}
-	defer stop.Store(true)
-	for i := range 1000 {
+	for i := range 20_000 {
 		s := sys.Stats()
 		for what, n := range map[string]uint64{"Handled": s.Handled, "Poison": s.Poison, "Waiting": s.Waiting} {
 			if n > s.Sent+1e6 {
-				t.Fatalf("look %d: %s: got %d of %d sent", i, what, n, s.Sent)
+				t.Errorf("look %d: %s: got %d of %d sent", i, what, n, s.Sent)
+				return
 			}
 		}
 	}
