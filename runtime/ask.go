@@ -200,7 +200,11 @@ func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (a
 	if err != nil {
 		return nil, fmt.Errorf("ask %v: %w", to, err)
 	}
-	err = s.sendCopy(Address{s.self, number | askBit}, to, msg, asker)
+	wait := patience
+	if timeout > 0 {
+		wait = min(wait, timeout)
+	}
+	err = s.sendCopy(Address{s.self, number | askBit}, to, msg, asker, wait)
 	if err != nil && err != ErrDead { // of which the reply tells
 		s.asks.resolve(number, letter{msg: unsent{err}})
 	}

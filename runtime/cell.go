@@ -25,15 +25,16 @@ type cell struct {
 
 	family // guarded by System.treeMu
 
-	current letter // that it handles
-	hand    chain  // taken out of the mailbox to be handled next
-	reason  string // why it exits
-	timers  int32  // pending wakeups; guarded by timers.mu
-	phase   phase
-	epoch   uint8       // of its state: wakeups of an earlier one are not delivered; guarded by timers.mu
-	orphans bool        // its children live on when it exits
-	abroad  bool        // it only stands for an actor on another system; does not change
-	watched atomic.Bool // somebody may want to know of its end
+	current  letter // that it handles
+	hand     chain  // taken out of the mailbox to be handled next
+	reason   string // why it exits
+	timers   int32  // pending wakeups; guarded by timers.mu
+	phase    phase
+	timeless bool        // it has ended: no more wakeups; guarded by timers.mu
+	epoch    uint8       // of its state: wakeups of an earlier one are not delivered; guarded by timers.mu
+	orphans  bool        // its children live on when it exits
+	abroad   bool        // it only stands for an actor on another system; does not change
+	watched  atomic.Bool // somebody may want to know of its end
 }
 
 // A phase is how far the life of an actor has come.
@@ -83,6 +84,9 @@ func (c *cell) run(w *worker) {
 	c.worker.Store(w)
 	if c.phase == exiting { // the handler ended the goroutine of the exit
 		c.leave()
+	}
+	if c.mail.alerts.Load()&alertRoom != 0 {
+		c.mail.giveRoom()
 	}
 	for left := turn; c.phase != over; {
 		if c.mail.alerts.Load()&alertSystem != 0 {
@@ -146,6 +150,7 @@ func (c *cell) receive(left *int) (err error) {
 			err = c.call()
 		}
 		c.mail.done.Add(1)
+		c.worker.Load().resume()
 		*left--
 		if err != nil || c.mail.alerts.Load() != 0 || *left <= 0 {
 			break
@@ -253,14 +258,20 @@ func (c *cell) note(l letter) {
 	default:
 		return
 	}
-	if err := c.receiveSystem(l); err != nil {
+	err := c.receiveSystem(l, nil)
+	if err != nil {
+		err = c.retry(l, err)
+	}
+	if err != nil {
+		c.current = l
 		c.logFailure(err)
+		c.current = letter{}
 		c.supervise(err)
 	}
 }
 
-// receiveSystem calls the handler for one letter that is not of the user lane.
-func (c *cell) receiveSystem(l letter) (err error) {
+// receiveSystem calls the handler for one letter that does not come from the user lane. If the handler ends the goroutine, ended is called, if it is not nil.
+func (c *cell) receiveSystem(l letter, ended func()) (err error) {
 	returned := false
 	defer func() {
 		c.current = letter{}
@@ -271,7 +282,11 @@ func (c *cell) receiveSystem(l letter) (err error) {
 			err = newPanicError(r)
 			return
 		}
-		c.logFailure(errGoexit)
+		if ended != nil {
+			ended()
+		} else {
+			c.logFailure(errGoexit)
+		}
 		c.sys.sched.schedule(c, nil)
 	}()
 	c.current = l
@@ -291,7 +306,7 @@ func (c *cell) exit(from Address, recursive bool, reason string) {
 	c.hand = chain{}
 	c.bury(c.mail.close())
 	if !deaf {
-		if err := c.receiveSystem(letter{from, ActorExitRequest{NotRecursive: !recursive}}); err != nil {
+		if err := c.receiveSystem(letter{from, ActorExitRequest{NotRecursive: !recursive}}, nil); err != nil {
 			c.sys.log.Debug("actor failed on its exit", "actor", c.addr, "type", c.kind.Name, "error", err)
 		}
 	}
@@ -312,6 +327,7 @@ func (c *cell) bury(letters chain) {
 // leave is the part of exit after the handler.
 func (c *cell) leave() {
 	c.phase = leaving
+	c.sys.timers.hurry(c)
 	for _, child := range c.sys.release(c, c.orphans) {
 		child.postSystem(letter{c.addr, exitLetter{recursive: true}}, c)
 	}
@@ -325,7 +341,7 @@ func (c *cell) endIfAlone() {
 	}
 	c.phase = over
 	s := c.sys
-	s.timers.forget(c)
+	s.timers.end(c)
 	s.handleDeadLetters(c, false)
 	s.stats.forget(c)
 	if c.more != nil && c.more.name != "" {

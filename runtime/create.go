@@ -86,19 +86,17 @@ func (s *System) createAs(template any, o options, parent *cell) (Address, error
 	if parent != nil && parent.at.Load() == childActorExited {
 		s.replaced(parent)
 	}
-	c.addr = Address{s.self, s.table.number()}
-	if o.name != "" {
-		parent = nil
-		if owner := s.names.claim(o.name, c.addr); owner != c.addr {
-			s.table.remove(c.addr.id)
-			return owner, nil
-		}
+	addr := Address{s.self, s.table.number()}
+	c.addr = addr
+	owner := addr
+	if o.name == "" {
+		err = s.link(c, parent)
+	} else {
+		owner, err = s.names.claim(o.name, addr, func() error { return s.link(c, nil) })
 	}
-	addr := c.addr
-	if err := s.link(c, parent); err != nil {
-		s.names.free(o.name)
+	if err != nil || owner != addr {
 		s.table.remove(addr.id)
-		return Address{}, err
+		return owner, err
 	}
 	if lack := needs.lack(s.Capabilities()); lack != "" { // they have changed meanwhile, and nobody else has seen that
 		c.postSystem(letter{s.Address(), lost(lack)}, nil)

@@ -18,6 +18,7 @@ type mailbox struct {
 	active bool   // handed to the scheduler, and not idle since
 	closed bool   // nothing gets into the user lane any more
 	ended  bool   // nothing gets in at all
+	exits  bool   // there was a request to exit: the first one counts
 	full   bool   // one is in use
 	credit int32  // how many letters get in before done must be looked at again
 	in     uint64 // letters that got into the user lane
@@ -118,6 +119,12 @@ func (m *mailbox) putSystem(l letter) posting {
 	defer m.mu.Unlock()
 	if m.ended {
 		return gone
+	}
+	if _, ok := l.msg.(exitLetter); ok {
+		if m.exits {
+			return posted
+		}
+		m.exits = true
 	}
 	m.system.push(l)
 	m.alerts.Or(alertSystem)

@@ -8,18 +8,22 @@ type names struct {
 	of map[string]Address
 }
 
-// claim gives the name to a, unless somebody has it. It returns who has it now.
-func (n *names) claim(name string, a Address) Address {
+// claim gives the name to a, unless somebody has it, and has link make a known before anybody can find it. It returns who has the name now. The error is
+// that of link, and then a does not have it.
+func (n *names) claim(name string, a Address, link func() error) (owner Address, err error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if owner, ok := n.of[name]; ok {
-		return owner
+		return owner, nil
+	}
+	if err := link(); err != nil {
+		return Address{}, err
 	}
 	if n.of == nil {
 		n.of = map[string]Address{}
 	}
 	n.of[name] = a
-	return a
+	return a, nil
 }
 
 func (n *names) lookup(name string) (Address, bool) {

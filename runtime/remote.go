@@ -229,7 +229,7 @@ func (s *System) Deliver(from, to Address, msg any) {
 	}
 	s.stats.arrived.Add(1)
 	l := letter{from, s.copier.parcel(msg)}
-	if s.deliver(l, to, nil) == ErrBusy {
+	if s.deliver(l, to, nil, patience) == ErrBusy {
 		s.stats.refused.Add(^uint64(0))
 		s.dead(l, to, "its mailbox is full")
 	}

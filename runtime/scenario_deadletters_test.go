@@ -209,6 +209,7 @@ func newFull(t *testing.T, sys *runtime.System) *full {
 		tell(t, sys, f.addr, i)
 	}
 	same(t, "time to fill a mailbox", time.Since(start), time.Duration(0))
+	synctest.Wait()
 	info, _ := sys.Actor(f.addr)
 	same(t, "messages that wait in it", info.Mailbox, mailboxSize-1)
 	return f

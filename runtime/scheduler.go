@@ -53,6 +53,7 @@ type worker struct {
 	now  atomic.Pointer[cell] // runs
 	next atomic.Pointer[cell] // woken by the one that runs now
 	wake chan struct{}
+	left atomic.Bool // it runs nothing any more
 	held atomic.Bool // waits in block, or was found stuck; written under scheduler.mu
 
 	// guarded by scheduler.mu
@@ -66,6 +67,13 @@ func (s *scheduler) schedule(c, waker *cell) {
 	if waker != nil {
 		// If the caller is no handler but a goroutine that one has left behind, the worker may run nothing now: the watch finds c then.
 		if w := waker.worker.Load(); w != nil && w.next.Load() == nil && w.next.CompareAndSwap(nil, c) {
+			if w.left.Load() {
+				s.mu.Lock()
+				w.release()
+				s.attend()
+				s.mu.Unlock()
+				return
+			}
 			s.watch()
 			return
 		}
@@ -119,7 +127,6 @@ func (w *worker) loop() {
 	defer func() {
 		if !ended { // a handler called runtime.Goexit
 			w.mu.Lock()
-			w.release()
 			w.leave()
 			w.start()
 			w.mu.Unlock()
@@ -145,9 +152,15 @@ func (w *worker) loop() {
 		}
 		w.now.Store(c)
 		c.run(w)
-		if w.held.Load() {
-			w.unblock()
-		}
+		w.resume()
+	}
+}
+
+// resume ends what the watch found, when the handler has come back.
+func (w *worker) resume() {
+	if w.held.Load() {
+		w.unblock()
+		w.watch()
 	}
 }
 
@@ -181,6 +194,8 @@ func (w *worker) take() *cell {
 // leave forgets w. s.mu is held.
 func (w *worker) leave() {
 	w.hold(false)
+	w.left.Store(true)
+	w.release()
 	for i, o := range w.workers {
 		if o == w {
 			w.workers = append(w.workers[:i], w.workers[i+1:]...)

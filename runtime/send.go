@@ -9,16 +9,19 @@ import (
 // patience is how long a sender waits for room in the mailbox of the receiver, at most.
 const patience = 5 * time.Second
 
+// lookPeriod is how often a sender that waits looks whether there is some room.
+const lookPeriod = 10 * time.Millisecond
+
 // tell sends a copy of msg. sender is the actor that sends it, nil if it comes from outside.
 func (s *System) tell(from, to Address, msg any, sender *cell) error {
-	if err := s.sendCopy(from, to, msg, sender); err != nil {
+	if err := s.sendCopy(from, to, msg, sender, patience); err != nil {
 		return fmt.Errorf("tell %v: %w", to, err)
 	}
 	return nil
 }
 
 // sendCopy is send for a message that is not a copy.
-func (s *System) sendCopy(from, to Address, msg any, sender *cell) error {
+func (s *System) sendCopy(from, to Address, msg any, sender *cell, wait time.Duration) error {
 	if err := s.open(); err != nil {
 		return err
 	}
@@ -29,7 +32,7 @@ func (s *System) sendCopy(from, to Address, msg any, sender *cell) error {
 	if err != nil {
 		return err
 	}
-	return s.send(letter{from, msg}, to, sender)
+	return s.send(letter{from, msg}, to, sender, wait)
 }
 
 // isAbroad reports whether a is in another system, and there is a way to other systems.
@@ -38,18 +41,18 @@ func (s *System) isAbroad(a Address) bool {
 }
 
 // send delivers a letter, whose message is a copy already, and waits for room if need be. It returns ErrDead if the letter became a dead one,
-// and ErrBusy if there was no room.
-func (s *System) send(l letter, to Address, sender *cell) error {
+// and ErrBusy if there was no room within wait.
+func (s *System) send(l letter, to Address, sender *cell, wait time.Duration) error {
 	if sender != nil {
 		sender.out.Add(1)
 	} else {
 		s.stats.out.Add(1)
 	}
-	return s.deliver(l, to, sender)
+	return s.deliver(l, to, sender, wait)
 }
 
 // deliver is send without counting.
-func (s *System) deliver(l letter, to Address, sender *cell) error {
+func (s *System) deliver(l letter, to Address, sender *cell, wait time.Duration) error {
 	c := s.cellAt(to)
 	if c == nil {
 		return s.sendElsewhere(l, to, sender)
@@ -63,7 +66,7 @@ func (s *System) deliver(l letter, to Address, sender *cell) error {
 	}
 	p := c.mail.put(l)
 	if p == refused {
-		p = s.waits.put(c, l, sender)
+		p = s.waits.put(c, l, sender, wait)
 	}
 	return s.settle(c, p, l, sender)
 }
@@ -179,9 +182,9 @@ func (w *waits) end(c *cell) {
 	delete(w.waiting, c)
 }
 
-// put puts l into the mailbox of c, which is full, once there is room. sender waits for it, but not longer than patience, and not
+// put puts l into the mailbox of c, which is full, once there is room. sender waits for it, but not longer than wait, and not
 // at all if c waits for sender.
-func (w *waits) put(c *cell, l letter, sender *cell) posting {
+func (w *waits) put(c *cell, l letter, sender *cell, wait time.Duration) posting {
 	if sender != nil {
 		if !w.begin(sender, c) {
 			return refused
@@ -192,13 +195,17 @@ func (w *waits) put(c *cell, l letter, sender *cell) posting {
 			defer worker.unblock()
 		}
 	}
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
+	// The receiver says when half of its mailbox is free. A slow one has some room long before that.
+	look := time.NewTicker(lookPeriod)
+	defer look.Stop()
 	for {
 		room := c.mail.waitRoom()
 		if room != nil {
 			select {
 			case <-room:
+			case <-look.C:
 			case <-timer.C:
 				return refused
 			}

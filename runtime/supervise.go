@@ -104,9 +104,13 @@ type supervision struct {
 // fail is the end of the current letter, whose handler has failed: the sender hears of it, and the policy decides about the actor.
 func (c *cell) fail(err error) {
 	l := c.current
-	if err = c.retry(err); err == nil {
-		return
+	if err = c.retry(l, err); err != nil {
+		c.failFinally(l, err)
 	}
+}
+
+// failFinally is fail for a letter that is not tried again.
+func (c *cell) failFinally(l letter, err error) {
 	c.failed.Add(1)
 	c.current = l
 	c.logFailure(err)
@@ -130,23 +134,24 @@ func (c *cell) logFailure(err error) {
 	c.sys.events.publish(Event{Kind: EventPoison, Actor: c.addr, Type: c.kind.Name, Message: message, Reason: err.Error()})
 }
 
-// retry calls the handler again for the current letter, which it failed on with err, as often as the policy says or until it does not fail. It returns
-// the last failure.
-func (c *cell) retry(err error) error {
+// retry calls the handler again for l, which it failed on with err, as often as the policy says or until it does not fail. It returns
+// the last failure. Where the handler has ended its goroutine nothing is called again.
+func (c *cell) retry(l letter, err error) error {
 	if c.more == nil || err == errGoexit {
 		return err
 	}
-	original := c.current
 	for range c.more.policy.Retries {
-		msg, copyErr := c.sys.copier.message(original.msg)
-		if copyErr != nil {
-			break
+		again := l
+		if msg, copyErr := c.sys.copier.message(l.msg); copyErr == nil {
+			again.msg = unpack(msg) // the handler may have changed the one before; what the runtime itself sends is not copied
 		}
-		if err = c.receiveSystem(letter{original.from, unpack(msg)}); err == nil {
+		err = c.receiveSystem(again, func() {
+			c.failFinally(l, errGoexit)
+		})
+		if err == nil {
 			break
 		}
 	}
-	c.current = original
 	return err
 }
 

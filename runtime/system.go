@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"unique"
@@ -122,18 +123,18 @@ func (s *System) dead(l letter, to Address, reason string) {
 	}
 	s.deadMu.Lock()
 	defer s.deadMu.Unlock()
-	n := len(s.deadHandlers)
-	if n == 0 {
+	for _, h := range slices.Backward(s.deadHandlers) {
+		p := h.mail.put(letter{s.Address(), DeadEnvelope{Message: msg, To: to, From: l.from, Reason: reason}})
+		if p == gone {
+			continue // it is about to end: the one before it takes over already
+		}
+		if p != refused {
+			s.stats.out.Add(1)
+		}
+		if p == postedNew {
+			s.sched.schedule(h, nil)
+		}
 		return
-	}
-	h := s.deadHandlers[n-1]
-	p := h.mail.put(letter{s.Address(), DeadEnvelope{Message: msg, To: to, From: l.from, Reason: reason}})
-	switch p {
-	case posted, postedNew:
-		s.stats.out.Add(1)
-	}
-	if p == postedNew {
-		s.sched.schedule(h, nil)
 	}
 }
 
@@ -146,7 +147,7 @@ func (s *System) handleDeadLetters(c *cell, on bool) {
 			break
 		}
 	}
-	if on {
+	if on && s.table.get(c.addr.id) == c {
 		s.deadHandlers = append(s.deadHandlers, c)
 	}
 }

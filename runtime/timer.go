@@ -72,7 +72,7 @@ func (t *timers) add(w *wakeup) {
 // push is add under t.mu.
 func (t *timers) push(w *wakeup) {
 	w.index = -1
-	if t.closed || w.gone || w.seq > 0 && w.epoch != w.cell.epoch {
+	if t.closed || w.gone || w.cell.timeless || w.seq > 0 && w.epoch != w.cell.epoch {
 		return
 	}
 	w.seq, w.epoch = t.seq, w.cell.epoch
@@ -147,6 +147,32 @@ func (t *timers) again1(w *wakeup, now time.Time) {
 		w.due = w.due.Add(late - late%w.period + w.period)
 	}
 	t.push(w)
+}
+
+// hurry posts the letters for the system lane of c at once.
+func (t *timers) hurry(c *cell) {
+	t.mu.Lock()
+	var now []letter
+	for i := 0; i < len(t.queue); i++ {
+		if w := t.queue[i]; w.cell == c && w.system {
+			heap.Remove(&t.queue, i)
+			c.timers--
+			now = append(now, w.letter)
+			i = -1 // the heap has moved
+		}
+	}
+	t.mu.Unlock()
+	for _, l := range now {
+		c.postSystem(l, nil)
+	}
+}
+
+// end is forget for an actor that has ended: it can ask for no more.
+func (t *timers) end(c *cell) {
+	t.forget(c)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	c.timeless = true
 }
 
 // forget drops the wakeups of c, those that wait in its mailbox as well.

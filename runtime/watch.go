@@ -23,6 +23,9 @@ func (w *watches) begin(watcher, c *cell) bool {
 	if c.sys.table.get(c.addr.id) != c {
 		return false
 	}
+	if watcher.sys.table.get(watcher.addr.id) != watcher {
+		return true // a goroutine that an actor has left behind
+	}
 	if slices.Contains(w.on[c], watcher) {
 		return true
 	}
