@@ -52,65 +52,6 @@ func (ctx *Context) Forward(to Address) error {
 	return nil
 }
 
-// Handle has actor, which Bind has made, handle a copy of e.Message as if it had come just now from e.From, whoever e.To is: e.From is the Sender meanwhile, a
-// Reply and a Forward are in its name, and if actor fails, it gets the PoisonMessage. It returns what actor failed on, or why the
-// message cannot be copied, which wraps ErrUnsendable; the actor that calls it has not failed then, and no Policy applies. It may be called
-// by the handler only, in its own goroutine.
-//
-// It is for actors that keep messages, for an actor inside of them or to pass them on later.
-func (ctx *Context) Handle(actor Actor, e Envelope) error {
-	c := ctx.cell
-	msg, err := c.sys.copier.message(e.Message)
-	if err != nil {
-		return fmt.Errorf("handle: %w", err)
-	}
-	outer := c.current
-	if err = c.handleInside(actor, letter{e.From, unpack(msg)}); err != nil {
-		// The message as it was sent: actor may have changed the one that it got.
-		if msg, copyErr := c.sys.copier.message(e.Message); copyErr == nil {
-			c.poison(letter{e.From, unpack(msg)}, err)
-		}
-	}
-	c.current = outer
-	c.handling(outer.msg)
-	return err
-}
-
-// handleInside has actor handle l, which is the current letter then. If actor ends the goroutine, l stays the current one: the failure of the
-// calling handler, which ends as well, is about l.
-func (c *cell) handleInside(actor Actor, l letter) (err error) {
-	returned := false
-	defer func() {
-		if returned {
-			return
-		}
-		if r := recover(); r != nil {
-			err = newPanicError(r)
-		}
-	}()
-	c.current = l
-	c.handling(l.msg)
-	err = actor.Receive(&c.ctx, l.msg)
-	returned = true
-	return err
-}
-
-// poison tells the sender of l that its handler has failed.
-func (c *cell) poison(l letter, err error) {
-	c.current = l
-	c.failed.Add(1)
-	c.logFailure(err)
-	switch l.msg.(type) {
-	case PoisonMessage, DeadEnvelope: // a notice about a notice would never end
-		return
-	}
-	notice := PoisonMessage{Message: l.msg, Reason: err.Error(), Actor: c.addr}
-	if f, ok := err.(Fault); ok {
-		notice.Stack = f.Stack()
-	}
-	c.sys.notify(letter{c.addr, notice}, l.from, c)
-}
-
 // Ask is System.Ask. The actor handles no other message meanwhile, but other actors do.
 func (ctx *Context) Ask(to Address, msg any, timeout time.Duration) (any, error) {
 	return ctx.cell.sys.ask(to, msg, timeout, ctx.cell)

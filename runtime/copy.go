@@ -147,12 +147,25 @@ func (c *copier) template(v reflect.Value) (any, error) {
 		case !Exported(f):
 			return nil, fmt.Errorf("field %s of %s %w as initial state: it is not exported", f.Name, TypeName(t), ErrUnsendable)
 		default:
-			if err := c.copyInto(c.lookup(f.Type), dst.Elem().Field(i), v.Field(i), 0); err != nil {
+			err := c.copyInto(c.lookup(f.Type), dst.Elem().Field(i), v.Field(i), 0)
+			if errors.Is(err, errNothingSent) && f.Type == anyType {
+				err = c.nested(dst.Elem().Field(i), v.Field(i))
+			}
+			if err != nil {
 				return nil, ofType(t, inField("."+f.Name, err))
 			}
 		}
 	}
 	return dst.Interface(), nil
+}
+
+// nested sets dst to a copy of the template that the interface src holds, one for an actor inside of another, which may have nothing to export.
+func (c *copier) nested(dst, src reflect.Value) error {
+	inner, err := c.template(structOf(c.plain(src.Interface())))
+	if err == nil {
+		dst.Set(reflect.ValueOf(inner))
+	}
+	return err
 }
 
 func (c *copier) copyInto(p *plan, dst, src reflect.Value, depth int) error {

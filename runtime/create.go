@@ -154,19 +154,3 @@ func (s *System) bind(kind *Kind, template any) (Actor, error) {
 	}
 	return kind.Bind(state), nil
 }
-
-// Bind makes an actor of a copy of template, as CreateActor does, but runs it nowhere: the calling actor calls its Receive as it likes, from
-// its own handler and with its own Context. It is for actors that change how another one behaves. The errors are those of CreateActor.
-func (ctx *Context) Bind(template any) (Actor, error) {
-	c := ctx.cell
-	template = c.sys.copier.plain(template)
-	kind, err := c.sys.kindOf(template, c)
-	if err == nil {
-		var actor Actor
-		if actor, err = c.sys.bind(kind, template); err == nil {
-			c.sys.bound(c, kind)
-			return actor, nil
-		}
-	}
-	return nil, fmt.Errorf("bind %s: %w", TypeName(typeOf(template)), err)
-}

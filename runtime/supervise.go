@@ -112,19 +112,24 @@ func (c *cell) fail(err error) {
 // failFinally is fail for a letter that is not tried again.
 func (c *cell) failFinally(l letter, err error) {
 	c.failed.Add(1)
+	c.poison(l, err)
+	c.current = letter{}
+	c.supervise(err)
+}
+
+// poison tells the sender of l that its handler has failed.
+func (c *cell) poison(l letter, err error) {
 	c.current = l
 	c.logFailure(err)
 	switch l.msg.(type) {
 	case PoisonMessage, DeadEnvelope: // a notice about a notice would never end
-	default:
-		poison := PoisonMessage{Message: l.msg, Reason: err.Error(), Actor: c.addr}
-		if f, ok := err.(Fault); ok {
-			poison.Stack = f.Stack()
-		}
-		c.sys.notify(letter{c.addr, poison}, l.from, c)
+		return
 	}
-	c.current = letter{}
-	c.supervise(err)
+	notice := PoisonMessage{Message: l.msg, Reason: err.Error(), Actor: c.addr}
+	if f, ok := err.(Fault); ok {
+		notice.Stack = f.Stack()
+	}
+	c.sys.notify(letter{c.addr, notice}, l.from, c)
 }
 
 // logFailure says that the handler has failed on the current letter.

@@ -1,0 +1,125 @@
+package netbase
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+)
+
+// ErrTooLarge is wrapped by the errors about frames that are longer than the connection allows.
+var ErrTooLarge = errors.New("frame too large")
+
+const (
+	frameHead   = 4        // bytes of the length that goes ahead of the body of a frame
+	frameBuffer = 64 << 10 // what a frameReader reads at once
+	// keptFrame is how large a frame may be for its memory to be kept for the next one.
+	keptFrame = 2 << 20
+)
+
+// beginFrame appends the head of a frame, to be filled in by endFrame when its body is behind it.
+func beginFrame(buf []byte) []byte { return append(buf, 0, 0, 0, 0) }
+
+// endFrame fills in the head of the frame that starts at buf[start] and ends with buf. Bodies of more than limit bytes are refused with
+// ErrTooLarge.
+func endFrame(buf []byte, start, limit int) error {
+	n := len(buf) - start - frameHead
+	if n > limit || uint64(n) > math.MaxUint32 {
+		return tooLarge(uint64(n), limit)
+	}
+	binary.BigEndian.PutUint32(buf[start:], uint32(n))
+	return nil
+}
+
+func tooLarge(n uint64, limit int) error {
+	return fmt.Errorf("%w: %d bytes, and %d are allowed", ErrTooLarge, n, limit)
+}
+
+// A frameReader splits a stream into frames.
+type frameReader struct {
+	src   io.Reader
+	limit int
+	buf   []byte // of a fixed length; buf[from:to] has been read from src, but not given out
+	from  int
+	to    int
+	large []byte // holds the body of a frame that does not fit into buf
+}
+
+// newFrameReader makes a reader of the frames in src with bodies of at most limit bytes.
+func newFrameReader(src io.Reader, limit int) *frameReader {
+	return &frameReader{src: src, limit: limit, buf: make([]byte, frameBuffer)}
+}
+
+// setLimit allows bodies of at most limit bytes from the next frame on.
+func (f *frameReader) setLimit(limit int) { f.limit = limit }
+
+// next returns the body of the next frame, which is valid until the next call. The error is io.EOF if the stream ends before a frame,
+// io.ErrUnexpectedEOF if in one; or wraps ErrTooLarge, before memory is taken for the body. After an error the stream is lost.
+func (f *frameReader) next() ([]byte, error) {
+	if cap(f.large) > keptFrame {
+		f.large = nil
+	}
+	if err := f.fill(frameHead); err != nil {
+		return nil, err
+	}
+	head := binary.BigEndian.Uint32(f.buf[f.from:])
+	if uint64(head) > uint64(max(f.limit, 0)) {
+		return nil, tooLarge(uint64(head), f.limit)
+	}
+	n := int(head)
+	if frameHead+n > len(f.buf) {
+		f.from += frameHead
+		return f.readLarge(n)
+	}
+	if err := f.fill(frameHead + n); err != nil {
+		return nil, noEOF(err)
+	}
+	body := f.buf[f.from+frameHead : f.from+frameHead+n : f.from+frameHead+n]
+	f.from += frameHead + n
+	return body, nil
+}
+
+// fill sees to it that n bytes, which fit, are in buf. The error is io.EOF if there are none at all.
+func (f *frameReader) fill(n int) error {
+	if f.to-f.from >= n {
+		return nil
+	}
+	if f.from+n > len(f.buf) || f.from == f.to {
+		f.to = copy(f.buf, f.buf[f.from:f.to])
+		f.from = 0
+	}
+	m, err := io.ReadAtLeast(f.src, f.buf[f.to:], n-(f.to-f.from))
+	if f.to += m; err == io.EOF && f.to > f.from {
+		err = io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// readLarge reads a body of n bytes that does not fit into buf, in pieces: memory is taken as bytes arrive, not as they are promised.
+func (f *frameReader) readLarge(n int) ([]byte, error) {
+	body := append(f.large[:0], f.buf[f.from:f.to]...)
+	f.from, f.to = 0, 0
+	for len(body) < n {
+		if len(body) == cap(body) {
+			grown := make([]byte, len(body), min(n, max(2*len(body), len(f.buf))))
+			copy(grown, body)
+			body = grown
+		}
+		have := len(body)
+		body = body[:min(n, cap(body))]
+		if _, err := io.ReadFull(f.src, body[have:]); err != nil {
+			return nil, noEOF(err)
+		}
+	}
+	f.large = body
+	return body, nil
+}
+
+// noEOF is err for a stream that ends within a frame.
+func noEOF(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
