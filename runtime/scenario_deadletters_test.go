@@ -394,8 +394,7 @@ func TestScenario38RuntimeDoesNotWait(t *testing.T) {
 			return nil
 		})
 		release := make(chan bool)
-		var a runtime.Address
-		a = createScript(t, sys, func(ctx *runtime.Context, msg any) error {
+		a := createScript(t, sys, func(ctx *runtime.Context, msg any) error {
 			if msg == "go" {
 				ctx.WakeupAfter(time.Second, "wakeup")
 				if err := ctx.Tell(bad, "bad"); err != nil {

@@ -274,6 +274,7 @@ func TestScenario88GoroutinesOfAnActor(t *testing.T) {
 					return nil
 				})
 				tell(t, sys, a, "go")
+				time.Sleep(time.Second) // a goroutine that is no handler may have to wait for the scheduler to look
 				same(t, "messages that arrived", count(), goroutines*messages)
 				same(t, "messages to itself", own, goroutines)
 				want := map[string]bool{}
