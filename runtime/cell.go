@@ -30,6 +30,7 @@ type cell struct {
 	reason   string // why it exits
 	timers   int32  // pending wakeups; guarded by timers.mu
 	phase    phase
+	hurried  bool        // it exits: no news is held back any more; guarded by timers.mu
 	timeless bool        // it has ended: no more wakeups; guarded by timers.mu
 	epoch    uint8       // of its state: wakeups of an earlier one are not delivered; guarded by timers.mu
 	orphans  bool        // its children live on when it exits
@@ -85,6 +86,7 @@ func (c *cell) run(w *worker) {
 	if c.phase == exiting { // the handler ended the goroutine of the exit
 		c.leave()
 	}
+	c.noteRest()
 	if c.mail.alerts.Load()&alertRoom != 0 {
 		c.mail.giveRoom()
 	}
@@ -167,7 +169,10 @@ func (c *cell) receive(left *int) (err error) {
 // call calls the handler for the current letter.
 func (c *cell) call() error {
 	c.handling(c.current.msg)
-	return c.actor.Receive(&c.ctx, c.current.msg)
+	if err := c.actor.Receive(&c.ctx, c.current.msg); err != nil {
+		return asFailure(err)
+	}
+	return nil
 }
 
 // open calls the handler for the current letter, which came in p.
@@ -258,15 +263,19 @@ func (c *cell) note(l letter) {
 	default:
 		return
 	}
-	err := c.receiveSystem(l, nil)
-	if err != nil {
-		err = c.retry(l, err)
-	}
-	if err != nil {
+	failed := func(err error) {
 		c.current = l
 		c.logFailure(err)
 		c.current = letter{}
 		c.supervise(err)
+	}
+	ended := func() { failed(errGoexit) }
+	err := c.receiveSystem(l, ended)
+	if err != nil {
+		err = c.retry(l, err, ended)
+	}
+	if err != nil {
+		failed(err)
 	}
 }
 

@@ -103,6 +103,16 @@ func (c *copier) message(msg any) (any, error) {
 	return &parcel{msg: copied, plan: p}, nil
 }
 
+// safeMessage is message where a panic in a method of msg must not go any further. It is an error then.
+func (c *copier) safeMessage(msg any) (copied any, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = newPanicError(r)
+		}
+	}()
+	return c.message(msg)
+}
+
 // parcel packs a message that is a copy already.
 func (c *copier) parcel(msg any) any {
 	if msg == nil {

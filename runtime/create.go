@@ -154,3 +154,13 @@ func (s *System) bind(kind *Kind, template any) (Actor, error) {
 	}
 	return kind.Bind(state), nil
 }
+
+// safeBind is bind where a panic in a method of the template must not go any further. It is an error then.
+func (s *System) safeBind(kind *Kind, template any) (actor Actor, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = newPanicError(r)
+		}
+	}()
+	return s.bind(kind, template)
+}

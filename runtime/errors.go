@@ -47,22 +47,59 @@ type Fault interface {
 	Stack() string
 }
 
+// textOf is the text of err, also if its method Error panics.
+func textOf(err error) (text string) {
+	defer func() {
+		if r := recover(); r != nil {
+			text = fmt.Sprintf("an error of type %T whose text panics", err)
+		}
+	}()
+	return err.Error()
+}
+
+// handlerError is what a handler has returned, with a text that can be asked for at any time.
+type handlerError struct {
+	error
+	text string
+}
+
+func (e *handlerError) Error() string { return e.text }
+func (e *handlerError) Unwrap() error { return e.error }
+
+// Stack implements Fault; it is empty if the handler's error has none.
+func (e *handlerError) Stack() string {
+	f, ok := e.error.(Fault)
+	if !ok {
+		return ""
+	}
+	defer func() { recover() }() // one that has no text may have no stack either
+	return f.Stack()
+}
+
+// asFailure makes what a handler has returned safe to ask for its text. Nil stays nil.
+func asFailure(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &handlerError{err, textOf(err)}
+}
+
 // panicError is the Fault of a panic in compiled code.
 type panicError struct {
 	value any
+	text  string
 	stack string
 }
 
 func newPanicError(value any) *panicError {
-	return &panicError{value: value, stack: trimStack(string(debug.Stack()))}
+	text := fmt.Sprintf("%v", value) // fmt survives what panics
+	if err, ok := value.(error); ok {
+		text = textOf(err)
+	}
+	return &panicError{value: value, text: "panic: " + text, stack: trimStack(string(debug.Stack()))}
 }
 
-func (e *panicError) Error() string {
-	if err, ok := e.value.(error); ok {
-		return "panic: " + err.Error()
-	}
-	return fmt.Sprintf("panic: %v", e.value)
-}
+func (e *panicError) Error() string { return e.text }
 
 func (e *panicError) Stack() string { return e.stack }
 

@@ -18,8 +18,27 @@ type Remote interface {
 	// Place chooses another system for an actor that lacks says of a system's capabilities why they will not do, "" if they will. It returns an address
 	// there that nobody has. The error wraps ErrUnplaceable, and says what each system lacks.
 	Place(lacks func(Capabilities) string) (Address, error)
+	// Members are the systems that are known, this one included.
+	Members() []Member
 	// Close tells the other systems that this one ends, and lets go of them.
 	Close()
+}
+
+// A Member is a system of a convention.
+type Member struct {
+	Host         string // where it listens, or "local"
+	Incarnation  uint64
+	Capabilities Capabilities
+	Load         int // how many actors it runs
+	Leader       bool
+}
+
+// Members returns the systems of the convention that this one knows, itself included; none if it is in no convention.
+func (s *System) Members() []Member {
+	if s.remote == nil {
+		return nil
+	}
+	return s.remote.Members()
 }
 
 // The messages of systems to one another. They travel as all others do.

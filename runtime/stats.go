@@ -43,11 +43,12 @@ type stats struct {
 type tally struct{ sent, in, done, failed uint64 }
 
 func (t *tally) add(c *cell) {
-	_, in, _ := c.mail.state()
-	t.sent += c.out.Load()
-	t.in += in
-	t.done += c.mail.done.Load()
+	// In this order, so that nothing is done that has not come in.
 	t.failed += c.failed.Load()
+	t.done += c.mail.done.Load()
+	_, in, _ := c.mail.state()
+	t.in += in
+	t.sent += c.out.Load()
 }
 
 // forget takes c out of the table and keeps what it has counted.

@@ -104,7 +104,7 @@ type supervision struct {
 // fail is the end of the current letter, whose handler has failed: the sender hears of it, and the policy decides about the actor.
 func (c *cell) fail(err error) {
 	l := c.current
-	if err = c.retry(l, err); err != nil {
+	if err = c.retry(l, err, func() { c.failFinally(l, errGoexit) }); err != nil {
 		c.failFinally(l, err)
 	}
 }
@@ -140,19 +140,17 @@ func (c *cell) logFailure(err error) {
 }
 
 // retry calls the handler again for l, which it failed on with err, as often as the policy says or until it does not fail. It returns
-// the last failure. Where the handler has ended its goroutine nothing is called again.
-func (c *cell) retry(l letter, err error) error {
+// the last failure. Where the handler has ended its goroutine nothing is called again; if it does so now, ended is called.
+func (c *cell) retry(l letter, err error, ended func()) error {
 	if c.more == nil || err == errGoexit {
 		return err
 	}
 	for range c.more.policy.Retries {
 		again := l
-		if msg, copyErr := c.sys.copier.message(l.msg); copyErr == nil {
+		if msg, copyErr := c.sys.copier.safeMessage(l.msg); copyErr == nil {
 			again.msg = unpack(msg) // the handler may have changed the one before; what the runtime itself sends is not copied
 		}
-		err = c.receiveSystem(again, func() {
-			c.failFinally(l, errGoexit)
-		})
+		err = c.receiveSystem(again, ended)
 		if err == nil {
 			break
 		}
@@ -210,7 +208,7 @@ func (c *cell) restartIfReady() {
 	if d.waiting || c.sys.hasChildren(c) {
 		return
 	}
-	actor, err := c.sys.bind(c.kind, d.pristine)
+	actor, err := c.sys.safeBind(c.kind, d.pristine)
 	c.phase = alive
 	if err != nil { // the template was copied before: this cannot happen unless a type that marshals itself changes its mind
 		c.exit(c.addr, true, "failed to restart: "+err.Error())
@@ -218,9 +216,14 @@ func (c *cell) restartIfReady() {
 	}
 	c.actor = actor
 	c.sys.events.publish(Event{Kind: EventRestarted, Actor: c.addr, Type: c.kind.Name})
-	notices := d.notices
-	d.notices = nil
-	for _, l := range notices {
+	c.noteRest()
+}
+
+// noteRest handles the notices that came during a restart. If a handler ends the goroutine of that, the next run goes on.
+func (c *cell) noteRest() {
+	for c.more != nil && c.phase == alive && len(c.more.notices) > 0 {
+		l := c.more.notices[0]
+		c.more.notices = c.more.notices[1:]
 		c.note(l)
 	}
 }

@@ -749,7 +749,6 @@ func (*Carrier) OnBomb(*runtime.Context, Bomb) error           { return errors.N
 
 // A type that panics when it is copied ends no more than the actor that it is copied for.
 func TestPanicInCopy(t *testing.T) {
-	t.Skip("BUG: a panic while a message is copied for a retry, or a template for a restart, ends the whole process")
 	for n := int32(2); n < 6; n++ {
 		for _, policy := range []runtime.Policy{{Retries: 3}, {OnFailure: runtime.Restart}} {
 			run(t, func(t *testing.T, sys *runtime.System) {

@@ -72,6 +72,10 @@ func (t *timers) add(w *wakeup) {
 // push is add under t.mu.
 func (t *timers) push(w *wakeup) {
 	w.index = -1
+	if w.system && (t.closed || w.cell.timeless || w.cell.hurried) {
+		w.cell.postNews(w.letter)
+		return
+	}
 	if t.closed || w.gone || w.cell.timeless || w.seq > 0 && w.epoch != w.cell.epoch {
 		return
 	}
@@ -97,7 +101,7 @@ func (t *timers) fire() {
 		w := heap.Pop(&t.queue).(*wakeup)
 		w.cell.timers--
 		if w.system {
-			w.cell.postSystem(w.letter, nil)
+			w.cell.postNews(w.letter)
 		} else if !w.cell.sys.wake(w.cell, w.letter) {
 			t.again1(w, now)
 		}
@@ -152,6 +156,7 @@ func (t *timers) again1(w *wakeup, now time.Time) {
 // hurry posts the letters for the system lane of c at once.
 func (t *timers) hurry(c *cell) {
 	t.mu.Lock()
+	c.hurried = true
 	var now []letter
 	for i := 0; i < len(t.queue); i++ {
 		if w := t.queue[i]; w.cell == c && w.system {
@@ -163,7 +168,17 @@ func (t *timers) hurry(c *cell) {
 	}
 	t.mu.Unlock()
 	for _, l := range now {
-		c.postSystem(l, nil)
+		c.postNews(l)
+	}
+}
+
+// postNews is postSystem for letters that were held back. A child whose end nobody will hear of is taken out of the tree here.
+func (c *cell) postNews(l letter) {
+	if c.postSystem(l, nil) {
+		return
+	}
+	if m, ok := l.msg.(childLetter); ok {
+		c.sys.unlink(m.child)
 	}
 }
 
@@ -203,6 +218,11 @@ func (t *timers) close() {
 	defer t.mu.Unlock()
 	t.closed = true
 	t.timer.Stop()
+	for _, w := range t.queue {
+		if w.system {
+			w.cell.postNews(w.letter)
+		}
+	}
 	t.queue = nil
 }
 
