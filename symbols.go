@@ -56,6 +56,7 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		"Initializing":        reflect.ValueOf((*Initializing)(nil)),
 		"JobContinues":        reflect.ValueOf((*JobContinues)(nil)),
 		"JobDone":             reflect.ValueOf((*JobDone)(nil)),
+		"Member":              reflect.ValueOf((*Member)(nil)),
 		"Name":                reflect.ValueOf(Name),
 		"Option":              reflect.ValueOf((*Option)(nil)),
 		"ParseAddress":        reflect.ValueOf(ParseAddress),

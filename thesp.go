@@ -19,7 +19,11 @@ package thesp
 import (
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
 
+	"thesp/netbase"
 	"thesp/runtime"
 )
 
@@ -65,6 +69,7 @@ func Require(name string, value ...any) Requirements { return runtime.Require(na
 type (
 	System    = runtime.System
 	ActorInfo = runtime.ActorInfo
+	Member    = runtime.Member
 	Stats     = runtime.Stats
 	Event     = runtime.Event
 	EventKind = runtime.EventKind
@@ -113,19 +118,71 @@ type Config struct {
 	Log *slog.Logger
 	// Capabilities are what the system offers to actors: values of type bool, integers and strings. Default: none.
 	Capabilities Capabilities
+	// Listen is where other systems reach this one, HOST:PORT; port 0 is any that is free. Default: none does.
+	Listen string
+	// Leaders are the addresses of the systems that may lead the convention: the first that can be reached does. Default: this system alone. A system that does
+	// not listen may be in a convention, too.
+	Leaders []string
+	// KeyFile has the key of the convention; it is made if there is none. Default: thesp/key in the configuration folder of the user.
+	KeyFile string
+	// Types are samples of the types of the messages and actors that come from other systems. Those of interpreted programs need not be here.
+	Types []any
 	// Interpreter knows the actor types of interpreted sources. A program that hosts none leaves it nil; thesp run fills it in.
 	Interpreter runtime.Kinds
 }
 
-// Start runs a system. End it with System.Shutdown.
+// Start runs a system. End it with System.Shutdown. A system that listens, or has leaders, is in a convention: actors are created where what they require is, and addresses
+// of all systems can be told and asked. It waits until the first leader has answered, or cannot be reached.
 //
-// The error wraps ErrCapability.
+// The error wraps ErrCapability, or says why the system cannot listen or use its key.
 func Start(cfg Config) (*System, error) {
 	caps, err := cfg.Capabilities.Clean()
 	if err != nil {
 		return nil, fmt.Errorf("start: %w", err)
 	}
-	return runtime.New(runtime.Config{Log: cfg.Log, Kinds: cfg.Interpreter, Capabilities: caps}), nil
+	rc := runtime.Config{Log: cfg.Log, Kinds: cfg.Interpreter, Capabilities: caps}
+	if cfg.Listen == "" && len(cfg.Leaders) == 0 {
+		return runtime.New(rc), nil
+	}
+	base, err := listen(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("start: %w", err)
+	}
+	rc.Host, rc.Remote = base.Host(), base
+	sys := runtime.New(rc)
+	base.Serve(sys)
+	return sys, nil
+}
+
+// listen makes what connects a system to others.
+func listen(cfg Config) (*netbase.Base, error) {
+	path := cfg.KeyFile
+	if path == "" {
+		folder, err := os.UserConfigDir()
+		if err != nil {
+			return nil, err
+		}
+		path = filepath.Join(folder, "thesp", "key")
+	}
+	keys, _, err := netbase.EnsureKeys(path)
+	if err != nil {
+		return nil, err
+	}
+	host, err := os.Hostname()
+	if err != nil {
+		return nil, err
+	}
+	creds, err := netbase.NewCredentials(netbase.CredentialsConfig{Keys: keys, Name: fmt.Sprintf("%s-%d", host, os.Getpid())})
+	if err != nil {
+		return nil, err
+	}
+	nc := netbase.Config{Listen: cfg.Listen, Leaders: cfg.Leaders, Credentials: creds, Types: cfg.Types, Kinds: cfg.Interpreter, Log: cfg.Log}
+	if types, ok := cfg.Interpreter.(interface {
+		TypeOf(name string) reflect.Type
+	}); ok {
+		nc.Lookup = types.TypeOf
+	}
+	return netbase.Listen(nc)
 }
 
 // ParseAddress is the inverse of Address.String. Its errors wrap ErrAddress.

@@ -92,7 +92,7 @@ func Listen(cfg Config) (*Base, error) {
 	}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	b.members, b.placed = members{}, map[unique.Handle[runtime.SystemID]]int{}
-	b.changed = make(chan struct{}, 1)
+	b.changed, b.seated = make(chan struct{}, 1), make(chan struct{})
 	return b, nil
 }
 
@@ -111,7 +111,8 @@ func (b *Base) Host() string {
 	return b.listener.Addr().String()
 }
 
-// Serve begins to work for sys, whose Config names the base as Remote and Host as Host. It does not block.
+// Serve begins to work for sys, whose Config names the base as Remote and Host as Host. It returns when the system is in a convention, its own if no leader
+// can be reached.
 func (b *Base) Serve(sys *runtime.System) {
 	b.sys = sys
 	b.self = sys.Address().System()
@@ -119,6 +120,13 @@ func (b *Base) Serve(sys *runtime.System) {
 		b.wg.Go(b.accept)
 	}
 	b.wg.Go(b.watch)
+	b.joinOnce()
+	late := time.NewTimer(helloTime)
+	defer late.Stop()
+	select {
+	case <-b.seated:
+	case <-late.C:
+	}
 	b.wg.Go(b.join)
 }
 

@@ -76,7 +76,7 @@ func rootCommand(s streams) *cobra.Command {
 		Args:              cobra.NoArgs,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s)) },
 	}
-	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), keyCommand(s), versionCommand(s))
+	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), serveCommand(s), keyCommand(s), versionCommand(s))
 	return root
 }
 

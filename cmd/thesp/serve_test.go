@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// serveTest runs thesp serve and returns its address. It is ended with the test, and must end well.
+func serveTest(t *testing.T, args ...string) (addr string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	r, w := io.Pipe()
+	done := make(chan int, 1)
+	go func() {
+		done <- run(ctx, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...), strings.NewReader(""), io.Discard, w)
+		w.Close()
+	}()
+	found := make(chan string, 1)
+	log := make(chan string, 1)
+	go func() {
+		var all strings.Builder
+		for in := bufio.NewScanner(r); in.Scan(); {
+			all.WriteString(in.Text() + "\n")
+			if _, at, ok := strings.Cut(in.Text(), "serving at "); ok {
+				found <- at
+			}
+		}
+		log <- all.String()
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if code := <-done; code != 0 {
+			t.Errorf("thesp serve ends with %d: %s", code, <-log)
+		}
+	})
+	select {
+	case addr := <-found:
+		return addr
+	case code := <-done:
+		done <- code
+		t.Fatalf("thesp serve ends with %d: %s", code, <-log)
+	case <-time.After(time.Minute):
+		t.Fatal("thesp serve does not say where it serves")
+	}
+	return ""
+}
+
+func runTest(args ...string) (code int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	code = run(context.Background(), args, strings.NewReader(""), &out, &err)
+	return code, out.String(), err.String()
+}
+
+func TestServeEcho(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	client := filepath.Join("..", "..", "examples", "echo", "client.go")
+	addr := serveTest(t, "--cap", "Server", client)
+	for range 2 {
+		code, stdout, stderr := runTest("run", client, addr, "1000")
+		if !regexp.MustCompile(`^1000 pings and pongs in \d+\.\d ms\n$`).MatchString(stdout) || code != 0 {
+			t.Errorf("the client ends with %d and prints %q, %q", code, stdout, stderr)
+		}
+	}
+}
+
+func TestServeWithoutTheCapability(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	client := filepath.Join("..", "..", "examples", "echo", "client.go")
+	addr := serveTest(t, "--cap", "Sewer=3", client)
+	code, _, stderr := runTest("run", client, addr, "10")
+	for _, want := range []string{"no system offers what it requires", "local lacks Server", addr + " lacks Server"} {
+		if !strings.Contains(stderr, want) || code != 1 {
+			t.Errorf("the client ends with %d and %q, want 1 and %q in it", code, stderr, want)
+		}
+	}
+}
+
+func TestServeWithAnotherKey(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	client := filepath.Join("..", "..", "examples", "echo", "client.go")
+	addr := serveTest(t, "--cap", "Server", client, "--key", filepath.Join(t.TempDir(), "key"))
+	code, _, stderr := runTest("run", client, addr, "10")
+	if !strings.Contains(stderr, "key") || code != 1 {
+		t.Errorf("the client ends with %d and %q, want 1 and a word about the key", code, stderr)
+	}
+}
+
+func TestServeTwiceAtOnePort(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	addr := serveTest(t)
+	code, _, stderr := runTest("serve", "--listen", addr)
+	if !strings.Contains(stderr, addr) || !strings.Contains(stderr, "is thesp serving there already?") || code != 1 {
+		t.Errorf("a second one ends with %d and %q, want 1, the port, and a question", code, stderr)
+	}
+}
+
+func TestCapabilityFlags(t *testing.T) {
+	for _, tt := range []struct {
+		flags []string
+		want  string
+	}{
+		{nil, ""},
+		{[]string{"Server", "gpu=2", "os=linux", "off=false", "on=true", "text=a=b"}, `gpu=2 off=false on os="linux" Server text="a=b"`},
+	} {
+		caps, err := capabilities(tt.flags)
+		if want := strings.Fields(tt.want); err != nil || len(caps) != len(want) {
+			t.Errorf("capabilities of %q are %v, %v, want %v", tt.flags, caps, err, tt.want)
+		}
+		for _, part := range strings.Fields(tt.want) {
+			if !strings.Contains(caps.String(), part) {
+				t.Errorf("capabilities of %q are %v, want %s in it", tt.flags, caps, part)
+			}
+		}
+	}
+	for _, flags := range [][]string{{"a", "a=1"}, {"=1"}} {
+		if caps, err := capabilities(flags); err == nil {
+			t.Errorf("capabilities of %q are %v, want an error", flags, caps)
+		}
+	}
+}
