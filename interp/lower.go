@@ -65,6 +65,7 @@ type lowerer struct {
 	inits       []string                   // functions to call after the variables are set
 	cells       map[string]string          // variable outside -> the pointer to it
 	setCells    []ast.Stmt                 // that set those pointers
+	nils        map[*ast.CallExpr]bool     // conversions of nil that were made up
 	before      map[ast.Stmt][]ast.Stmt    // what is to be done before a labelled statement
 	receives    map[*types.Func]*actorType // methods Receive that the runtime calls itself
 	temps       int
@@ -87,6 +88,7 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 		names:    map[string]string{helpers: helpersPath, thespName: thespPath},
 		cells:    map[string]string{},
 		receives: map[*types.Func]*actorType{},
+		nils:     map[*ast.CallExpr]bool{},
 		before:   map[ast.Stmt][]ast.Stmt{},
 	}
 	var actors []*actorType
@@ -142,6 +144,8 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 			l.rewriteCall(c, n)
 		case *ast.SelectorExpr:
 			l.rewriteMethodExpr(c, n)
+		case *ast.AssignStmt:
+			l.rewriteAssign(c, n)
 		case *ast.ForStmt:
 			l.rewriteFor(n)
 		case *ast.RangeStmt:

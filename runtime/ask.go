@@ -196,6 +196,13 @@ type (
 
 // ask sends msg to the actor at to and waits for the reply to it. asker is the actor that asks, or nil.
 func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (any, error) {
+	if asker != nil {
+		before, ok := s.waits.begin(asker, s.cellAt(to))
+		if !ok {
+			return nil, fmt.Errorf("ask %v: %w", to, errCircle)
+		}
+		defer s.waits.end(asker, before)
+	}
 	p, number, err := s.asks.open(to, asker != nil, timeout)
 	if err != nil {
 		return nil, fmt.Errorf("ask %v: %w", to, err)
@@ -208,7 +215,7 @@ func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (a
 	if err != nil && err != ErrDead { // of which the reply tells
 		s.asks.resolve(number, letter{msg: unsent{err}})
 	}
-	l := s.await(p, to, asker)
+	l := s.await(p, asker)
 	s.asks.close(p)
 	switch m := unpack(l.msg).(type) {
 	case PoisonMessage:
@@ -224,8 +231,8 @@ func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (a
 	}
 }
 
-// await waits for the reply to p, which asks the actor at to.
-func (s *System) await(p *pendingAsk, to Address, asker *cell) letter {
+// await waits for the reply to p.
+func (s *System) await(p *pendingAsk, asker *cell) letter {
 	if asker == nil {
 		return <-p.reply
 	}
@@ -234,9 +241,6 @@ func (s *System) await(p *pendingAsk, to Address, asker *cell) letter {
 		return l
 	default:
 	}
-	// That the asker waits is known to those who might wait for it in turn; if one does already, time or the reply must end both.
-	s.waits.begin(asker, s.cellAt(to))
-	defer s.waits.end(asker)
 	if w := asker.worker.Load(); w != nil {
 		w.block()
 		defer w.unblock()

@@ -29,6 +29,9 @@ var (
 // kinds are the errors that keep their kind on the way between systems.
 var kinds = []error{ErrTimeout, ErrDead, ErrBusy, ErrUnsendable, ErrNotActor, ErrPolicy, ErrUnplaceable, ErrClosed}
 
+// errCircle: who is asked waits for the asker.
+var errCircle = fmt.Errorf("%w: it waits for this actor", ErrBusy)
+
 // errAddressTaken: two systems have minted the same foreign number.
 var errAddressTaken = errors.New("its address is taken")
 

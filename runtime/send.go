@@ -160,36 +160,43 @@ type waits struct {
 	waiting map[*cell]*cell
 }
 
-// begin says that c waits for other. It reports false, and nothing has begun, if other waits for c, directly or through others.
-func (w *waits) begin(c, other *cell) bool {
+// begin says that c waits for other. It reports false, and nothing has begun, if other waits for c, directly or through others. end must follow, with whom c has waited
+// for before.
+func (w *waits) begin(c, other *cell) (before *cell, ok bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for o := other; o != nil; o = w.waiting[o] {
 		if o == c {
-			return false
+			return nil, false
 		}
 	}
 	if w.waiting == nil {
 		w.waiting = map[*cell]*cell{}
 	}
+	before = w.waiting[c]
 	w.waiting[c] = other
-	return true
+	return before, true
 }
 
-func (w *waits) end(c *cell) {
+func (w *waits) end(c, before *cell) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	delete(w.waiting, c)
+	if before == nil {
+		delete(w.waiting, c)
+	} else {
+		w.waiting[c] = before
+	}
 }
 
 // put puts l into the mailbox of c, which is full, once there is room. sender waits for it, but not longer than wait, and not
 // at all if c waits for sender.
 func (w *waits) put(c *cell, l letter, sender *cell, wait time.Duration) posting {
 	if sender != nil {
-		if !w.begin(sender, c) {
+		before, ok := w.begin(sender, c)
+		if !ok {
 			return refused
 		}
-		defer w.end(sender)
+		defer w.end(sender, before)
 		if worker := sender.worker.Load(); worker != nil {
 			worker.block()
 			defer worker.unblock()
