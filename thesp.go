@@ -83,6 +83,7 @@ const (
 	EventRestarted  = runtime.EventRestarted
 	EventPoison     = runtime.EventPoison
 	EventDeadLetter = runtime.EventDeadLetter
+	EventMember     = runtime.EventMember
 )
 
 // Messages of the runtime.
@@ -90,6 +91,7 @@ type (
 	ActorExitRequest = runtime.ActorExitRequest
 	ChildActorExited = runtime.ChildActorExited
 	ActorExited      = runtime.ActorExited
+	ConventionUpdate = runtime.ConventionUpdate
 	PoisonMessage    = runtime.PoisonMessage
 	DeadEnvelope     = runtime.DeadEnvelope
 	WakeupMessage    = runtime.WakeupMessage

@@ -3,6 +3,7 @@ package netbase_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -92,7 +93,7 @@ func start(t *testing.T, network netbase.Network, listen string, caps runtime.Ca
 	}
 	base, err := netbase.Listen(netbase.Config{
 		Network: network, Listen: listen, Credentials: creds, Leaders: leaders,
-		Types: []any{ping{}, pong{}, &echo{}, &creator{}, runtime.Requirements{}},
+		Types: []any{&listener{}, ping{}, pong{}, &echo{}, &creator{}, runtime.Requirements{}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -284,6 +285,108 @@ func TestSystemIsLost(t *testing.T) {
 		}
 		if _, err := a.Ask(child.(runtime.Address), "late", time.Minute); !errors.Is(err, runtime.ErrDead) {
 			t.Errorf("an ask of an actor on a lost system: %v, want ErrDead", err)
+		}
+	})
+}
+
+// listener keeps what it hears of the convention.
+type listener struct{ Heard []string }
+
+func (l *listener) Receive(ctx *runtime.Context, msg any) error {
+	switch m := msg.(type) {
+	case bool:
+		ctx.NotifyConvention(m)
+	case runtime.ConventionUpdate:
+		l.Heard = append(l.Heard, fmt.Sprintf("%s %v %v", m.Member.Host, m.Member.Capabilities, m.Added))
+	case string:
+		return ctx.Reply(l.Heard)
+	}
+	return nil
+}
+
+func TestScenario65ConventionUpdates(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		a := start(t, network, "a:1", nil)
+		defer a.stop(t)
+		b := start(t, network, "b:1", runtime.Capabilities{"Server": true}, "a:1")
+		early, _ := a.CreateActor(&listener{})
+		a.Tell(early, true)
+		synctest.Wait()
+		c := start(t, network, "c:1", nil, "a:1")
+		synctest.Wait()
+		late, _ := a.CreateActor(&listener{})
+		a.Tell(late, true)
+		deaf, _ := a.CreateActor(&listener{})
+		a.Tell(deaf, true)
+		a.Tell(deaf, false)
+		synctest.Wait()
+		b.stop(t)
+		if err := c.UpdateCapability("gpu", 2); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Second)
+		c.stop(t)
+		synctest.Wait()
+		for _, tt := range []struct {
+			who  runtime.Address
+			want []string
+		}{
+			{early, []string{"b:1 Server true", "c:1  true", "b:1 Server false", "c:1 gpu=2 true", "c:1 gpu=2 false"}},
+			{late, []string{"b:1 Server true", "c:1  true", "b:1 Server false", "c:1 gpu=2 true", "c:1 gpu=2 false"}},
+			{deaf, []string{"b:1 Server true", "c:1  true"}},
+		} {
+			heard, err := a.Ask(tt.who, "heard", time.Second)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := heard.([]string)
+			slices.Sort(got[:2]) // those that are there already come in any order
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("%v has heard %q, want %q", tt.who, got, tt.want)
+			}
+		}
+	})
+}
+
+// When the leader ends the members keep what they have, and the next of the list leads.
+func TestLeaderIsLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		leaders := []string{"a:1", "b:1"}
+		a := start(t, network, "a:1", nil, leaders...)
+		b := start(t, network, "b:1", runtime.Capabilities{"Server": true}, leaders...)
+		defer b.stop(t)
+		c := start(t, network, "c:1", nil, leaders...)
+		defer c.stop(t)
+		b.knows(t, 3)
+		c.knows(t, 3)
+		server, err := c.CreateActor(&echo{Suffix: "?"}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.stop(t)
+		if got, err := c.Ask(server, ping{1, "x"}, time.Second); got != (pong{1, "x?"}) || err != nil {
+			t.Errorf("an ask without leader is %v, %v", got, err)
+		}
+		time.Sleep(3 * time.Second)
+		for _, n := range []node{b, c} {
+			members := n.base.Members()
+			if len(members) != 2 || members[0].Host != "b:1" || !members[0].Leader || members[1].Leader {
+				t.Errorf("%s knows %+v, want b, which leads, and c", n.base.Host(), members)
+			}
+		}
+		again := start(t, network, "a:1", nil, leaders...)
+		defer again.stop(t)
+		time.Sleep(5 * time.Second)
+		for _, n := range []node{again, b, c} {
+			members := n.base.Members()
+			if len(members) != 3 || !members[0].Leader || members[1].Leader || members[2].Leader {
+				t.Errorf("%s knows %+v, want three of which a leads", n.base.Host(), members)
+			}
+		}
+		if _, err := again.CreateActor(&echo{}, runtime.Require("Server")); err != nil {
+			t.Errorf("the new leader cannot create: %v", err)
 		}
 	})
 }

@@ -40,6 +40,7 @@ type convention struct {
 	told    runtime.Member                          // what the leader was told last
 	changed chan struct{}                           // holds one if join should look again
 	seated  chan struct{}                           // closed when the members are known for the first time
+	telling sync.Mutex                              // held while the system is told of the members
 	trouble error                                   // why no leader could be reached last time
 }
 
@@ -175,6 +176,7 @@ func (b *Base) lead(me runtime.Member, trouble error) {
 	b.members[b.self] = me
 	b.convMu.Unlock()
 	if news {
+		b.announce()
 		b.spread()
 	}
 }
@@ -191,6 +193,13 @@ func (b *Base) follow(leader *peer, me runtime.Member) {
 	if news {
 		b.office(leader, Registration{me})
 	}
+}
+
+// announce tells the system which members there are.
+func (b *Base) announce() {
+	b.telling.Lock()
+	defer b.telling.Unlock()
+	b.sys.ConventionChanged(b.Members())
 }
 
 // seat says that the members are known. b.convMu is held.
@@ -242,6 +251,7 @@ func (b *Base) convene(p *peer, msg any) bool {
 		}
 		b.convMu.Unlock()
 		if leading {
+			b.announce()
 			b.spread()
 		} else {
 			b.office(p, NotLeader{})
@@ -260,6 +270,7 @@ func (b *Base) convene(p *peer, msg any) bool {
 			b.seat()
 		}
 		b.convMu.Unlock()
+		b.announce()
 	case NotLeader:
 		b.convMu.Lock()
 		if b.leader == p.id {
@@ -287,6 +298,7 @@ func (b *Base) memberLost(id unique.Handle[runtime.SystemID]) {
 	}
 	b.convMu.Unlock()
 	if known {
+		b.announce()
 		b.spread()
 	}
 }

@@ -183,7 +183,7 @@ func appendAck(b []byte, offset uint64) []byte {
 func (p *peer) read(l *link) {
 	defer l.wg.Done()
 	defer l.close()
-	data := &dataReader{r: bufio.NewReaderSize(l.conn, chunkSize), control: p.control}
+	data := &dataReader{r: bufio.NewReaderSize(l.conn, chunkSize), control: p.control, alive: p.alive}
 	frames := newFrameReader(data, p.base.cfg.MaxMessage)
 	told := p.received.Load()
 	for {
@@ -194,7 +194,6 @@ func (p *peer) read(l *link) {
 			}
 			return
 		}
-		p.heard.Store(time.Now().UnixNano())
 		if err := p.handle(body); err != nil {
 			p.base.log.Warn("connection dropped", "system", p.id.Value(), "error", err)
 			p.base.lose(p, fmt.Sprintf("system %s broke the protocol: %v", p.id.Value().Host, err))
@@ -210,9 +209,11 @@ func (p *peer) read(l *link) {
 	}
 }
 
+// alive notes that something was heard of the peer.
+func (p *peer) alive() { p.heard.Store(time.Now().UnixNano()) }
+
 // control handles a record that is not data.
 func (p *peer) control(kind byte, body []byte) error {
-	p.heard.Store(time.Now().UnixNano())
 	switch kind {
 	case recordAck:
 		if len(body) != 8 || !p.out.confirm(binary.BigEndian.Uint64(body)) {

@@ -56,11 +56,13 @@ type dataReader struct {
 	r       io.Reader
 	left    int                                // of the current record
 	control func(kind byte, body []byte) error // called for each other record
+	alive   func()                             // called for each read
 	buf     []byte
 }
 
 // Read implements io.Reader.
 func (d *dataReader) Read(p []byte) (int, error) {
+	defer d.alive()
 	for d.left == 0 {
 		kind, n, err := readRecordHeader(d.r)
 		if err != nil {

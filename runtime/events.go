@@ -28,6 +28,7 @@ const (
 	EventRestarted  EventKind = "restarted"
 	EventPoison     EventKind = "poison"
 	EventDeadLetter EventKind = "dead letter"
+	EventMember     EventKind = "member" // a system has joined the convention, changed or left; Type is where it listens
 )
 
 // events hands events to those who subscribe, and waits for none of them. The zero value is ready.

@@ -29,23 +29,24 @@ type Config struct {
 
 // A System is one running actor system. Its methods are for code outside of any actor, and safe for concurrent use.
 type System struct {
-	cfg     Config
-	log     *slog.Logger
-	self    unique.Handle[SystemID]
-	kinds   sync.Map // reflect.Type -> *Kind, of compiled types
-	copier  copier
-	table   table
-	sched   *scheduler
-	timers  *timers
-	asks    *asks
-	inbox   inbox
-	names   names
-	watches watches
-	waits   waits
-	events  events
-	remote  Remote // nil if there are no other systems
-	abroad  abroad
-	stats   stats
+	cfg        Config
+	log        *slog.Logger
+	self       unique.Handle[SystemID]
+	kinds      sync.Map // reflect.Type -> *Kind, of compiled types
+	copier     copier
+	table      table
+	sched      *scheduler
+	timers     *timers
+	asks       *asks
+	inbox      inbox
+	names      names
+	watches    watches
+	waits      waits
+	events     events
+	remote     Remote // nil if there are no other systems
+	abroad     abroad
+	neighbours neighbours
+	stats      stats
 
 	caps    atomic.Pointer[Capabilities] // what it points to does not change
 	capsMu  sync.Mutex                   // held while they are exchanged
