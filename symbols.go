@@ -45,6 +45,7 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		"ErrPolicy":           reflect.ValueOf(&ErrPolicy).Elem(),
 		"ErrTimeout":          reflect.ValueOf(&ErrTimeout).Elem(),
 		"ErrUnplaceable":      reflect.ValueOf(&ErrUnplaceable).Elem(),
+		"ErrUnreachable":      reflect.ValueOf(&ErrUnreachable).Elem(),
 		"ErrUnsendable":       reflect.ValueOf(&ErrUnsendable).Elem(),
 		"Escalate":            reflect.ValueOf(Escalate),
 		"Event":               reflect.ValueOf((*Event)(nil)),

@@ -17,6 +17,7 @@
 package thesp
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -110,6 +111,7 @@ var (
 	ErrUnplaceable = runtime.ErrUnplaceable
 	ErrCapability  = runtime.ErrCapability
 	ErrPolicy      = runtime.ErrPolicy
+	ErrUnreachable = netbase.ErrUnreachable
 	ErrClosed      = runtime.ErrClosed
 	ErrAddress     = runtime.ErrAddress
 )
@@ -136,7 +138,7 @@ type Config struct {
 // Start runs a system. End it with System.Shutdown. A system that listens, or has leaders, is in a convention: actors are created where what they require is, and addresses
 // of all systems can be told and asked. It waits until the first leader has answered, or cannot be reached.
 //
-// The error wraps ErrCapability, or says why the system cannot listen or use its key.
+// The error wraps ErrCapability, ErrUnreachable if the system does not listen and can reach no leader, or says why it cannot listen or use its key.
 func Start(cfg Config) (*System, error) {
 	caps, err := cfg.Capabilities.Clean()
 	if err != nil {
@@ -152,7 +154,10 @@ func Start(cfg Config) (*System, error) {
 	}
 	rc.Host, rc.Remote = base.Host(), base
 	sys := runtime.New(rc)
-	base.Serve(sys)
+	if err := base.Serve(sys); err != nil {
+		sys.Shutdown(context.Background()) // it has no actors yet
+		return nil, fmt.Errorf("start: %w", err)
+	}
 	return sys, nil
 }
 

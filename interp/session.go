@@ -467,6 +467,24 @@ func (s *Session) KindOf(t reflect.Type) (*runtime.Kind, error) {
 	return p.KindOf(t)
 }
 
+// TypeOf returns the struct type of the session with the given name, main.Ping, in the version of now, as compiled code sees its values. Nil if there is none.
+func (s *Session) TypeOf(name string) reflect.Type {
+	short, ok := strings.CutPrefix(name, "main.")
+	if !ok {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.active[short] == nil {
+		return nil
+	}
+	p, err := s.program(short)
+	if err != nil {
+		return nil
+	}
+	return p.TypeOf(name)
+}
+
 // Unwrap implements runtime.Kinds.
 func (s *Session) Unwrap(t reflect.Type) func(any) any { return unwrapper(t) }
 

@@ -111,9 +111,12 @@ func (b *Base) Host() string {
 	return b.listener.Addr().String()
 }
 
+// ErrUnreachable: none of the leaders can be reached.
+var ErrUnreachable = errors.New("no leader can be reached")
+
 // Serve begins to work for sys, whose Config names the base as Remote and Host as Host. It returns when the system is in a convention, its own if no leader
-// can be reached.
-func (b *Base) Serve(sys *runtime.System) {
+// can be reached. For a system that does not listen that is an error, which wraps ErrUnreachable: it would be alone for good.
+func (b *Base) Serve(sys *runtime.System) error {
 	b.sys = sys
 	b.self = sys.Address().System()
 	if b.listener != nil {
@@ -127,7 +130,14 @@ func (b *Base) Serve(sys *runtime.System) {
 	case <-b.seated:
 	case <-late.C:
 	}
+	b.convMu.Lock()
+	trouble := b.trouble
+	b.convMu.Unlock()
+	if b.listener == nil && trouble != nil {
+		return fmt.Errorf("%w: %w", ErrUnreachable, trouble)
+	}
 	b.wg.Go(b.join)
+	return nil
 }
 
 // Close implements runtime.Remote: it tells all peers, lets what has been said go out, and ends all goroutines of the base.

@@ -44,6 +44,8 @@ func (e *echo) Receive(ctx *runtime.Context, msg any) error {
 			return ctx.Reply(ctx.Parent())
 		case "nothing":
 			return nil
+		case "mystery":
+			return ctx.Reply(mystery{3})
 		}
 		return ctx.Reply(m)
 	}
@@ -99,7 +101,9 @@ func start(t *testing.T, network netbase.Network, listen string, caps runtime.Ca
 		t.Fatal(err)
 	}
 	sys := runtime.New(runtime.Config{Host: base.Host(), Remote: base, Capabilities: caps})
-	base.Serve(sys)
+	if err := base.Serve(sys); err != nil {
+		t.Fatal(err)
+	}
 	return node{sys, base}
 }
 
@@ -434,6 +438,69 @@ func TestManyMembers(t *testing.T) {
 		all("after the end of the leader", count-1, leaders[1])
 		for _, n := range nodes {
 			n.stop(t)
+		}
+	})
+}
+
+// A connection on which nothing is said lives on by its heartbeat.
+func TestSilenceIsNotDeath(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		a := start(t, network, "a:1", nil)
+		defer a.stop(t)
+		b := start(t, network, "b:1", runtime.Capabilities{"Server": true}, "a:1")
+		defer b.stop(t)
+		server, err := a.CreateActor(&echo{}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		events, cancel := a.Events(10)
+		defer cancel()
+		time.Sleep(10 * time.Minute)
+		select {
+		case e := <-events:
+			if e.Kind == runtime.EventMember {
+				t.Errorf("%v happened in the silence", e)
+			}
+		default:
+		}
+		if got, err := a.Ask(server, ping{1, "x"}, time.Second); got != (pong{1, "x"}) || err != nil {
+			t.Errorf("an ask after it is %v, %v", got, err)
+		}
+	})
+}
+
+// mystery is known to one side only.
+type mystery struct{ N int }
+
+// What the receiver has no type for is an error to who asks, and a dead letter to who tells.
+func TestUnknownTypes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		a := start(t, network, "a:1", nil)
+		defer a.stop(t)
+		b := start(t, network, "b:1", runtime.Capabilities{"Server": true}, "a:1")
+		defer b.stop(t)
+		server, err := a.CreateActor(&echo{}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		events, cancel := a.Events(10)
+		defer cancel()
+		if err := a.Tell(server, mystery{1}); err != nil {
+			t.Fatal(err)
+		}
+		if e := <-events; e.Kind != runtime.EventDeadLetter || !strings.Contains(e.Reason, "b:1 cannot read it") {
+			t.Errorf("after Tell comes %+v, want a dead letter that says why", e)
+		}
+		if _, err := a.Ask(server, mystery{2}, time.Minute); !errors.Is(err, runtime.ErrDead) || !strings.Contains(err.Error(), "mystery") {
+			t.Errorf("Ask: %v, want ErrDead and the name of the type", err)
+		}
+		if _, err := a.Ask(server, "mystery", time.Minute); err == nil || !strings.Contains(err.Error(), "there is a reply, but a:1 cannot read it") {
+			t.Errorf("an ask whose reply is unknown: %v, want an error that says so", err)
+		}
+		if got, err := a.Ask(server, ping{1, "x"}, time.Second); got != (pong{1, "x"}) || err != nil {
+			t.Errorf("an ask after it is %v, %v", got, err)
 		}
 	})
 }

@@ -20,7 +20,9 @@ func startBench(b *testing.B, caps runtime.Capabilities, leaders ...string) node
 		b.Fatal(err)
 	}
 	sys := runtime.New(runtime.Config{Host: base.Host(), Remote: base, Capabilities: caps})
-	base.Serve(sys)
+	if err := base.Serve(sys); err != nil {
+		b.Fatal(err)
+	}
 	b.Cleanup(func() { sys.Shutdown(context.Background()) })
 	return node{sys, base}
 }

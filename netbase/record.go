@@ -56,13 +56,12 @@ type dataReader struct {
 	r       io.Reader
 	left    int                                // of the current record
 	control func(kind byte, body []byte) error // called for each other record
-	alive   func()                             // called for each read
+	alive   func()                             // called for each record, and part of one
 	buf     []byte
 }
 
 // Read implements io.Reader.
 func (d *dataReader) Read(p []byte) (int, error) {
-	defer d.alive()
 	for d.left == 0 {
 		kind, n, err := readRecordHeader(d.r)
 		if err != nil {
@@ -70,7 +69,7 @@ func (d *dataReader) Read(p []byte) (int, error) {
 		}
 		if kind == recordData {
 			d.left = n
-			continue
+			break
 		}
 		if cap(d.buf) < n {
 			d.buf = make([]byte, n)
@@ -78,10 +77,12 @@ func (d *dataReader) Read(p []byte) (int, error) {
 		if _, err := io.ReadFull(d.r, d.buf[:n]); err != nil {
 			return 0, err
 		}
+		d.alive()
 		if err := d.control(kind, d.buf[:n]); err != nil {
 			return 0, err
 		}
 	}
+	d.alive()
 	n, err := d.r.Read(p[:min(len(p), d.left)])
 	d.left -= n
 	return n, err

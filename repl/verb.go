@@ -61,6 +61,8 @@ func (sh *shell) ask(to runtime.Address, msg any, timeout ...time.Duration) (any
 	wait := patience(timeout)
 	answer, err := sh.sys.Ask(to, msg, wait)
 	switch {
+	case errors.Is(err, runtime.ErrTimeout) && sh.isElsewhere(to):
+		return nil, fmt.Errorf("%w: none from %s in %v", runtime.ErrTimeout, sh.refs.short(to), wait)
 	case errors.Is(err, runtime.ErrTimeout):
 		info, alive := sh.sys.Actor(to)
 		if !alive {
@@ -71,10 +73,17 @@ func (sh *shell) ask(to runtime.Address, msg any, timeout ...time.Duration) (any
 			state = "still at work"
 		}
 		return nil, fmt.Errorf("%w: none from %s in %v (%s, %d messages waiting)", runtime.ErrTimeout, sh.refs.short(to), wait, state, info.Mailbox)
+	case errors.Is(err, runtime.ErrDead) && sh.isElsewhere(to):
+		return nil, err // why there is no reply from there may be something else
 	case errors.Is(err, runtime.ErrDead):
 		return nil, fmt.Errorf("%w: %s has ended", runtime.ErrDead, sh.refs.short(to))
 	}
 	return answer, err
+}
+
+// isElsewhere reports whether a is in another system.
+func (sh *shell) isElsewhere(a runtime.Address) bool {
+	return !a.IsZero() && a.System() != sh.sys.Address().System()
 }
 
 // listen returns the next message for this prompt.

@@ -240,6 +240,10 @@ func (s *System) Deliver(from, to Address, msg any) {
 		}
 	case Misunderstood:
 		s.stats.arrived.Add(1)
+		if to.id&askBit != 0 && s.asks.resolve(to.id&^askBit, letter{from, unsent{fmt.Errorf("there is a reply, but %s", m.Reason)}}) {
+			s.stats.outside.Add(1)
+			return
+		}
 		s.dead(letter{from, nil}, to, m.Reason)
 		return
 	case ActorExited:

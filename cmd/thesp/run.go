@@ -15,7 +15,6 @@ import (
 	"thesp"
 	"thesp/interp"
 	"thesp/repl"
-	"thesp/runtime"
 )
 
 // streams are what a command reads and writes.
@@ -74,31 +73,52 @@ func rootCommand(s streams) *cobra.Command {
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 		Args:              cobra.NoArgs,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s)) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s, &guest{})) },
 	}
-	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), serveCommand(s), keyCommand(s), versionCommand(s))
+	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), connectCommand(s), serveCommand(s), membersCommand(s), keyCommand(s), versionCommand(s))
 	return root
 }
 
 func replCommand(s streams) *cobra.Command {
-	return &cobra.Command{
+	g := &guest{}
+	cmd := &cobra.Command{
 		Use:   "repl",
 		Short: "Type Go and talk to actors; reads a pipe as well",
 		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s)) },
+		RunE:  func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s, g)) },
 	}
+	g.flags(cmd)
+	return cmd
+}
+
+func connectCommand(s streams) *cobra.Command {
+	g := &guest{}
+	cmd := &cobra.Command{
+		Use:   "connect HOST:PORT",
+		Short: "Run the shell in the convention of the system there",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			g.connect = args[0]
+			return ended(shell(cmd.Context(), s, g))
+		},
+	}
+	g.keyFlag(cmd)
+	return cmd
 }
 
 func evalCommand(s streams) *cobra.Command {
-	return &cobra.Command{
+	g := &guest{}
+	cmd := &cobra.Command{
 		Use:     "eval CODE...",
 		Short:   "Run one input of the shell and print what it gives",
 		Example: `  thesp eval '1 << 10'`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return ended(eval(cmd.Context(), s, args))
+			return ended(eval(cmd.Context(), s, g, args))
 		},
 	}
+	g.flags(cmd)
+	return cmd
 }
 
 func runCommand(s streams) *cobra.Command {
@@ -131,11 +151,6 @@ func checkCommand(s streams) *cobra.Command {
 // newInterpreter makes the interpreter of a command.
 func newInterpreter(s streams, args []string) (*interp.Interpreter, error) {
 	return interp.New(interp.Config{Symbols: thesp.Symbols, Stdin: s.in, Stdout: s.out, Stderr: s.err, Args: args})
-}
-
-// startSystem starts the system of a shell.
-func startSystem(kinds runtime.Kinds) (*runtime.System, error) {
-	return thesp.Start(thesp.Config{Interpreter: kinds})
 }
 
 // runScript is thesp run.

@@ -87,7 +87,7 @@ func TestServeWithAnotherKey(t *testing.T) {
 	client := filepath.Join("..", "..", "examples", "echo", "client.go")
 	addr := serveTest(t, "--cap", "Server", client, "--key", filepath.Join(t.TempDir(), "key"))
 	code, _, stderr := runTest("run", client, addr, "10")
-	if !strings.Contains(stderr, "key") || code != 1 {
+	if !strings.Contains(stderr, "no leader can be reached") || !strings.Contains(stderr, "another convention key") || code != 1 {
 		t.Errorf("the client ends with %d and %q, want 1 and a word about the key", code, stderr)
 	}
 }
@@ -122,6 +122,43 @@ func TestCapabilityFlags(t *testing.T) {
 	for _, flags := range [][]string{{"a", "a=1"}, {"=1"}} {
 		if caps, err := capabilities(flags); err == nil {
 			t.Errorf("capabilities of %q are %v, want an error", flags, caps)
+		}
+	}
+}
+
+func TestConnect(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	addr := serveTest(t, "--cap", "Server", "--cap", "gpu=2", filepath.Join("..", "..", "examples", "echo", "client.go"))
+	code, stdout, stderr := runTest("members", addr)
+	if want := addr + " (leads)"; !strings.Contains(stdout, want) || !strings.Contains(stdout, "Server gpu=2") || strings.Contains(stdout, "local") || code != 0 {
+		t.Errorf("members end with %d and %q, %q, want %s with its capabilities and nobody else", code, stdout, stderr, want)
+	}
+	session := `type Ping struct{ Number int }
+type Pong struct{ Number int }
+type EchoServer struct{}
+func (EchoServer) Requires() thesp.Requirements { return thesp.Require("Server") }
+func (*EchoServer) OnPing(ctx *thesp.Context, m Ping) error { return nil } // the one there answers
+e := createActor EchoServer
+ask e Ping{3}
+`
+	var out, errs bytes.Buffer
+	code = run(context.Background(), []string{"repl", "--connect", addr}, strings.NewReader(session), &out, &errs)
+	if !strings.Contains(out.String(), "e = #1 "+addr+"/") || !strings.HasSuffix(out.String(), "main.Pong{Number: 3}\n") || code != 0 {
+		t.Errorf("the session ends with %d and %q, %q, want an address at %s, and a pong", code, out.String(), errs.String(), addr)
+	}
+}
+
+func TestConnectToNobody(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	for _, args := range [][]string{
+		{"members", "127.0.0.1:1"},
+		{"eval", "--connect", "127.0.0.1:1", "1"},
+		{"repl", "--connect", "127.0.0.1:1"},
+		{"connect", "127.0.0.1:1"},
+	} {
+		code, _, stderr := runTest(args...)
+		if code != 3 || !strings.Contains(stderr, "no leader can be reached: 127.0.0.1:1") {
+			t.Errorf("%v ends with %d and %q, want 3 and where it could not connect", args, code, stderr)
 		}
 	}
 }

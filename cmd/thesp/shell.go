@@ -18,16 +18,16 @@ import (
 )
 
 // shell is thesp repl.
-func shell(ctx context.Context, s streams) int {
+func shell(ctx context.Context, s streams, g *guest) int {
 	in, out, terminal := terminals(s)
 	if !terminal {
-		return pipe(ctx, s)
+		return pipe(ctx, s, g)
 	}
 	cfg := repl.Config{
 		In: s.in, Out: s.out, Err: s.err,
 		Terminal: true,
 		Colour:   colours(s.out),
-		Start:    startSystem,
+		Start:    g.start,
 		Greeting: greeting(),
 	}
 	if os.Getenv("TERM") != "dumb" && os.Getenv("INSIDE_EMACS") == "" {
@@ -46,11 +46,11 @@ func shell(ctx context.Context, s streams) int {
 	}
 	ctx, stop := withSignals(ctx, syscall.SIGTERM)
 	defer stop()
-	return code(ctx, repl.Run(ctx, cfg))
+	return g.code(code(ctx, repl.Run(ctx, cfg)))
 }
 
 // pipe runs the shell on what is no terminal.
-func pipe(ctx context.Context, s streams) int {
+func pipe(ctx context.Context, s streams, g *guest) int {
 	in, err := newInterpreter(s, []string{"thesp"})
 	if err != nil {
 		fmt.Fprintln(s.err, "error:", err)
@@ -58,18 +58,18 @@ func pipe(ctx context.Context, s streams) int {
 	}
 	ctx, stop := withSignals(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return code(ctx, repl.Run(ctx, repl.Config{
+	return g.code(code(ctx, repl.Run(ctx, repl.Config{
 		In: s.in, Out: s.out, Err: s.err,
 		Colour:      false,
 		Interpreter: in,
-		Start:       startSystem,
-	}))
+		Start:       g.start,
+	})))
 }
 
 // eval is thesp eval.
-func eval(ctx context.Context, s streams, args []string) int {
+func eval(ctx context.Context, s streams, g *guest, args []string) int {
 	s.in = strings.NewReader(strings.Join(args, " "))
-	return pipe(ctx, s)
+	return pipe(ctx, s, g)
 }
 
 // code is the exit code of a shell: that of the signal, if one has ended it.
