@@ -24,7 +24,7 @@ type EchoServer struct{}
 
 func (EchoServer) Requires() thesp.Requirements { return thesp.Require("Server") }
 
-func (*EchoServer) OnPing(ctx *thesp.Context, m Ping) error { return ctx.Reply(Pong{m.Number}) }
+func (*EchoServer) OnPing(ctx *thesp.Context, m Ping) error { return ctx.Reply(Pong(m)) }
 
 // serveProcess runs thesp serve as a process of its own, and returns it with its address.
 func serveProcess(t *testing.T, args ...string) (*exec.Cmd, string) {
