@@ -228,9 +228,9 @@ func (b *Base) lose(p *peer, reason string) {
 		l.close()
 	}
 	b.log.Info("system lost", "system", p.id.Value(), "reason", reason)
+	b.memberLost(p.id) // first: who hears of the loss may create anew at once
 	p.bury(p.out.finish(p.acked.Load()), reason)
 	b.sys.Lost(p.id, reason)
-	b.memberLost(p.id)
 }
 
 // watch gives up peers that are silent for too long. A pause of this system itself is not theirs.
