@@ -82,7 +82,7 @@ func (s *stream) write(b []byte) {
 func (s *stream) next() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.at == s.end {
+	if s.finished || s.at == s.end {
 		return nil
 	}
 	offset := s.at - s.first
@@ -116,7 +116,7 @@ func (s *stream) confirm(offset uint64) bool {
 // resume has next go on at offset: up to there the other side has got everything. It reports false if that is not kept.
 func (s *stream) resume(offset uint64) bool {
 	s.mu.Lock()
-	if offset < s.first || offset > s.end {
+	if s.finished || offset < s.first || offset > s.end {
 		s.mu.Unlock()
 		return false
 	}
