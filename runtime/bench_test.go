@@ -22,7 +22,8 @@ var benchDone sync.WaitGroup
 type counter struct{ Want, Got int }
 
 func (c *counter) Receive(ctx *runtime.Context, msg any) error {
-	if _, ok := msg.(benchMsg); ok {
+	switch msg.(type) {
+	case benchMsg, *benchMsg:
 		if c.Got++; c.Got == c.Want {
 			benchDone.Done()
 		}
@@ -45,6 +46,18 @@ func BenchmarkTell(b *testing.B) {
 	b.ResetTimer()
 	for i := range b.N {
 		sys.Tell(a, benchMsg{i, "hello world"})
+	}
+	benchDone.Wait()
+}
+
+// BenchmarkTellPointer sends what must be copied: once for the receiver, and once in case that it fails.
+func BenchmarkTellPointer(b *testing.B) {
+	sys := newBench(b)
+	a, _ := sys.CreateActor(&counter{Want: b.N})
+	benchDone.Add(1)
+	b.ResetTimer()
+	for i := range b.N {
+		sys.Tell(a, &benchMsg{i, "hello world"})
 	}
 	benchDone.Wait()
 }

@@ -73,6 +73,8 @@ type plan struct {
 	word *byte // typeWord of values of the type
 	err  error // why no value of the type can be sent, wraps ErrUnsendable
 	flat bool  // values of the type share nothing: the copy of an interface that holds one is a copy of the value
+	// pointer: values point to others that share nothing, and the type has no name of its own.
+	pointer bool
 	// into sets dst, which is a zero value of the type, to a copy of src. Nil if flat or err.
 	into func(dst, src reflect.Value, depth int) error
 	// unwrap finds the value inside of one of the type, which only wraps it. Nil for most types.
@@ -126,6 +128,15 @@ func (c *copier) parcel(msg any) any {
 
 // copy returns a copy of msg, which is of the type of p. Its errors are those of message.
 func (p *plan) copy(c *copier, msg any) (any, error) {
+	if p.pointer {
+		src := reflect.ValueOf(msg)
+		if src.IsNil() {
+			return msg, nil
+		}
+		dst := reflect.New(p.typ.Elem())
+		dst.Elem().Set(src.Elem())
+		return dst.Interface(), nil
+	}
 	dst := reflect.New(p.typ).Elem()
 	if err := c.copyInto(p, dst, reflect.ValueOf(msg), 0); err != nil {
 		return nil, ofType(p.typ, err)
@@ -332,7 +343,7 @@ func (c *copier) makePointer(t reflect.Type, outer []reflect.Type) *plan {
 	if elem.err != nil {
 		return &plan{typ: t, err: elem.err}
 	}
-	return &plan{typ: t, into: func(dst, src reflect.Value, depth int) error {
+	return &plan{typ: t, pointer: elem.flat && t.Name() == "", into: func(dst, src reflect.Value, depth int) error {
 		if src.IsNil() {
 			return nil
 		}
