@@ -14,14 +14,16 @@ var directions = []struct {
 	libraries   []string
 }{
 	{"thesp/runtime", "the engine depends on nothing", nil, nil},
-	{"thesp/netbase", "it carries messages, whoever made them", []string{"thesp/runtime"}, []string{"github.com/fxamacker/cbor/v2"}},
+	{"thesp/netbase", "it carries messages, whoever made them", []string{"thesp/runtime"}, []string{"github.com/fxamacker/cbor/v2", "github.com/adrg/xdg"}},
+	{"thesp/netbase/worker", "a process apart, whatever it is for", nil, []string{"golang.org/x/sys"}},
 	{"thesp", "a compiled program carries no interpreter", []string{"thesp/runtime", "thesp/netbase"}, nil},
-	{"thesp/interp", "source becomes actors without a network", []string{"thesp/runtime"},
+	{"thesp/interp/rtype", "types of reflection, whoever needs them", nil, nil},
+	{"thesp/interp", "source becomes actors without a network", []string{"thesp/interp/rtype", "thesp/runtime"},
 		[]string{"github.com/traefik/yaegi", "golang.org/x/tools"}},
 	{"thesp/repl", "the shell knows of other systems by what it is given", []string{"thesp/interp", "thesp/runtime"},
 		[]string{"github.com/chzyer/readline", "github.com/fatih/color"}},
-	{"thesp/cmd/thesp", "all comes together here", []string{"thesp", "thesp/netbase", "thesp/interp", "thesp/repl", "thesp/runtime"},
-		[]string{"github.com/spf13/cobra", "github.com/adrg/xdg", "golang.org/x/term"}},
+	{"thesp/cmd/thesp", "all comes together here", []string{"thesp", "thesp/netbase", "thesp/netbase/worker", "thesp/interp", "thesp/repl", "thesp/runtime"},
+		[]string{"github.com/spf13/cobra", "github.com/adrg/xdg", "github.com/gofrs/flock", "golang.org/x/term"}},
 }
 
 func TestImportDirections(t *testing.T) {

@@ -31,6 +31,15 @@ func passOn(ctx *Context, to Address, e Envelope) error {
 	return p.err
 }
 
+// isNotice reports whether msg is one of the messages in which the runtime tells an actor of others, and of itself.
+func isNotice(msg any) bool {
+	switch msg.(type) {
+	case ChildActorExited, ActorExited, ConventionUpdate, PoisonMessage, DeadEnvelope, WakeupMessage:
+		return true
+	}
+	return false
+}
+
 // received is the message that is being handled, to be kept.
 func received(ctx *Context, msg any) Envelope {
 	return Envelope{From: ctx.Sender(), To: ctx.Self(), Message: msg}

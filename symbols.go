@@ -18,6 +18,7 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		}
 		return Start(cfg)
 	}
+	attach := func(target string) (*System, error) { return start(Config{Attach: target}) }
 	return map[string]reflect.Value{
 		"Actor":               reflect.ValueOf((*Actor)(nil)),
 		"_Actor":              reflect.ValueOf((*_Actor)(nil)),
@@ -25,6 +26,7 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		"ActorExited":         reflect.ValueOf((*ActorExited)(nil)),
 		"ActorInfo":           reflect.ValueOf((*ActorInfo)(nil)),
 		"Address":             reflect.ValueOf((*Address)(nil)),
+		"Attach":              reflect.ValueOf(attach),
 		"Capabilities":        reflect.ValueOf((*Capabilities)(nil)),
 		"ChildActorExited":    reflect.ValueOf((*ChildActorExited)(nil)),
 		"Command":             reflect.ValueOf((*Command)(nil)),
@@ -43,10 +45,12 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		"ErrDead":             reflect.ValueOf(&ErrDead).Elem(),
 		"ErrNotActor":         reflect.ValueOf(&ErrNotActor).Elem(),
 		"ErrPolicy":           reflect.ValueOf(&ErrPolicy).Elem(),
+		"ErrSourceRefused":    reflect.ValueOf(&ErrSourceRefused).Elem(),
 		"ErrTimeout":          reflect.ValueOf(&ErrTimeout).Elem(),
 		"ErrUnplaceable":      reflect.ValueOf(&ErrUnplaceable).Elem(),
 		"ErrUnreachable":      reflect.ValueOf(&ErrUnreachable).Elem(),
 		"ErrUnsendable":       reflect.ValueOf(&ErrUnsendable).Elem(),
+		"ErrUpgrade":          reflect.ValueOf(&ErrUpgrade).Elem(),
 		"Escalate":            reflect.ValueOf(Escalate),
 		"Event":               reflect.ValueOf((*Event)(nil)),
 		"EventCreated":        reflect.ValueOf(EventCreated),
@@ -56,11 +60,13 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		"EventMember":         reflect.ValueOf(EventMember),
 		"EventPoison":         reflect.ValueOf(EventPoison),
 		"EventRestarted":      reflect.ValueOf(EventRestarted),
+		"EventUpgraded":       reflect.ValueOf(EventUpgraded),
 		"Initializing":        reflect.ValueOf((*Initializing)(nil)),
 		"JobContinues":        reflect.ValueOf((*JobContinues)(nil)),
 		"JobDone":             reflect.ValueOf((*JobDone)(nil)),
 		"Member":              reflect.ValueOf((*Member)(nil)),
 		"Name":                reflect.ValueOf(Name),
+		"On":                  reflect.ValueOf(On),
 		"Option":              reflect.ValueOf((*Option)(nil)),
 		"ParseAddress":        reflect.ValueOf(ParseAddress),
 		"PoisonError":         reflect.ValueOf((*PoisonError)(nil)),
@@ -72,6 +78,7 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		"Restart":             reflect.ValueOf(Restart),
 		"Resume":              reflect.ValueOf(Resume),
 		"RunCommand":          reflect.ValueOf((*RunCommand)(nil)),
+		"SourceVerdict":       reflect.ValueOf((*SourceVerdict)(nil)),
 		"Start":               reflect.ValueOf(start),
 		"Stats":               reflect.ValueOf((*Stats)(nil)),
 		"Stop":                reflect.ValueOf(Stop),
@@ -82,6 +89,8 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		"TroupeSettings":      reflect.ValueOf((*TroupeSettings)(nil)),
 		"TroupeStatus":        reflect.ValueOf((*TroupeStatus)(nil)),
 		"TroupeStatusRequest": reflect.ValueOf((*TroupeStatusRequest)(nil)),
+		"ValidateSource":      reflect.ValueOf((*ValidateSource)(nil)),
+		"Version":             reflect.ValueOf(Version),
 		"WakeupMessage":       reflect.ValueOf((*WakeupMessage)(nil)),
 	}
 }

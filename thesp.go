@@ -23,10 +23,14 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"time"
 
 	"thesp/netbase"
 	"thesp/runtime"
 )
+
+// Version is that of thesp.
+const Version = "0.1.0"
 
 //go:generate go run ./scripts/generate
 
@@ -55,9 +59,12 @@ const (
 	Escalate = runtime.Escalate
 )
 
-// Name gives the actor a global name. At most one actor has it at a time: if there is one, it is the one that CreateActor returns. The name is
+// Name gives the actor a global name. At most one actor in the convention has it at a time: if there is one, it is the one that CreateActor returns. The name is
 // free again when the actor ends. An actor with a name has no parent.
 func Name(name string) Option { return runtime.Name(name) }
+
+// On has the actor run in the system that listens at host, HOST:PORT, and nowhere else; see Member.
+func On(host string) Option { return runtime.On(host) }
 
 // Supervise says what becomes of the actor when it fails.
 func Supervise(p Policy) Option { return runtime.Supervise(p) }
@@ -82,6 +89,7 @@ const (
 	EventCreated    = runtime.EventCreated
 	EventExited     = runtime.EventExited
 	EventRestarted  = runtime.EventRestarted
+	EventUpgraded   = runtime.EventUpgraded
 	EventPoison     = runtime.EventPoison
 	EventDeadLetter = runtime.EventDeadLetter
 	EventMember     = runtime.EventMember
@@ -96,6 +104,8 @@ type (
 	PoisonMessage    = runtime.PoisonMessage
 	DeadEnvelope     = runtime.DeadEnvelope
 	WakeupMessage    = runtime.WakeupMessage
+	ValidateSource   = runtime.ValidateSource
+	SourceVerdict    = runtime.SourceVerdict
 )
 
 // PoisonError is what Ask returns when the handler failed on the message.
@@ -103,17 +113,19 @@ type PoisonError = runtime.PoisonError
 
 // Kinds of errors, for errors.Is.
 var (
-	ErrTimeout     = runtime.ErrTimeout
-	ErrDead        = runtime.ErrDead
-	ErrBusy        = runtime.ErrBusy
-	ErrUnsendable  = runtime.ErrUnsendable
-	ErrNotActor    = runtime.ErrNotActor
-	ErrUnplaceable = runtime.ErrUnplaceable
-	ErrCapability  = runtime.ErrCapability
-	ErrPolicy      = runtime.ErrPolicy
-	ErrUnreachable = netbase.ErrUnreachable
-	ErrClosed      = runtime.ErrClosed
-	ErrAddress     = runtime.ErrAddress
+	ErrTimeout       = runtime.ErrTimeout
+	ErrDead          = runtime.ErrDead
+	ErrBusy          = runtime.ErrBusy
+	ErrUnsendable    = runtime.ErrUnsendable
+	ErrNotActor      = runtime.ErrNotActor
+	ErrUnplaceable   = runtime.ErrUnplaceable
+	ErrUpgrade       = runtime.ErrUpgrade
+	ErrSourceRefused = runtime.ErrSourceRefused
+	ErrCapability    = runtime.ErrCapability
+	ErrPolicy        = runtime.ErrPolicy
+	ErrUnreachable   = runtime.ErrUnreachable
+	ErrClosed        = runtime.ErrClosed
+	ErrAddress       = runtime.ErrAddress
 )
 
 // Config is what Start needs to know. The zero value is a system in this process alone.
@@ -127,10 +139,19 @@ type Config struct {
 	// Leaders are the addresses of the systems that may lead the convention: the first that can be reached does. Default: this system alone. A system that does
 	// not listen may be in a convention, too.
 	Leaders []string
+	// Attach is the address of a system that is to be there already: this one is a guest in its convention. It takes no actors from others, and is told of the
+	// members. Default: see Leaders.
+	Attach string
+	// Socket is the path of a Unix socket where programs of this user reach the system as well; a listening system may have one. Through it they may change what the
+	// system offers, and ask it to stop: then Stop is called, which does not wait. Default: none.
+	Socket string
+	Stop   func()
 	// KeyFile has the key of the convention; it is made if there is none. Default: thesp/key in the configuration folder of the user.
 	KeyFile string
 	// Types are samples of the types of the messages and actors that come from other systems. Those of interpreted programs need not be here.
 	Types []any
+	// MessageTime is how long a handler may take of an actor whose source came from another system; one that takes longer ends, with its worker. Default: 30 s.
+	MessageTime time.Duration
 	// Interpreter knows the actor types of interpreted sources. A program that hosts none leaves it nil; thesp run fills it in.
 	Interpreter runtime.Kinds
 }
@@ -145,51 +166,95 @@ func Start(cfg Config) (*System, error) {
 		return nil, fmt.Errorf("start: %w", err)
 	}
 	rc := runtime.Config{Log: cfg.Log, Kinds: cfg.Interpreter, Capabilities: caps}
-	if cfg.Listen == "" && len(cfg.Leaders) == 0 {
+	if cfg.Listen == "" && len(cfg.Leaders) == 0 && cfg.Attach == "" {
 		return runtime.New(rc), nil
 	}
-	base, err := listen(cfg)
+	operation := "start"
+	if cfg.Attach != "" {
+		operation = "attach"
+	}
+	base, sources, err := listen(cfg)
 	if err != nil {
-		return nil, fmt.Errorf("start: %w", err)
+		return nil, fmt.Errorf("%s: %w", operation, err)
 	}
 	rc.Host, rc.Remote = base.Host(), base
 	sys := runtime.New(rc)
-	if err := base.Serve(sys); err != nil {
+	if err = administer(sys, base, sources, cfg); err == nil {
+		err = base.Serve(sys)
+	}
+	if err != nil {
 		sys.Shutdown(context.Background()) // it has no actors yet
-		return nil, fmt.Errorf("start: %w", err)
+		return nil, fmt.Errorf("%s: %w", operation, err)
 	}
 	return sys, nil
 }
 
-// listen makes what connects a system to others.
-func listen(cfg Config) (*netbase.Base, error) {
+// administer installs what others ask about a system that listens.
+func administer(sys *System, base *netbase.Base, sources netbase.Sources, cfg Config) error {
+	if cfg.Listen == "" {
+		return nil
+	}
+	if _, err := runtime.Install(sys, runtime.NumberAdmin, &runtime.Admin{Version: Version, TypeOf: base.TypeOf}); err != nil {
+		return err
+	}
+	if cfg.Stop == nil {
+		return nil
+	}
+	keeper, _ := sources.(runtime.SourceKeeper)
+	_, err := runtime.Install(sys, runtime.NumberOwner, &runtime.Owner{Stop: cfg.Stop, Sources: keeper})
+	return err
+}
+
+// hosting is an interpreter that has sources for other systems, and may run theirs.
+type hosting interface {
+	// Sources returns the sources of a system in the convention with the given fingerprint.
+	Sources(convention string) (netbase.Sources, error)
+	// StartWorker returns what starts workers for the sources of others, nil if the system runs none.
+	StartWorker() func(context.Context) (netbase.Process, error)
+}
+
+// listen makes what connects a system to others, and returns its sources as well, nil if it has none.
+func listen(cfg Config) (*netbase.Base, netbase.Sources, error) {
 	path := cfg.KeyFile
 	if path == "" {
 		folder, err := os.UserConfigDir()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		path = filepath.Join(folder, "thesp", "key")
 	}
 	keys, _, err := netbase.EnsureKeys(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	host, err := os.Hostname()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	creds, err := netbase.NewCredentials(netbase.CredentialsConfig{Keys: keys, Name: fmt.Sprintf("%s-%d", host, os.Getpid())})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	nc := netbase.Config{Listen: cfg.Listen, Leaders: cfg.Leaders, Credentials: creds, Types: cfg.Types, Kinds: cfg.Interpreter, Log: cfg.Log}
+	nc := netbase.Config{
+		Listen: cfg.Listen, Socket: cfg.Socket, Leaders: cfg.Leaders, Credentials: creds, Types: cfg.Types, Kinds: cfg.Interpreter, Log: cfg.Log,
+		MessageTime: cfg.MessageTime,
+	}
+	if cfg.Attach != "" {
+		nc.Guest, nc.Leaders, nc.Network = true, []string{cfg.Attach}, sockets{}
+	}
 	if types, ok := cfg.Interpreter.(interface {
 		TypeOf(name string) reflect.Type
 	}); ok {
 		nc.Lookup = types.TypeOf
 	}
-	return netbase.Listen(nc)
+	if host, ok := cfg.Interpreter.(hosting); ok {
+		if nc.Sources, err = host.Sources(creds.Fingerprint()); err != nil {
+			return nil, nil, err
+		}
+		nc.StartWorker = host.StartWorker()
+	}
+	base, err := netbase.Listen(nc)
+	return base, nc.Sources, err
 }
 
 // ParseAddress is the inverse of Address.String. Its errors wrap ErrAddress.

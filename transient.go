@@ -14,7 +14,7 @@ import (
 // time does. It ends as by Context.Exit: the actor inside hears of it by an ActorExitRequest.
 //
 // Messages of the runtime are for the actor inside, wakeups that it has asked for included, but neither begin nor prolong a life: ActorExitRequest,
-// ChildActorExited, ActorExited, PoisonMessage, DeadEnvelope and WakeupMessage.
+// ChildActorExited, ActorExited, ConventionUpdate, PoisonMessage, DeadEnvelope and WakeupMessage.
 //
 // If a Policy restarts it, all begins anew: it waits for the first message.
 type Transient struct {
@@ -42,14 +42,13 @@ type ending struct {
 
 // Receive implements Actor.
 func (t *Transient) Receive(ctx *Context, msg any) error {
-	switch m := msg.(type) {
-	case WakeupMessage:
+	if m, ok := msg.(WakeupMessage); ok {
 		if e, ok := m.Payload.(ending); ok && e.of == t {
 			t.endIfDue(ctx, e)
 			return nil
 		}
-	case ActorExitRequest, ChildActorExited, ActorExited, PoisonMessage, DeadEnvelope:
-	default:
+	}
+	if _, exits := msg.(ActorExitRequest); !exits && !isNotice(msg) {
 		if t.actor == nil {
 			if err := t.begin(ctx); err != nil {
 				return err

@@ -131,38 +131,28 @@ func isAny(t types.Type) bool {
 // actor has handlers, the one for the message. The rules are those of runtime.System.CreateActor.
 func (l *lowerer) dispatcher(a *actorType) {
 	if a.requires != nil {
-		l.generate(a.requires.Pos(), fmt.Sprintf("func %s(state any) %s.Requirements { return state.(*%s).Requires() }", a.placing(a.requires), thespName, a.obj.Name()))
+		l.generate(fmt.Sprintf("func %s(state any) %s.Requirements { return %s(state.(%s)) }", a.placing(a.requires), thespName, l.actorMethod(a, a.requires), l.actorText(a)))
 	}
 	if a.suits != nil {
-		l.generate(a.suits.Pos(), fmt.Sprintf("func %s(state any, caps %[2]s.Capabilities) bool { return state.(*%[3]s).Suits(caps) }", a.placing(a.suits), thespName, a.obj.Name()))
+		l.generate(fmt.Sprintf("func %s(state any, caps %[2]s.Capabilities) bool { return %[3]s(state.(%[4]s), caps) }", a.placing(a.suits), thespName, l.actorMethod(a, a.suits), l.actorText(a)))
 	}
 	if a.receive != nil && l.receives[a.receive] == a {
 		return // it has become one itself
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "func %s(state any, ctx *%s.Context, msg any) error {\n", a.entry(), thespName)
-	fmt.Fprintf(&b, "self := state.(*%s)\n", a.obj.Name())
+	fmt.Fprintf(&b, "self := state.(%s)\n", l.actorText(a))
 	if a.receive != nil {
 		b.WriteString(l.callHandler(a, a.receive, "msg"))
 	} else {
 		l.dispatchByType(&b, a)
 	}
 	b.WriteString("return nil\n}")
-	l.generate(a.obj.Pos(), b.String())
+	l.generate(b.String())
 }
 
 func (l *lowerer) dispatchByType(b *strings.Builder, a *actorType) {
-	text := func(t types.Type) string {
-		return types.TypeString(t, func(p *types.Package) string {
-			switch p.Path() {
-			case l.pkg.Path():
-				return ""
-			case runtimePath:
-				return thespName
-			}
-			return l.nameOf(p.Path())
-		})
-	}
+	text := l.typeText
 	var exact, faces []handler
 	for _, h := range a.handlers {
 		if types.IsInterface(h.msg) {
@@ -182,10 +172,14 @@ func (l *lowerer) dispatchByType(b *strings.Builder, a *actorType) {
 		}
 		fmt.Fprintf(b, "case %s:\n%s", text(e.typ), call)
 	}
-	for _, h := range faces {
-		fmt.Fprintf(b, "case %s:\n%s", text(h.msg), l.callHandler(a, h.method, "m"))
-	}
 	b.WriteString("default:\n_ = m\n")
+	for _, h := range faces {
+		if l.isOurs(h.msg) {
+			fmt.Fprintf(b, "if %s.Is(msg, %d) {\n%s}\n", helpers, l.face(h.msg), l.callHandler(a, h.method, "msg"))
+		} else {
+			fmt.Fprintf(b, "if v, ok := %s.NotNil(msg).(%s); ok {\n%s}\n", helpers, text(h.msg), l.callHandler(a, h.method, "v"))
+		}
+	}
 	if a.last != nil {
 		b.WriteString(l.callHandler(a, a.last, "msg"))
 	} else {
@@ -194,16 +188,18 @@ func (l *lowerer) dispatchByType(b *strings.Builder, a *actorType) {
 	b.WriteString("}\n")
 }
 
+// actorText is the type of pointers to a.
+func (l *lowerer) actorText(a *actorType) string { return l.typeText(types.NewPointer(a.obj.Type())) }
+
+// actorMethod is the function that calls the method m of a pointer to a.
+func (l *lowerer) actorMethod(a *actorType, m *types.Func) string {
+	ptr := types.NewPointer(a.obj.Type())
+	return l.methodFunc(ptr, types.NewMethodSet(ptr).Lookup(m.Pkg(), m.Name()).Index(), m)
+}
+
 // callHandler calls the handler m of the actor type a.
 func (l *lowerer) callHandler(a *actorType, m *types.Func, arg string) string {
-	call := fmt.Sprintf("self.%s(ctx, %s)\n", m.Name(), arg)
-	if named, pointer := receiverType(m.Signature().Recv().Type()); named != nil && named.Obj() == a.obj {
-		if f := l.methodFunction(m); f != "" && pointer {
-			call = fmt.Sprintf("%s(self, ctx, %s)\n", f, arg)
-		} else if f != "" {
-			call = fmt.Sprintf("%s(*self, ctx, %s)\n", f, arg)
-		}
-	}
+	call := fmt.Sprintf("%s(self, ctx, %s)\n", l.actorMethod(a, m), arg)
 	if m.Signature().Results().Len() == 1 {
 		return "return " + call
 	}

@@ -17,31 +17,31 @@ const languageVersion = "go1.26"
 // unit is a checked program: it means what the Go compiler would take it for.
 type unit struct {
 	*syntax
+	lib  *library
 	pkg  *types.Package
 	info *types.Info
+
+	// Of a program with packages of its own, until flatten makes them one.
+	others    map[*types.Package]bool      // all but the main one
+	packageOf map[*ast.File]*types.Package // of all files
+
+	// Of a unit that concrete has made: the one that it was made of, and the names that users know the types by that have others here.
+	origin  *unit
+	display map[string]string
 }
+
+// own reports whether pkg is part of the program.
+func (u *unit) own(pkg *types.Package) bool { return pkg == u.pkg || u.others[pkg] }
 
 // check type-checks s. The error is Diagnostics: everything that the compiler would report, but for what ignore, if it is not nil, is true
 // for. The unit is there in any case.
 func (l *library) check(s *syntax, ignore func(*ast.File, types.Error) bool) (*unit, error) {
-	u := &unit{syntax: s, info: &types.Info{
-		Types:      map[ast.Expr]types.TypeAndValue{},
-		Defs:       map[*ast.Ident]types.Object{},
-		Uses:       map[*ast.Ident]types.Object{},
-		Implicits:  map[ast.Node]types.Object{},
-		Selections: map[*ast.SelectorExpr]*types.Selection{},
-		Scopes:     map[ast.Node]*types.Scope{},
-		Instances:  map[*ast.Ident]types.Instance{},
-	}}
-	var found []types.Error
-	conf := types.Config{
-		Importer:  l,
-		GoVersion: languageVersion,
-		Sizes:     types.SizesFor("gc", goruntime.GOARCH),
-		Error:     func(err error) { found = append(found, err.(types.Error)) },
-	}
-	u.pkg = types.NewPackage(s.files[0].Name.Name, s.files[0].Name.Name)
-	types.NewChecker(&conf, s.fset, u.pkg, u.info).Files(s.files) // its error is the first of found
+	u, found := l.types(s, s.files[0].Name.Name)
+	return u, u.diagnoseAll(found, ignore)
+}
+
+// diagnoseAll words what is found, but for what ignore, if it is not nil, is true for. Its error is Diagnostics.
+func (u *unit) diagnoseAll(found []types.Error, ignore func(*ast.File, types.Error) bool) error {
 	var ds Diagnostics
 	for _, e := range found {
 		if strings.HasPrefix(e.Msg, "\t") {
@@ -50,12 +50,44 @@ func (l *library) check(s *syntax, ignore func(*ast.File, types.Error) bool) (*u
 		if ignore != nil && ignore(u.fileAt(e.Pos), e) {
 			continue
 		}
-		ds = append(ds, u.diagnose(e, l))
+		ds = append(ds, u.diagnose(e, u.lib))
 	}
 	if len(ds) > 0 {
-		return u, ds.sort()
+		return ds.sort()
 	}
-	return u, nil
+	return nil
+}
+
+// newInfo has room for all that later steps need to know.
+func newInfo() *types.Info {
+	return &types.Info{
+		Types:      map[ast.Expr]types.TypeAndValue{},
+		Defs:       map[*ast.Ident]types.Object{},
+		Uses:       map[*ast.Ident]types.Object{},
+		Implicits:  map[ast.Node]types.Object{},
+		Selections: map[*ast.SelectorExpr]*types.Selection{},
+		Scopes:     map[ast.Node]*types.Scope{},
+		Instances:  map[*ast.Ident]types.Instance{},
+	}
+}
+
+// types finds out the types of s, the package with the given path, and what is wrong with it.
+func (l *library) types(s *syntax, path string) (u *unit, found []types.Error) {
+	return l.typesFor(s, path, l, newInfo())
+}
+
+// typesFor is types for a package that finds what it imports by an importer of its own, and writes to an info of others.
+func (l *library) typesFor(s *syntax, path string, importer types.Importer, info *types.Info) (u *unit, found []types.Error) {
+	u = &unit{syntax: s, lib: l, info: info}
+	conf := types.Config{
+		Importer:  importer,
+		GoVersion: languageVersion,
+		Sizes:     types.SizesFor("gc", goruntime.GOARCH),
+		Error:     func(err error) { found = append(found, err.(types.Error)) },
+	}
+	u.pkg = types.NewPackage(path, s.files[0].Name.Name)
+	types.NewChecker(&conf, s.fset, u.pkg, u.info).Files(s.files) // its error is the first of found
+	return u, found
 }
 
 // fileAt is the file that pos is in.
@@ -101,25 +133,41 @@ var internalName = regexp.MustCompile(`\bruntime\.(` + strings.Join(hostNames, "
 // hostNames are the types of thesp that are declared in package runtime, by which name the type checker calls them.
 var hostNames = []string{
 	"Actor", "Context", "Address", "System", "ActorInfo", "Envelope", "ActorExitRequest", "ChildActorExited", "PoisonMessage",
-	"DeadEnvelope", "WakeupMessage", "PoisonError", "Kinds",
+	"DeadEnvelope", "WakeupMessage", "PoisonError", "Kinds", "ValidateSource", "SourceVerdict",
 }
 
 // publicNames replaces the names of package thesp/runtime by those that scripts know.
 func publicNames(message string) string { return internalName.ReplaceAllString(message, "thesp.$1") }
 
 // inPackage reports whether obj is declared in the program.
-func (u *unit) inPackage(obj types.Object) bool { return obj != nil && obj.Pkg() == u.pkg }
+func (u *unit) inPackage(obj types.Object) bool {
+	return obj != nil && obj.Pkg() != nil && u.own(obj.Pkg())
+}
 
 // typeOf is the type of e, nil if the checker gave none.
 func (u *unit) typeOf(e ast.Expr) types.Type { return u.info.TypeOf(e) }
 
-// position is where pos is in the source of the user.
-func (u *unit) position(pos token.Pos) token.Position { return u.fset.Position(pos) }
+// position is where pos is in the source of the user; not valid for what comes from elsewhere.
+func (u *unit) position(pos token.Pos) token.Position {
+	if pos >= sourceBase {
+		return token.Position{}
+	}
+	return u.fset.Position(pos)
+}
 
 // accept reports what the interpreter cannot run of a program that is checked.
-func (in *Interpreter) accept(u *unit) error {
+func (in *Interpreter) accept(u *unit, rights Rights) error {
+	if ds := u.forbidden(rights); ds != nil {
+		return ds.sort()
+	}
 	if err := in.missing(u); err != nil {
 		return err
+	}
+	if ds := u.vastValues(); ds != nil {
+		return ds.sort()
+	}
+	if ds := u.outsideVariables(); ds != nil {
+		return ds.sort()
 	}
 	l := &lowerer{unit: u}
 	l.refuse()
@@ -134,10 +182,13 @@ func (in *Interpreter) missing(u *unit) error {
 	var ds Diagnostics
 	for id, obj := range u.info.Uses {
 		pkg := obj.Pkg()
-		if pkg == nil || pkg == u.pkg || obj.Parent() != pkg.Scope() {
+		if pkg == nil || u.own(pkg) || obj.Parent() != pkg.Scope() {
 			continue
 		}
 		if _, ok := in.symbols[pkg.Path()][obj.Name()]; ok || pkg.Path() == runtimePath {
+			continue
+		}
+		if isGenericObject(obj) && len(in.lib.sourceTexts[pkg.Path()]) > 0 {
 			continue
 		}
 		what := fmt.Sprintf("%s.%s", pkg.Name(), obj.Name())
@@ -157,13 +208,16 @@ func (u *unit) functionAt(pos token.Pos) string {
 	if pos == u.files[0].Package {
 		return "init"
 	}
+	if u.origin != nil {
+		u = u.origin
+	}
 	for _, f := range u.files {
 		for _, d := range f.Decls {
 			fn, ok := d.(*ast.FuncDecl)
 			if !ok || fn.Body == nil || pos < fn.Body.Pos() || pos > fn.Body.End() {
 				continue
 			}
-			name := strings.TrimSuffix(fn.Name.Name, mark)
+			name, _, _ := strings.Cut(fn.Name.Name, mark)
 			if fn.Recv != nil && len(fn.Recv.List) > 0 {
 				name = strings.TrimPrefix(types.ExprString(fn.Recv.List[0].Type), "*") + "." + name
 			}

@@ -1,30 +1,23 @@
 package interp
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"go/ast"
-	"go/format"
 	"go/token"
 	"go/types"
-	"maps"
-	"slices"
-	"strconv"
-	"strings"
 )
 
 // A declaration is one thing that the program declares at the top level: the objects, and the syntax that declares them.
 type declaration struct {
-	node    ast.Node // *ast.FuncDecl, *ast.TypeSpec, *ast.ValueSpec, or *ast.GenDecl of constants, which depend on each other
+	node    ast.Node // *ast.FuncDecl, *ast.TypeSpec, *ast.ValueSpec, or *ast.GenDecl of constants that depend on each other
+	tok     token.Token
 	objects []types.Object
 }
 
-// topLevel indexes the declarations of the program by what they declare. A method is with its own object.
+// topLevel indexes the declarations of the program by what they declare. A method is with its own object, an init function, too.
 func (u *unit) topLevel() map[types.Object]*declaration {
 	out := map[types.Object]*declaration{}
-	add := func(node ast.Node, names ...*ast.Ident) {
-		d := &declaration{node: node}
+	add := func(node ast.Node, tok token.Token, names ...*ast.Ident) {
+		d := &declaration{node: node, tok: tok}
 		for _, id := range names {
 			if obj := u.info.Defs[id]; obj != nil {
 				d.objects = append(d.objects, obj)
@@ -36,7 +29,7 @@ func (u *unit) topLevel() map[types.Object]*declaration {
 		for _, decl := range f.Decls {
 			switch decl := decl.(type) {
 			case *ast.FuncDecl:
-				add(decl, decl.Name)
+				add(decl, token.FUNC, decl.Name)
 			case *ast.GenDecl:
 				u.eachSpec(decl, add)
 			}
@@ -45,73 +38,131 @@ func (u *unit) topLevel() map[types.Object]*declaration {
 	return out
 }
 
-func (u *unit) eachSpec(decl *ast.GenDecl, add func(ast.Node, ...*ast.Ident)) {
+func (u *unit) eachSpec(decl *ast.GenDecl, add func(ast.Node, token.Token, ...*ast.Ident)) {
 	var constants []*ast.Ident
+	counted := decl.Tok == token.CONST && u.counted(decl)
 	for _, spec := range decl.Specs {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
-			add(spec, spec.Name)
+			add(spec, decl.Tok, spec.Name)
 		case *ast.ValueSpec:
-			if decl.Tok == token.CONST {
+			if counted {
 				constants = append(constants, spec.Names...)
 			} else {
-				add(spec, spec.Names...)
+				add(spec, decl.Tok, spec.Names...)
 			}
 		}
 	}
-	if constants != nil {
-		add(decl, constants...)
+	if counted {
+		add(decl, decl.Tok, constants...)
 	}
 }
 
-// closure returns what the syntax under roots uses of the program, directly and through what it uses: functions, types with their methods,
-// variables and constants.
-func (u *unit) closure(roots ...ast.Node) map[types.Object]bool {
-	decls := u.topLevel()
-	methods := map[*types.TypeName][]types.Object{}
-	for obj := range decls {
-		if f, ok := obj.(*types.Func); ok {
-			if t := receiver(f); t != nil {
-				methods[t] = append(methods[t], f)
-			}
-		}
-	}
-	found := map[types.Object]bool{}
-	var visit func(n ast.Node)
-	reach := func(obj types.Object) {
-		d := decls[obj]
-		if d == nil || found[obj] {
-			return
-		}
-		for _, o := range d.objects {
-			found[o] = true
-		}
-		visit(d.node)
-	}
-	visit = func(n ast.Node) {
-		ast.Inspect(n, func(n ast.Node) bool {
-			id, ok := n.(*ast.Ident)
-			if !ok {
-				return true
-			}
-			obj := u.info.Uses[id]
-			if obj == nil {
-				obj = u.info.Defs[id]
-			}
-			obj = origin(obj)
-			reach(obj)
-			if t, ok := obj.(*types.TypeName); ok {
-				for _, m := range methods[t] {
-					reach(m)
-				}
-			}
+// counted reports whether the constants of a group depend on where in it they are.
+func (u *unit) counted(decl *ast.GenDecl) bool {
+	for _, spec := range decl.Specs {
+		if len(spec.(*ast.ValueSpec).Values) == 0 {
 			return true
-		})
+		}
 	}
+	iota := types.Universe.Lookup("iota")
+	found := false
+	ast.Inspect(decl, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && u.info.Uses[id] == iota
+		return !found
+	})
+	return found
+}
+
+// closure returns what the syntax under roots uses of the program, directly and through what it uses: functions, types with their methods,
+// variables with the init functions that have to do with them, and constants.
+func (u *unit) closure(roots ...ast.Node) map[types.Object]bool {
+	g := u.graph()
+	found := map[types.Object]bool{}
 	for _, n := range roots {
-		visit(n)
+		g.reach(n, found)
+	}
+	for more := true; more; {
+		more = false
+		for _, init := range g.inits {
+			if obj := u.info.Defs[init.Name]; !found[obj] && g.sets(init, found) {
+				found[obj] = true
+				g.reach(init, found)
+				more = true
+			}
+		}
 	}
 	return found
+}
+
+// A graph knows which declaration of a program uses which.
+type graph struct {
+	*unit
+	decls   map[types.Object]*declaration
+	methods map[*types.TypeName][]types.Object
+	inits   []*ast.FuncDecl
+}
+
+func (u *unit) graph() *graph {
+	g := &graph{unit: u, decls: u.topLevel(), methods: map[*types.TypeName][]types.Object{}}
+	for obj, d := range g.decls {
+		f, ok := obj.(*types.Func)
+		if !ok {
+			continue
+		}
+		if t := receiver(f); t != nil {
+			g.methods[t] = append(g.methods[t], f)
+		} else if f.Name() == "init" {
+			g.inits = append(g.inits, d.node.(*ast.FuncDecl))
+		}
+	}
+	return g
+}
+
+// reach adds to found what the syntax under n uses.
+func (g *graph) reach(n ast.Node, found map[types.Object]bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		obj := g.info.Uses[id]
+		if obj == nil {
+			obj = g.info.Defs[id]
+		}
+		obj = origin(obj)
+		g.add(obj, found)
+		if t, ok := obj.(*types.TypeName); ok {
+			for _, m := range g.methods[t] {
+				g.add(m, found)
+			}
+		}
+		return true
+	})
+}
+
+func (g *graph) add(obj types.Object, found map[types.Object]bool) {
+	d := g.decls[obj]
+	if d == nil || found[obj] {
+		return
+	}
+	for _, o := range d.objects {
+		found[o] = true
+	}
+	g.reach(d.node, found)
+}
+
+// sets reports whether an init function has to do with a variable that is in found.
+func (g *graph) sets(init *ast.FuncDecl, found map[types.Object]bool) bool {
+	used := map[types.Object]bool{}
+	g.reach(init, used)
+	for obj := range used {
+		if _, ok := obj.(*types.Var); ok && found[obj] {
+			return true
+		}
+	}
+	return false
 }
 
 // origin is the generic function or method that obj instantiates, or obj.
@@ -139,101 +190,4 @@ func receiver(f *types.Func) *types.TypeName {
 		return named.Obj()
 	}
 	return nil
-}
-
-// source writes the declarations of the objects, and the imports that they use, in one form wherever they come from: formatted, without comments,
-// in the order of their names. It must be called before the program is lowered.
-func (u *unit) source(objects map[types.Object]bool) []byte {
-	decls := u.topLevel()
-	texts := map[string]string{}
-	imports := map[string]bool{}
-	for obj := range objects {
-		d := decls[obj]
-		texts[sortKey(d)] = u.text(d.node)
-		ast.Inspect(d.node, func(n ast.Node) bool {
-			if id, ok := n.(*ast.Ident); ok {
-				if p, ok := u.info.Uses[id].(*types.PkgName); ok {
-					imports[importLine(p)] = true
-				}
-			}
-			return true
-		})
-	}
-	var b strings.Builder
-	b.WriteString("package " + u.pkg.Name() + "\n")
-	for _, line := range slices.Sorted(maps.Keys(imports)) {
-		b.WriteString(line)
-	}
-	for _, key := range slices.Sorted(maps.Keys(texts)) {
-		b.WriteString("\n" + texts[key] + "\n")
-	}
-	return []byte(b.String())
-}
-
-func importLine(p *types.PkgName) string {
-	path := strconv.Quote(p.Imported().Path())
-	if p.Name() != p.Imported().Name() {
-		path = p.Name() + " " + path
-	}
-	return "import " + path + "\n"
-}
-
-// sortKey orders types before what uses them, and methods behind their type.
-func sortKey(d *declaration) string {
-	first := d.objects[0]
-	switch obj := first.(type) {
-	case *types.Const:
-		return "1 " + obj.Name()
-	case *types.TypeName:
-		return "2 " + obj.Name()
-	case *types.Func:
-		if t := receiver(obj); t != nil {
-			return "2 " + t.Name() + "." + obj.Name()
-		}
-		return "4 " + obj.Name()
-	}
-	return "3 " + first.Name()
-}
-
-// text formats one declaration without its comments.
-func (u *unit) text(node ast.Node) string {
-	switch spec := node.(type) {
-	case *ast.TypeSpec:
-		node = &ast.GenDecl{Tok: token.TYPE, Specs: []ast.Spec{withoutComments(spec).(ast.Spec)}}
-	case *ast.ValueSpec:
-		node = &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{withoutComments(spec).(ast.Spec)}}
-	default:
-		node = withoutComments(node)
-	}
-	var b bytes.Buffer
-	if err := format.Node(&b, token.NewFileSet(), node); err != nil {
-		panic("formatting what was parsed: " + err.Error())
-	}
-	return b.String()
-}
-
-// withoutComments drops the comments that hang on declarations and fields under n; others are not part of the tree.
-func withoutComments(n ast.Node) ast.Node {
-	ast.Inspect(n, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncDecl:
-			n.Doc = nil
-		case *ast.GenDecl:
-			n.Doc = nil
-		case *ast.TypeSpec:
-			n.Doc, n.Comment = nil, nil
-		case *ast.ValueSpec:
-			n.Doc, n.Comment = nil, nil
-		case *ast.Field:
-			n.Doc, n.Comment = nil, nil
-		}
-		return true
-	})
-	return n
-}
-
-// sourceName is how people see a source: an @ and the first digits of its hash.
-func sourceName(source []byte) string {
-	sum := sha256.Sum256(source)
-	return "@" + hex.EncodeToString(sum[:])[:8]
 }

@@ -9,7 +9,7 @@ import (
 
 // Lowered returns what yaegi gets to see of a program, without imports and without what every program has.
 func (in *Interpreter) Lowered(f File) (string, error) {
-	low, err := in.prepare([]File{f})
+	low, err := in.prepare(reading{Code: Code{Files: []File{f}}})
 	if err != nil {
 		return "", err
 	}
@@ -41,4 +41,18 @@ func (in *Interpreter) Lowered(f File) (string, error) {
 func FindLayout() error {
 	_, err := findLayout()
 	return err
+}
+
+// SetSource gives the interpreter the source text of the package with the given path.
+func (in *Interpreter) SetSource(path string, files ...File) {
+	in.lib.sourceTexts = map[string][]File{path: files}
+}
+
+// HashOf is the hash of an encoded source, "" if it is none.
+func HashOf(data []byte) string {
+	s, err := decodeSource(data)
+	if err != nil {
+		return ""
+	}
+	return s.hash
 }

@@ -87,6 +87,9 @@ func (pr *probe) explain(r any, node, frame unsafe.Pointer) *panicking {
 		}
 		return &panicking{value: r.value, text: "panic: " + panicText(r.value)}
 	case goruntime.Error:
+		if text := r.Error(); strings.Contains(text, "unhashable type: ") { // so says package reflect
+			return raise(strings.TrimPrefix(strings.Replace(text, "unhashable type: ", "unhashable type ", 1), "runtime error: "))
+		}
 		return &panicking{value: r, text: runtimeText(r)}
 	case *reflect.ValueError: // an operation on what a nil pointer or interface does not hold
 		return nilDereference()
@@ -143,7 +146,11 @@ func (pr *probe) explainReflect(text string, node, frame unsafe.Pointer) *panick
 	case strings.Contains(text, "MakeChan: negative buffer size"):
 		return raise("makechan: size out of range")
 	}
-	return raise(strings.TrimPrefix(text, "reflect: "))
+	text = strings.Replace(strings.TrimPrefix(text, "reflect: "), "to pointer to array with", "to array or pointer to array with", 1)
+	if strings.HasPrefix(text, "cannot convert slice with length") {
+		text = strings.Replace(text, " to array with", " to array or pointer to array with", 1)
+	}
+	return raise(strings.Replace(text, "unhashable type: ", "unhashable type ", 1))
 }
 
 func (pr *probe) explainIndex(node, frame unsafe.Pointer) *panicking {

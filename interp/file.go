@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"maps"
 	"strconv"
 	"strings"
 )
@@ -16,6 +17,9 @@ type File struct {
 	Text []byte
 	// Typed is what the person has typed, where Text is a translation of it: excerpts show it. Default: Text.
 	Typed []byte
+
+	spots spots               // where the parts of Text come from, if it was put together
+	lines map[string][]string // the files there, if they are known, by name
 }
 
 // typed returns the lines that excerpts show.
@@ -71,8 +75,14 @@ func parse(fset *token.FileSet, files []File) (*syntax, error) {
 			ds = append(ds, s.at(n, "expressions and blocks nest deeper than "+strconv.Itoa(maxHeight), ""))
 			continue
 		}
+		if f.spots != nil {
+			f.spots.apply(fset.File(tree.FileStart))
+			maps.Copy(s.texts, f.lines)
+		}
 		s.files = append(s.files, tree)
 	}
+	ds = append(ds, s.longTexts()...)
+	ds = append(ds, s.vastTypes()...)
 	if len(ds) > 0 {
 		return nil, ds.sort()
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 
 	"thesp"
 	"thesp/interp"
+	"thesp/runtime"
 )
 
 func TestMain(m *testing.M) {
@@ -107,7 +109,6 @@ func TestUnsupported(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"import . \"fmt\"\nfunc main() { Println() }", "main.go:2:8: unsupported: import into the file's own scope (import it under a name)"},
 		{"import \"slices\"\nfunc main() { slices.Sort([]int{1}) }", "main.go:3:22: unsupported: the generic function slices.Sort is not available in interpreted code"},
-		{"func main() { for range func(yield func() bool) {} { } }", "main.go:2:25: unsupported: range over a function (call it with the loop body as a function literal)"},
 		{"var a۰b int\nfunc main() {}", "main.go:2:5: unsupported: the character ۰ in a name (it is reserved)"},
 		{"import \"thesp\"\ntype C float64\nfunc f(ctx *thesp.Context) { ctx.Reply(C(1)) }", "main.go:4:40: unsupported: C as a message: an interpreted type that is not a struct would arrive as float64 (send a struct with it as a field)"},
 		{"import \"C\"\nfunc main() {}", "main.go:2:8: "},
@@ -159,6 +160,43 @@ func TestProgramStops(t *testing.T) {
 			t.Errorf("%s: %v", body, err)
 		}
 		cancel()
+	}
+}
+
+// A panic in a goroutine of a program ends it, whoever has called it: what its actors are asked from then on fails for that reason.
+func TestGoroutinePanics(t *testing.T) {
+	in, _ := newInterp(t)
+	p, err := in.Load(interp.File{Name: "main.go", Text: []byte(`package main
+
+import (
+	"time"
+
+	"thesp"
+)
+
+type Leaky struct{}
+
+func (*Leaky) Receive(ctx *thesp.Context, msg any) error {
+	go func() { panic("aside") }()
+	time.Sleep(50 * time.Millisecond)
+	return ctx.Reply("as if nothing had happened")
+}
+`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sys := runtime.New(runtime.Config{Kinds: p})
+	defer sys.Shutdown(context.Background())
+	actor, err := sys.CreateActor(reflect.New(p.TypeOf("main.Leaky")).Interface())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		_, err := sys.Ask(actor, "go", 5*time.Second)
+		var poison *runtime.PoisonError
+		if !errors.As(err, &poison) || poison.Reason != "main.go:12:14: panic: aside" {
+			t.Errorf("ask: got %v, want the panic", err)
+		}
 	}
 }
 

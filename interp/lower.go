@@ -6,8 +6,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +35,10 @@ type lowered struct {
 	imports []string     // paths of packages of the standard library and of the host
 	actors  []*actorType // the actor types that the program declares
 	main    bool         // there is a function main
+	rights  Rights
+	sources map[string]*Source    // of actor types, by name; nil if nobody asks
+	types   map[string]types.Type // to be made: by the names that they have in file
+	faces   []types.Type          // the interfaces that package rt knows by number
 }
 
 // Names of the functions that lowered programs have. Main is called by us, after the variables are set, and so gets a name to which
@@ -65,7 +67,14 @@ type lowerer struct {
 	inits       []string                   // functions to call after the variables are set
 	cells       map[string]string          // variable outside -> the pointer to it
 	setCells    []ast.Stmt                 // that set those pointers
-	nils        map[*ast.CallExpr]bool     // conversions of nil that were made up
+	wanted      map[string]types.Type      // the types to be made for the program, by name
+	structs     map[string]string          // text of a struct without a name -> the name that it gets
+	faces       []types.Type               // the interfaces that package rt knows by number
+	dispatchers []dispatch                 // functions that call methods of interfaces
+	results     []*types.Tuple             // of the functions around
+	deferred    map[*ast.CallExpr]bool     // calls of defer statements
+	comm        map[*ast.AssignStmt]bool   // assignments in cases of select
+	places      map[ast.Expr]place         // of the values of variables, as they were
 	before      map[ast.Stmt][]ast.Stmt    // what is to be done before a labelled statement
 	receives    map[*types.Func]*actorType // methods Receive that the runtime calls itself
 	temps       int
@@ -80,29 +89,33 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 			err = Diagnostics{u.at(u.files[0].Name, fmt.Sprintf("unsupported: this program breaks the interpreter: %v", r), "please report it")}
 		}
 	}()
+	if u, err = u.concrete(how.keep); err != nil {
+		return nil, err
+	}
 	l := &lowerer{
 		unit:     u,
 		lowering: how,
 		made:     map[string]bool{},
-		imports:  map[string]string{helpersPath: helpers, thespPath: thespName},
-		names:    map[string]string{helpers: helpersPath, thespName: thespPath},
+		imports:  map[string]string{helpersPath: helpers, thespPath: thespName, typesPath: typesName},
+		names:    map[string]string{helpers: helpersPath, thespName: thespPath, typesName: typesPath},
 		cells:    map[string]string{},
 		receives: map[*types.Func]*actorType{},
-		nils:     map[*ast.CallExpr]bool{},
+		wanted:   map[string]types.Type{},
+		structs:  map[string]string{},
+		deferred: map[*ast.CallExpr]bool{},
+		comm:     map[*ast.AssignStmt]bool{},
 		before:   map[ast.Stmt][]ast.Stmt{},
 	}
 	var actors []*actorType
 	for _, a := range u.actorTypes() {
-		if l.kept(a.obj) {
-			actors = append(actors, a)
-			if m := l.receiver(a); m != nil {
-				l.receives[m] = a
-			}
+		actors = append(actors, a)
+		if m := l.receiver(a); m != nil {
+			l.receives[m] = a
 		}
 	}
+	l.places = u.values()
 	var decls []ast.Decl
 	for _, f := range u.files {
-		l.dropUnused(f)
 		l.rewriteFile(f)
 		decls = append(decls, l.declarations(f)...)
 	}
@@ -111,6 +124,9 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 	}
 	l.initializer()
 	l.binding(actors)
+	for i := 0; i < len(l.dispatchers); i++ { // one may need another
+		l.generateDispatch(l.dispatchers[i])
+	}
 	if len(l.diagnostics) > 0 {
 		return nil, l.diagnostics.sort()
 	}
@@ -118,7 +134,7 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 	for _, d := range file.Decls {
 		markStarts(d)
 	}
-	out := &lowered{unit: u, file: file, actors: actors, main: l.main}
+	out := &lowered{unit: u, file: file, actors: actors, main: l.main, types: l.wanted, faces: l.faces}
 	for path := range l.imports {
 		out.imports = append(out.imports, path)
 	}
@@ -136,43 +152,173 @@ func (l *lowerer) temp(stem string) string {
 	return stem + mark + strconv.Itoa(l.temps)
 }
 
-// rewriteFile rewrites statements and expressions from the inside out, so that each rewrite sees what the others left of its parts.
+type cursor = *astutil.Cursor
+
+// rewriteFile rewrites types at once, and then statements and expressions from the inside out, so that each rewrite sees what the others left of its parts.
 func (l *lowerer) rewriteFile(f *ast.File) {
-	astutil.Apply(f, nil, func(c *astutil.Cursor) bool {
+	astutil.Apply(f, func(c cursor) bool {
+		if t, ok := l.rewriteType(c.Parent(), c.Node()); ok {
+			l.replace(c, c.Node().(ast.Expr), t)
+			return false
+		}
 		switch n := c.Node().(type) {
-		case *ast.CallExpr:
-			l.rewriteCall(c, n)
-		case *ast.SelectorExpr:
-			l.rewriteMethodExpr(c, n)
-		case *ast.AssignStmt:
-			l.rewriteAssign(c, n)
-		case *ast.ForStmt:
-			l.rewriteFor(n)
-		case *ast.RangeStmt:
-			l.rewriteRange(c, n)
-		case *ast.TypeSwitchStmt:
-			l.rewriteTypeSwitch(n)
-		case *ast.SwitchStmt:
-			l.rewriteSwitch(c, n)
-		case *ast.LabeledStmt:
-			l.rewriteLabeled(c, n)
-		case *ast.TypeAssertExpr:
-			l.rewriteTypeAssert(n)
-		case *ast.ParenExpr:
-			if l.info.Types[n].Value != nil { // yaegi trips over a constant in parentheses, which a tree does not need
-				l.replace(c, n, n.X)
-			}
-		case *ast.StructType:
-			markPrivate(n)
 		case *ast.TypeSpec:
-			l.nameType(n)
-		case *ast.GoStmt:
-			l.rewriteGo(c, n)
-		case *ast.Ident:
-			l.rewriteIdent(c, n)
+			return false // they are made
+		case *ast.FuncDecl:
+			l.enter(l.info.Defs[n.Name].Type())
+			l.nameParams(n.Recv, n.Type.Params, n.Type.Results)
+		case *ast.DeferStmt:
+			l.deferred[n.Call] = true
+		case *ast.CommClause:
+			switch a := n.Comm.(type) {
+			case *ast.ExprStmt:
+				a.X = ast.Unparen(a.X)
+			case *ast.AssignStmt:
+				a.Rhs[0] = ast.Unparen(a.Rhs[0])
+			}
+			if a, ok := n.Comm.(*ast.AssignStmt); ok {
+				l.comm[a] = true
+			}
+		case *ast.FuncLit:
+			l.enter(l.typeOf(n))
+			l.nameParams(n.Type.Params, n.Type.Results)
+		}
+		return true
+	}, func(c cursor) bool {
+		switch n := c.Node().(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			l.results = l.results[:len(l.results)-1]
+		case ast.Expr:
+			l.rewriteExpr(c, n)
+		case ast.Stmt:
+			l.rewriteStmt(c, n)
+		case *ast.ValueSpec:
+			for i, v := range n.Values {
+				if len(n.Names) == len(n.Values) && n.Names[i].Name != "_" {
+					n.Values[i] = l.convertTo(v, l.info.Defs[n.Names[i]].Type())
+				}
+			}
 		}
 		return true
 	})
+}
+
+// enter notes that what follows is in a function of the type t.
+func (l *lowerer) enter(t types.Type) {
+	l.results = append(l.results, t.Underlying().(*types.Signature).Results())
+}
+
+// nameParams gives names to parameters without one: to yaegi they would be the variable that _ = x assigns to.
+func (l *lowerer) nameParams(lists ...*ast.FieldList) {
+	for i, list := range lists {
+		if list == nil {
+			continue
+		}
+		for _, f := range list.List {
+			if len(f.Names) == 0 && i < len(lists)-1 {
+				f.Names = []*ast.Ident{at(f.Pos()).ident(l.temp("p"))}
+			}
+			for _, name := range f.Names {
+				if name.Name == "_" {
+					name.Name = l.temp("p")
+				}
+			}
+		}
+	}
+}
+
+func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
+	switch n := e.(type) {
+	case *ast.CallExpr:
+		l.convertArgs(n)
+		l.rewriteCall(c, n)
+	case *ast.SelectorExpr:
+		l.rewriteSelector(c, n)
+	case *ast.TypeAssertExpr:
+		l.rewriteTypeAssert(c, n)
+	case *ast.CompositeLit:
+		l.convertLiteral(c, n)
+	case *ast.BinaryExpr:
+		l.rewriteShift(n)
+		now := l.convertCompare(n)
+		if named, ok := types.Unalias(l.typeOf(n)).(*types.Named); ok && isComparison(n.Op) { // to yaegi it is a bool
+			p := at(n.Pos())
+			now = p.call(l.typeExpr(named, p), now)
+		}
+		if now != ast.Expr(n) {
+			l.replace(c, n, now)
+		}
+	case *ast.IndexExpr:
+		if t := l.typeOf(n.X); t != nil {
+			if m, ok := t.Underlying().(*types.Map); ok {
+				n.Index = l.convertTo(n.Index, m.Key())
+			}
+			if ptr, ok := t.Underlying().(*types.Pointer); ok && isNamed(t) { // to an array
+				p := at(n.X.Pos())
+				x := &ast.ParenExpr{Lparen: n.X.Pos(), X: &ast.StarExpr{Star: n.X.Pos(), X: n.X}, Rparen: token.Pos(p)}
+				l.info.Types[x] = types.TypeAndValue{Type: ptr.Elem()}
+				n.X = x
+			}
+		}
+	case *ast.UnaryExpr:
+		l.rewriteUnary(c, n)
+	case *ast.ParenExpr:
+		if l.info.Types[n].Value != nil { // yaegi trips over a constant in parentheses, which a tree does not need
+			l.replace(c, n, n.X)
+		} else if _, ok := c.Parent().(*ast.BinaryExpr); ok {
+			l.replace(c, n, n.X) // so it does over some operations
+		}
+	case *ast.Ident:
+		l.rewriteIdent(c, n)
+	}
+}
+
+func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
+	switch n := s.(type) {
+	case *ast.AssignStmt:
+		l.convertPair(c, n)
+		l.convertAssign(n)
+		l.rewriteAssign(c, n)
+	case *ast.ReturnStmt:
+		if results := l.results[len(l.results)-1]; len(n.Results) > 0 {
+			l.convertEach(n.Results, func(i int) types.Type { return results.At(i).Type() })
+			for i, e := range n.Results { // a recursive type of functions
+				if t := results.At(min(i, results.Len()-1)).Type(); l.info.Types[e].IsNil() && l.isNamedFunc(t) {
+					n.Results[i] = l.typedNil(t, at(e.Pos()))
+				}
+			}
+		}
+	case *ast.IncDecStmt:
+		l.rewriteIncDec(c, n)
+	case *ast.DeclStmt:
+		l.rewriteVariables(c, n)
+	case *ast.SendStmt:
+		if ch, ok := l.typeOf(n.Chan).Underlying().(*types.Chan); ok {
+			n.Value = l.convertTo(n.Value, ch.Elem())
+			if _, ok := ast.Unparen(n.Chan).(*ast.Ident); ok {
+				n.Chan = l.bareChan(n.Chan)
+			} else { // yaegi sends to no field or element
+				p := at(n.Chan.Pos())
+				n.Chan = p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(ch, p), Rparen: token.Pos(p)}, n.Chan)
+			}
+		}
+	case *ast.ForStmt:
+		l.rewriteFor(n)
+	case *ast.RangeStmt:
+		l.rewriteRange(c, n)
+	case *ast.TypeSwitchStmt:
+		l.rewriteTypeSwitch(c, n)
+	case *ast.SelectStmt:
+		l.rewriteSelect(c, n)
+	case *ast.SwitchStmt:
+		l.rewriteSwitch(c, n)
+	case *ast.LabeledStmt:
+		l.rewriteLabeled(c, n)
+	case *ast.GoStmt:
+		l.rewriteGo(c, n)
+	case *ast.DeferStmt:
+		l.rewriteDefer(c, n)
+	}
 }
 
 // replace puts the expression now in the place of old, with the type that old has: rewrites of what is around it ask for it.
@@ -183,38 +329,6 @@ func (l *lowerer) replace(c *astutil.Cursor, old, now ast.Expr) {
 	}
 	l.info.Types[now] = tv
 	c.Replace(now)
-}
-
-// kept reports whether obj is in the part of the program that is lowered.
-func (l *lowerer) kept(obj types.Object) bool { return l.keep == nil || l.keep[obj] }
-
-// dropUnused takes the declarations that are not kept out of f. Those of several names stay whole.
-func (l *lowerer) dropUnused(f *ast.File) {
-	if l.keep == nil {
-		return
-	}
-	gone := func(ids ...*ast.Ident) bool {
-		return !slices.ContainsFunc(ids, func(id *ast.Ident) bool { return l.keep[l.info.Defs[id]] })
-	}
-	f.Decls = slices.DeleteFunc(f.Decls, func(d ast.Decl) bool {
-		if fn, ok := d.(*ast.FuncDecl); ok {
-			return gone(fn.Name)
-		}
-		g := d.(*ast.GenDecl)
-		switch g.Tok {
-		case token.IMPORT:
-			return false
-		case token.CONST: // they depend on each other
-			return !slices.ContainsFunc(g.Specs, func(s ast.Spec) bool { return !gone(s.(*ast.ValueSpec).Names...) })
-		}
-		g.Specs = slices.DeleteFunc(g.Specs, func(s ast.Spec) bool {
-			if t, ok := s.(*ast.TypeSpec); ok {
-				return gone(t.Name)
-			}
-			return gone(s.(*ast.ValueSpec).Names...)
-		})
-		return len(g.Specs) == 0
-	})
 }
 
 // rewriteIdent gives a package the name that it has in the lowered program, and has a variable that lives outside of it used through its pointer.
@@ -303,14 +417,12 @@ func (l *lowerer) declarations(f *ast.File) (out []ast.Decl) {
 			if d.Name.Name == "_" {
 				continue
 			}
-			out = append(out, l.splitMethod(d)...)
+			out = append(out, l.methodDecl(d))
 		case *ast.GenDecl:
 			switch d.Tok {
 			case token.IMPORT:
 			case token.VAR:
 				out = append(out, l.bareVariables(d)...)
-			default:
-				out = append(out, d)
 			}
 		}
 	}
@@ -327,7 +439,7 @@ func (l *lowerer) bareVariables(d *ast.GenDecl) (out []ast.Decl) {
 			p := at(name.Pos())
 			out = append(out, &ast.GenDecl{TokPos: d.TokPos, Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{
 				Names: []*ast.Ident{name},
-				Type:  l.typeExpr(l.info.Defs[name].Type(), p),
+				Type:  l.varType(l.info.Defs[name].Type(), p),
 			}}})
 		}
 	}
@@ -338,11 +450,9 @@ func (l *lowerer) bareVariables(d *ast.GenDecl) (out []ast.Decl) {
 func (l *lowerer) initializer() {
 	body := l.setCells
 	for _, init := range l.info.InitOrder {
-		if !slices.ContainsFunc(init.Lhs, func(v *types.Var) bool { return l.kept(v) }) {
-			continue
-		}
 		p := at(init.Rhs.Pos())
-		assign := &ast.AssignStmt{TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{l.rewritten(init.Rhs)}}
+		assign := &ast.AssignStmt{TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{l.rewritten(init)}}
+		l.convertEach(assign.Rhs, func(i int) types.Type { return init.Lhs[i].Type() })
 		for _, v := range init.Lhs {
 			assign.Lhs = append(assign.Lhs, p.ident(v.Name()))
 		}
@@ -376,20 +486,18 @@ func (l *lowerer) binding(actors []*actorType) {
 		}
 	}
 	for _, name := range l.structTypes() {
-		args = append(args, strconv.Quote(typePrefix+name), "(*"+name+")(nil)")
+		l.wanted[name] = l.pkg.Scope().Lookup(name).Type()
 	}
-	l.generate(token.NoPos, fmt.Sprintf("var bound%s bool = %s.Bind(%s)", mark, helpers, strings.Join(args, ", ")))
+	args = append(args, l.methodBindings()...)
+	l.generate(fmt.Sprintf("var bound%s bool = %s.Bind(%s)", mark, helpers, strings.Join(args, ", ")))
 }
-
-// typePrefix comes before the name of a struct type among what a program binds.
-const typePrefix = "type" + mark
 
 // structTypes are the names of the struct types that the program declares, in order.
 func (l *lowerer) structTypes() (out []string) {
 	scope := l.pkg.Scope()
 	for _, name := range scope.Names() {
 		obj, ok := scope.Lookup(name).(*types.TypeName)
-		if !ok || obj.IsAlias() || !l.kept(obj) || name == "_" {
+		if !ok || obj.IsAlias() || name == "_" {
 			continue
 		}
 		if named, ok := obj.Type().(*types.Named); ok && named.TypeParams().Len() == 0 && isStruct(named) {
@@ -404,24 +512,35 @@ func isStruct(t types.Type) bool {
 	return ok
 }
 
-// rewritten finds what became of the value of a variable: the declaration holds it.
-func (l *lowerer) rewritten(e ast.Expr) ast.Expr {
-	for _, f := range l.files {
+// rewritten is what became of the value of a variable.
+func (l *lowerer) rewritten(init *types.Initializer) ast.Expr {
+	if at, ok := l.places[init.Rhs]; ok {
+		return at.spec.Values[at.index]
+	}
+	return init.Rhs
+}
+
+// A place is where the value of a variable is declared.
+type place struct {
+	spec  *ast.ValueSpec
+	index int
+}
+
+// values finds the places of the values of all variables of the top level.
+func (u *unit) values() map[ast.Expr]place {
+	out := map[ast.Expr]place{}
+	for _, f := range u.files {
 		for _, d := range f.Decls {
-			g, ok := d.(*ast.GenDecl)
-			if !ok || g.Tok != token.VAR || e.Pos() < g.Pos() || e.Pos() >= g.End() {
-				continue
-			}
-			for _, spec := range g.Specs {
-				for _, v := range spec.(*ast.ValueSpec).Values {
-					if v.Pos() == e.Pos() {
-						return v
+			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
+				for _, spec := range g.Specs {
+					for i, v := range spec.(*ast.ValueSpec).Values {
+						out[v] = place{spec.(*ast.ValueSpec), i}
 					}
 				}
 			}
 		}
 	}
-	return e
+	return out
 }
 
 // markStarts puts a statement without effect at the start of every function under n. The probe takes its place; see probe.
@@ -444,91 +563,13 @@ func markStarts(n ast.Node) {
 	})
 }
 
-// typeExpr writes the type t, for the lowered program.
-func (l *lowerer) typeExpr(t types.Type, p at) ast.Expr {
-	text := types.TypeString(t, func(pkg *types.Package) string {
-		switch {
-		case pkg == l.pkg:
-			return ""
-		case pkg.Path() == runtimePath:
-			return thespName
-		}
-		return l.nameOf(pkg.Path())
-	})
-	e, err := parser.ParseExpr(text)
-	if err != nil {
-		panic(fmt.Sprintf("type %s: %v", text, err))
-	}
-	ast.Inspect(e, func(n ast.Node) bool {
-		if s, ok := n.(*ast.StructType); ok {
-			markPrivate(s)
-		}
-		return true
-	})
-	return reposition(e, token.Pos(p)).(ast.Expr)
-}
-
-// generate parses declarations and adds them to the lowered program. Their positions are all pos.
-func (l *lowerer) generate(pos token.Pos, text string) {
+// generate parses declarations and adds them to the lowered program. Their position is none of the user's.
+func (l *lowerer) generate(text string) {
 	f, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+text, parser.SkipObjectResolution)
 	if err != nil {
 		panic(fmt.Sprintf("generated code: %v\n%s", err, text))
 	}
 	for _, d := range f.Decls {
-		l.generated = append(l.generated, reposition(d, pos).(ast.Decl))
+		l.generated = append(l.generated, reposition(d, sourceBase).(ast.Decl))
 	}
-}
-
-// reposition sets all positions under n that are set to pos, and returns n.
-func reposition(n ast.Node, pos token.Pos) ast.Node {
-	posType := reflect.TypeFor[token.Pos]()
-	ast.Inspect(n, func(n ast.Node) bool {
-		if n == nil {
-			return false
-		}
-		v := reflect.ValueOf(n)
-		if v.Kind() != reflect.Pointer {
-			return true
-		}
-		v = v.Elem()
-		for i := range v.NumField() {
-			if f := v.Field(i); f.Type() == posType && f.Int() != 0 {
-				f.SetInt(int64(pos))
-			}
-		}
-		return true
-	})
-	return n
-}
-
-// at makes syntax whose position is at.
-type at token.Pos
-
-func (p at) ident(name string) *ast.Ident {
-	return &ast.Ident{NamePos: token.Pos(p), Name: name}
-}
-
-func (p at) number(n int) ast.Expr {
-	return &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.INT, Value: strconv.Itoa(n)}
-}
-
-// helper is the name of a function of package rt.
-func (p at) helper(name string) ast.Expr {
-	return &ast.SelectorExpr{X: p.ident(helpers), Sel: p.ident(name)}
-}
-
-func (p at) call(fun ast.Expr, args ...ast.Expr) *ast.CallExpr {
-	return &ast.CallExpr{Fun: fun, Lparen: token.Pos(p), Args: args, Rparen: token.Pos(p)}
-}
-
-func (p at) define(lhs, rhs []ast.Expr) *ast.AssignStmt {
-	return &ast.AssignStmt{Lhs: lhs, TokPos: token.Pos(p), Tok: token.DEFINE, Rhs: rhs}
-}
-
-func (p at) assign(lhs, rhs ast.Expr) *ast.AssignStmt {
-	return &ast.AssignStmt{Lhs: []ast.Expr{lhs}, TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{rhs}}
-}
-
-func (p at) block(list ...ast.Stmt) *ast.BlockStmt {
-	return &ast.BlockStmt{Lbrace: token.Pos(p), List: list, Rbrace: token.Pos(p)}
 }

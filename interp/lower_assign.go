@@ -8,7 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// rewriteAssign takes calls out of an assignment of several values: yaegi takes the values behind a call from the wrong place.
+// rewriteAssign takes calls and composite literals out of an assignment of several values: yaegi takes the values behind one from the wrong place.
 func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	if len(s.Lhs) < 2 || len(s.Lhs) != len(s.Rhs) {
 		return
@@ -60,15 +60,59 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	s.Rhs = []ast.Expr{p.call(f)}
 }
 
+// rewriteIncDec makes x += 1 of x++ where yaegi has no x++, and would leave the function.
+func (l *lowerer) rewriteIncDec(c *astutil.Cursor, s *ast.IncDecStmt) {
+	basic, ok := l.typeOf(s.X).Underlying().(*types.Basic)
+	if !ok || basic.Kind() != types.Uintptr && basic.Info()&types.IsComplex == 0 {
+		return
+	}
+	tok := token.ADD_ASSIGN
+	if s.Tok == token.DEC {
+		tok = token.SUB_ASSIGN
+	}
+	one := &ast.BasicLit{ValuePos: s.TokPos, Kind: token.INT, Value: "1"}
+	c.Replace(&ast.AssignStmt{Lhs: []ast.Expr{s.X}, TokPos: s.TokPos, Tok: tok, Rhs: []ast.Expr{one}})
+}
+
+// rewriteVariables takes composite literals out of a declaration of several variables, as rewriteAssign does.
+func (l *lowerer) rewriteVariables(c *astutil.Cursor, s *ast.DeclStmt) {
+	d := s.Decl.(*ast.GenDecl)
+	if d.Tok != token.VAR || c.Index() < 0 {
+		return
+	}
+	var out []ast.Stmt
+	apart := false
+	for _, spec := range d.Specs {
+		spec := spec.(*ast.ValueSpec)
+		for i, e := range spec.Values {
+			if len(spec.Values) > 1 && l.calls(e) {
+				p := at(e.Pos())
+				name := l.temp("v")
+				out = append(out, p.define([]ast.Expr{p.ident(name)}, []ast.Expr{e}))
+				spec.Values[i] = p.ident(name)
+				l.info.Types[spec.Values[i]] = l.info.Types[e]
+				apart = true
+			}
+		}
+		out = append(out, &ast.DeclStmt{Decl: &ast.GenDecl{TokPos: d.TokPos, Tok: token.VAR, Specs: []ast.Spec{spec}}})
+	}
+	if !apart {
+		return
+	}
+	for _, stmt := range out[:len(out)-1] {
+		c.InsertBefore(stmt)
+	}
+	c.Replace(out[len(out)-1])
+}
+
 // typedNil is the nil of type t.
 func (l *lowerer) typedNil(t types.Type, p at) ast.Expr {
 	call := p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(t, p), Rparen: token.Pos(p)}, p.ident("nil"))
 	l.info.Types[call.Fun] = types.TypeAndValue{Type: t}
-	l.nils[call] = true
 	return call
 }
 
-// calls reports whether e calls anything when it is evaluated.
+// calls reports whether e calls anything when it is evaluated, or makes a composite value.
 func (l *lowerer) calls(e ast.Expr) (found bool) {
 	if l.info.Types[e].Value != nil {
 		return false
@@ -78,7 +122,9 @@ func (l *lowerer) calls(e ast.Expr) (found bool) {
 		case *ast.FuncLit:
 			return false
 		case *ast.CallExpr:
-			found = found || !l.nils[n] && !l.info.Types[n.Fun].IsType()
+			found = found || !l.info.Types[n.Fun].IsType()
+		case *ast.CompositeLit:
+			found = true
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW
 		}

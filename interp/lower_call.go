@@ -3,11 +3,8 @@ package interp
 import (
 	"fmt"
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
-	"strconv"
-	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -26,12 +23,99 @@ func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
 		p := at(call.Pos())
 		l.replace(c, call, p.call(p.helper("Recover"), call))
 	case "print":
+		l.printArgs(call)
 		call.Fun = at(call.Pos()).helper("Print")
 	case "println":
+		l.printArgs(call)
 		call.Fun = at(call.Pos()).helper("Println")
+	case "len", "cap":
+		l.rewriteLen(c, call)
+	case "new":
+		l.rewriteNew(c, call)
+	case "make":
+		l.rewriteMake(c, call)
 	case "":
-		l.rewriteMethodCall(c, call)
+		if l.info.Types[call.Fun].IsType() {
+			l.rewriteConversion(c, call)
+			return
+		}
+		l.rewriteMethodCall(call)
 	}
+}
+
+// printArgs has print write interfaces as what they are.
+func (l *lowerer) printArgs(call *ast.CallExpr) {
+	for i, arg := range call.Args {
+		if t := l.typeOf(arg); t != nil && types.IsInterface(t) {
+			p := at(arg.Pos())
+			call.Args[i] = p.call(p.helper("Face"), arg)
+		}
+	}
+}
+
+// rewriteLen writes the length of an array: yaegi looks for it in the value.
+func (l *lowerer) rewriteLen(c cursor, call *ast.CallExpr) {
+	t := l.typeOf(call.Args[0]).Underlying()
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem().Underlying()
+	}
+	if a, ok := t.(*types.Array); ok {
+		p := at(call.Pos())
+		l.replace(c, call, p.call(p.helper("Sized"), call.Args[0], p.number(int(a.Len()))))
+	}
+}
+
+// rewriteNew calls a function for new of a value.
+func (l *lowerer) rewriteNew(c cursor, call *ast.CallExpr) {
+	if l.info.Types[call.Args[0]].IsType() {
+		return
+	}
+	t := l.typeOf(call).Underlying().(*types.Pointer).Elem()
+	text := l.typeText(t)
+	name := "new" + mark + identText(text)
+	if !l.made[name] {
+		l.made[name] = true
+		l.generate("func " + name + "(v " + text + ") *" + text + " { p := new(" + text + "); *p = v; return p }")
+	}
+	p := at(call.Pos())
+	l.replace(c, call, p.call(p.ident(name), l.convertTo(call.Args[0], t)))
+}
+
+// rewriteMake makes a channel of one direction from one of both.
+func (l *lowerer) rewriteMake(c cursor, call *ast.CallExpr) {
+	t := l.typeOf(call)
+	ch, ok := t.Underlying().(*types.Chan)
+	if !ok || ch.Dir() == types.SendRecv {
+		return
+	}
+	p := at(call.Pos())
+	call.Args[0] = l.typeExpr(types.NewChan(types.SendRecv, ch.Elem()), p)
+	l.replace(c, call, p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(t, p), Rparen: token.Pos(p)}, call))
+}
+
+// rewriteConversion writes the conversion to a type that yaegi does not know in another way.
+func (l *lowerer) rewriteConversion(c cursor, call *ast.CallExpr) {
+	to := l.typeOf(call.Fun)
+	arg := call.Args[0]
+	from := l.typeOf(arg)
+	if from != nil && l.stringOfNamed(c, call, to, from) {
+		return
+	}
+	if !types.IsInterface(to) || from == nil || l.info.Types[arg].IsNil() {
+		return
+	}
+	call.Args[0] = l.convertTo(arg, to)
+}
+
+// stringOfNamed has package rt make a string of a slice of bytes or runes that have a type of the program: to yaegi it is no such slice.
+func (l *lowerer) stringOfNamed(c cursor, call *ast.CallExpr, to, from types.Type) bool {
+	s, ok := from.Underlying().(*types.Slice)
+	if b, isBasic := to.Underlying().(*types.Basic); !ok || !isBasic || b.Info()&types.IsString == 0 || !isNamed(s.Elem()) {
+		return false
+	}
+	p := at(call.Pos())
+	call.Args[0] = p.call(p.helper("Text"), call.Args[0])
+	return true
 }
 
 // builtin is the name of the built-in function that call calls, or "".
@@ -54,16 +138,12 @@ func (l *lowerer) rewritePanic(call *ast.CallExpr) {
 	call.Fun = p.helper(name)
 }
 
-// rewriteMinMax calls a generated function for the type at hand, two arguments at a time. A constant is written out.
+// rewriteMinMax calls a generated function for the type at hand, two arguments at a time.
 func (l *lowerer) rewriteMinMax(c *astutil.Cursor, call *ast.CallExpr) {
 	p := at(call.Pos())
 	tv := l.info.Types[call]
-	if tv.Value != nil {
-		l.replace(c, call, p.call(l.typeExpr(types.Default(tv.Type), p), constantExpr(tv.Value, p)))
-		return
-	}
 	which := l.builtin(call)
-	name := l.minMax(which, tv.Type, call.Pos())
+	name := l.minMax(which, tv.Type)
 	expr := call.Args[0]
 	for _, arg := range call.Args[1:] {
 		expr = p.call(p.ident(name), expr, arg)
@@ -75,14 +155,9 @@ func (l *lowerer) rewriteMinMax(c *astutil.Cursor, call *ast.CallExpr) {
 }
 
 // minMax generates the function min or max of two values of the type t, and returns its name.
-func (l *lowerer) minMax(which string, t types.Type, pos token.Pos) string {
-	typ := types.TypeString(t, func(pkg *types.Package) string {
-		if pkg == l.pkg {
-			return ""
-		}
-		return l.nameOf(pkg.Path())
-	})
-	name := which + mark + strings.NewReplacer(".", mark, mark, mark).Replace(typ)
+func (l *lowerer) minMax(which string, t types.Type) string {
+	typ := l.typeText(t)
+	name := which + mark + identText(typ)
 	if l.made[name] {
 		return name
 	}
@@ -100,31 +175,8 @@ func (l *lowerer) minMax(which string, t types.Type, pos token.Pos) string {
 		}
 		special = fmt.Sprintf("if a != a { return a }\nif b != b { return b }\nif a == 0 && b == 0 { if %s { return b }; return a }\n", zero)
 	}
-	l.generate(pos, fmt.Sprintf("func %s(a, b %s) %s {\n%sif b %s a { return b }\nreturn a\n}", name, typ, typ, special, op))
+	l.generate(fmt.Sprintf("func %s(a, b %s) %s {\n%sif b %s a { return b }\nreturn a\n}", name, typ, typ, special, op))
 	return name
-}
-
-// constantExpr writes the constant v.
-func constantExpr(v constant.Value, p at) ast.Expr {
-	lit := &ast.BasicLit{ValuePos: token.Pos(p)}
-	switch v.Kind() {
-	case constant.String:
-		lit.Kind, lit.Value = token.STRING, strconv.Quote(constant.StringVal(v))
-	case constant.Int:
-		lit.Kind, lit.Value = token.INT, v.ExactString()
-		if constant.Sign(v) < 0 {
-			lit.Value = constant.UnaryOp(token.SUB, v, 0).ExactString()
-			return &ast.UnaryExpr{OpPos: token.Pos(p), Op: token.SUB, X: lit}
-		}
-	default:
-		f, _ := constant.Float64Val(v)
-		lit.Kind, lit.Value = token.FLOAT, strconv.FormatFloat(f, 'g', -1, 64)
-		if f < 0 {
-			lit.Value = lit.Value[1:]
-			return &ast.UnaryExpr{OpPos: token.Pos(p), Op: token.SUB, X: lit}
-		}
-	}
-	return lit
 }
 
 // rewriteGo has a panic in a goroutine end the script, with its position, and not the process: the call is wrapped in a function that recovers.
@@ -140,7 +192,29 @@ func (l *lowerer) rewriteGo(c *astutil.Cursor, stmt *ast.GoStmt) {
 		lit.Body.List = append([]ast.Stmt{guard}, lit.Body.List...)
 		return
 	}
-	var before []ast.Stmt
+	before, inner := l.held(call, p)
+	stmt.Call = p.call(&ast.FuncLit{
+		Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{}},
+		Body: p.block(guard, &ast.ExprStmt{X: inner}),
+	})
+	if len(before) > 0 {
+		c.Replace(p.block(append(before, stmt)...))
+	}
+}
+
+// rewriteDefer has the arguments of a deferred call be variables of their own: to yaegi they are what they are when it calls.
+func (l *lowerer) rewriteDefer(c cursor, stmt *ast.DeferStmt) {
+	p := at(stmt.Pos())
+	before, call := l.held(stmt.Call, p)
+	if len(before) == 0 {
+		return
+	}
+	stmt.Call = call
+	c.Replace(p.block(append(before, stmt)...))
+}
+
+// held evaluates the function and the arguments of a call now, for a call later.
+func (l *lowerer) held(call *ast.CallExpr, p at) (before []ast.Stmt, later *ast.CallExpr) {
 	hold := func(e ast.Expr) ast.Expr {
 		if tv := l.info.Types[e]; tv.Value != nil || tv.IsNil() || tv.IsType() || tv.IsBuiltin() {
 			return e
@@ -155,13 +229,7 @@ func (l *lowerer) rewriteGo(c *astutil.Cursor, stmt *ast.GoStmt) {
 	for _, arg := range call.Args {
 		inner.Args = append(inner.Args, hold(arg))
 	}
-	stmt.Call = p.call(&ast.FuncLit{
-		Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{}},
-		Body: p.block(guard, &ast.ExprStmt{X: &inner}),
-	})
-	if len(before) > 0 {
-		c.Replace(p.block(append(before, stmt)...))
-	}
+	return before, &inner
 }
 
 // holdFunction evaluates the function of a call now: a variable, or the receiver of a method.
@@ -172,6 +240,8 @@ func (l *lowerer) holdFunction(fun ast.Expr, hold func(ast.Expr) ast.Expr) ast.E
 		if _, ok := l.info.Uses[f].(*types.Var); !ok {
 			return f
 		}
+	case *ast.FuncLit:
+		return f
 	case *ast.SelectorExpr:
 		s := l.info.Selections[f]
 		if s == nil {
@@ -181,7 +251,7 @@ func (l *lowerer) holdFunction(fun ast.Expr, hold func(ast.Expr) ast.Expr) ast.E
 			x := f.X
 			_, wantsPointer := s.Obj().(*types.Func).Signature().Recv().Type().(*types.Pointer)
 			_, isPointer := l.typeOf(x).Underlying().(*types.Pointer)
-			if wantsPointer && !isPointer && len(s.Index()) == 1 {
+			if wantsPointer && !isPointer {
 				x = &ast.UnaryExpr{OpPos: x.Pos(), Op: token.AND, X: x}
 				return &ast.SelectorExpr{X: hold(x), Sel: f.Sel}
 			}

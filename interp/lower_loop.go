@@ -2,6 +2,7 @@ package interp
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -56,8 +57,16 @@ func (l *lowerer) rewriteRange(c *astutil.Cursor, loop *ast.RangeStmt) {
 			l.rangeInteger(c, loop)
 			return
 		}
+	case *types.Chan:
+		loop.X = l.bareChan(loop.X)
 	case *types.Signature:
-		l.unsupported(loop.X, "range over a function", "call it with the loop body as a function literal")
+		l.rangeFunction(c, loop, u)
+		return
+	}
+	if loop.Tok == token.ASSIGN {
+		l.assignRange(loop, t)
+	}
+	if l.rangeString(loop, t) || l.rangeArrayPointer(c, loop, t) {
 		return
 	}
 	if loop.Tok != token.DEFINE {
@@ -87,6 +96,101 @@ func (l *lowerer) rewriteRange(c *astutil.Cursor, loop *ast.RangeStmt) {
 	}
 	loop.Key, loop.Value = fresh(loop.Key), fresh(loop.Value)
 	loop.Body.List = append([]ast.Stmt{p.define(own, copies)}, loop.Body.List...)
+}
+
+// assignRange has a loop that assigns to variables of others define its own, and assign those: yaegi defines the others anew.
+func (l *lowerer) assignRange(loop *ast.RangeStmt, t types.Type) {
+	p := at(loop.Body.Pos())
+	assign := &ast.AssignStmt{TokPos: token.Pos(p), Tok: token.ASSIGN}
+	own := func(e ast.Expr, typ types.Type) ast.Expr {
+		if e == nil || isBlank(e) {
+			return e
+		}
+		name := at(e.Pos()).ident(l.temp("v"))
+		l.info.Types[name] = types.TypeAndValue{Type: typ}
+		assign.Lhs = append(assign.Lhs, e)
+		assign.Rhs = append(assign.Rhs, l.convertTo(name, l.typeOf(e)))
+		return name
+	}
+	key, value := rangeTypes(t)
+	loop.Key, loop.Value = own(loop.Key, key), own(loop.Value, value)
+	if len(assign.Lhs) == 0 {
+		return
+	}
+	loop.Tok = token.DEFINE
+	loop.Body.List = append([]ast.Stmt{assign}, loop.Body.List...)
+}
+
+// rangeString has a loop over a string go over lists of its runes, or of where they begin: yaegi counts bytes that are no rune as three.
+func (l *lowerer) rangeString(loop *ast.RangeStmt, t types.Type) bool {
+	if b, ok := t.Underlying().(*types.Basic); !ok || b.Info()&types.IsString == 0 {
+		return false
+	}
+	p := at(loop.X.Pos())
+	x := p.call(p.ident("string"), loop.X)
+	hasKey := loop.Key != nil && !isBlank(loop.Key)
+	switch {
+	case loop.Value == nil || isBlank(loop.Value):
+		loop.X = p.call(p.helper("Offsets"), x)
+		if hasKey {
+			loop.Key, loop.Value = p.ident("_"), loop.Key
+		}
+	case !hasKey:
+		loop.X = p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: &ast.ArrayType{Lbrack: token.Pos(p), Elt: p.ident("rune")}, Rparen: token.Pos(p)}, x)
+	default:
+		// for i, c := range s    becomes    for _, r := range rt.Runes(s) { i, c := r.Offset, r.Rune
+		r := l.temp("r")
+		part := func(name string) ast.Expr { return &ast.SelectorExpr{X: p.ident(r), Sel: p.ident(name)} }
+		set := &ast.AssignStmt{TokPos: loop.TokPos, Tok: loop.Tok, Lhs: []ast.Expr{loop.Key, loop.Value}, Rhs: []ast.Expr{part("Offset"), part("Rune")}}
+		loop.X = p.call(p.helper("Runes"), x)
+		loop.Key, loop.Value = p.ident("_"), p.ident(r)
+		loop.Body.List = append([]ast.Stmt{set}, loop.Body.List...)
+	}
+	return true
+}
+
+// rangeArrayPointer counts up to the length of an array where the loop does not look at its elements: the pointer to it may be nil.
+func (l *lowerer) rangeArrayPointer(c *astutil.Cursor, loop *ast.RangeStmt, t types.Type) bool {
+	ptr, ok := t.Underlying().(*types.Pointer)
+	if !ok || loop.Value != nil && !isBlank(loop.Value) {
+		return false
+	}
+	a, ok := ptr.Elem().Underlying().(*types.Array)
+	if !ok {
+		return false
+	}
+	p := at(loop.X.Pos())
+	x := p.number(int(a.Len()))
+	if l.calls(loop.X) {
+		x = p.call(p.helper("Sized"), loop.X, x)
+		l.info.Types[x] = types.TypeAndValue{Type: types.Typ[types.Int]}
+		loop.X, loop.Value = x, nil
+		l.rangeInteger(c, loop)
+		return true
+	}
+	l.info.Types[x] = types.TypeAndValue{Type: types.Typ[types.Int], Value: constant.MakeInt64(a.Len())}
+	loop.X, loop.Value = x, nil
+	l.rangeInteger(c, loop)
+	return true
+}
+
+// rangeTypes are the types of what a loop over t gives.
+func rangeTypes(t types.Type) (key, value types.Type) {
+	u := t.Underlying()
+	if p, ok := u.(*types.Pointer); ok {
+		u = p.Elem().Underlying()
+	}
+	switch u := u.(type) {
+	case *types.Slice:
+		return types.Typ[types.Int], u.Elem()
+	case *types.Array:
+		return types.Typ[types.Int], u.Elem()
+	case *types.Map:
+		return u.Key(), u.Elem()
+	case *types.Chan:
+		return u.Elem(), nil
+	}
+	return types.Typ[types.Int], types.Typ[types.Rune] // a string
 }
 
 // rangeInteger makes a three-clause loop of a loop over an integer. The limit is evaluated once, and what the body does to its variable has
@@ -272,9 +376,6 @@ func (l *lowerer) beforeContinue(loop *ast.ForStmt, stmt func() ast.Stmt) {
 // labelOf returns the label of loop, or "".
 func (l *lowerer) labelOf(loop ast.Stmt) (label string) {
 	for _, f := range l.files {
-		if loop.Pos() < f.Pos() || loop.Pos() >= f.End() {
-			continue
-		}
 		ast.Inspect(f, func(n ast.Node) bool {
 			if s, ok := n.(*ast.LabeledStmt); ok && s.Stmt == loop {
 				label = s.Label.Name

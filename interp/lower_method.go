@@ -4,40 +4,13 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-
-	"golang.org/x/tools/go/ast/astutil"
+	"slices"
+	"strconv"
+	"strings"
 )
 
-// A method becomes a function that has the receiver as its first parameter, and a method that calls it: yaegi makes a function value for each call
-// of a method, of a copy of its receiver, and needs several times as long.
-
-// methodFunction is the name of the function that m becomes, or "" if it stays as it is.
-func (l *lowerer) methodFunction(m *types.Func) string {
-	recv := m.Signature().Recv()
-	if recv == nil || !l.inPackage(m) || m.Name() == "_" || m.Signature().RecvTypeParams().Len() > 0 {
-		return ""
-	}
-	named, _ := receiverType(recv.Type())
-	if named == nil {
-		return ""
-	}
-	if a := l.receives[m]; a != nil {
-		return a.entry()
-	}
-	return named.Obj().Name() + mark + m.Name()
-}
-
-// receiver returns the method Receive of a if the runtime can call the function that it becomes, and nil if it needs one in between.
-func (l *lowerer) receiver(a *actorType) *types.Func {
-	m := a.receive
-	if m == nil || m.Signature().Results().Len() != 1 || l.methodFunction(m) == "" {
-		return nil
-	}
-	if named, pointer := receiverType(m.Signature().Recv().Type()); !pointer || named.Obj() != a.obj {
-		return nil
-	}
-	return m
-}
+// Methods become functions that have the receiver as their first parameter: yaegi has none. Calls of methods of interfaces become calls of functions that
+// look at the type of what is in it. Compiled code calls the functions through the methods that the made types have.
 
 // receiverType returns the type T of a receiver of type T or *T, and which of them it is.
 func receiverType(t types.Type) (named *types.Named, pointer bool) {
@@ -45,37 +18,51 @@ func receiverType(t types.Type) (named *types.Named, pointer bool) {
 	if p, ok := t.(*types.Pointer); ok {
 		t, pointer = types.Unalias(p.Elem()), true
 	}
-	named, ok := t.(*types.Named)
-	if !ok || types.IsInterface(named) {
-		return nil, false
-	}
+	named, _ = t.(*types.Named)
 	return named, pointer
 }
 
-// splitMethod returns what the method d becomes.
-func (l *lowerer) splitMethod(d *ast.FuncDecl) []ast.Decl {
-	m, ok := l.info.Defs[d.Name].(*types.Func)
-	if !ok || d.Body == nil {
-		return []ast.Decl{d}
+// methodName is the name of the function that the method m of the program becomes.
+func (l *lowerer) methodName(m *types.Func) string {
+	if a := l.receives[m]; a != nil {
+		return a.entry()
 	}
-	name := l.methodFunction(m)
-	if name == "" {
-		return []ast.Decl{d}
+	named, _ := receiverType(m.Signature().Recv().Type())
+	return named.Obj().Name() + mark + m.Name()
+}
+
+// receiver returns the method Receive of a if the runtime can call the function that it becomes, and nil if it needs one in between.
+func (l *lowerer) receiver(a *actorType) *types.Func {
+	m := a.receive
+	if m == nil || m.Signature().Results().Len() != 1 || !l.inPackage(m) {
+		return nil
+	}
+	if named, pointer := receiverType(m.Signature().Recv().Type()); !pointer || named == nil || named.Obj() != a.obj {
+		return nil
+	}
+	return m
+}
+
+// methodDecl makes a function of the method d.
+func (l *lowerer) methodDecl(d *ast.FuncDecl) *ast.FuncDecl {
+	m, ok := l.info.Defs[d.Name].(*types.Func)
+	if d.Recv == nil || !ok {
+		return d
 	}
 	p := at(d.Name.Pos())
-	function := &ast.FuncDecl{Name: p.ident(name), Type: &ast.FuncType{Func: d.Type.Func, Results: d.Type.Results}, Body: d.Body}
-	function.Type.Params = &ast.FieldList{Opening: d.Type.Params.Opening, Closing: d.Type.Params.Closing}
+	out := &ast.FuncDecl{Name: p.ident(l.methodName(m)), Type: &ast.FuncType{Func: d.Type.Func, Results: d.Type.Results}, Body: d.Body}
+	out.Type.Params = &ast.FieldList{Opening: d.Type.Params.Opening, Closing: d.Type.Params.Closing}
 	receiver := d.Recv.List[0]
 	if l.receives[m] != nil {
-		receiver = l.anyReceiver(function, receiver)
+		receiver = l.anyReceiver(out, receiver)
 	}
 	for _, field := range append([]*ast.Field{receiver}, d.Type.Params.List...) {
 		if len(field.Names) == 0 { // all or none have names
 			field = &ast.Field{Names: []*ast.Ident{at(field.Pos()).ident("_")}, Type: field.Type}
 		}
-		function.Type.Params.List = append(function.Type.Params.List, field)
+		out.Type.Params.List = append(out.Type.Params.List, field)
 	}
-	return []ast.Decl{function, l.forwarder(d, p, name)}
+	return out
 }
 
 // anyReceiver has function take its receiver as an any: that is how the runtime calls it.
@@ -88,99 +75,221 @@ func (l *lowerer) anyReceiver(function *ast.FuncDecl, receiver *ast.Field) *ast.
 		body.List = append([]ast.Stmt{self}, body.List...)
 		function.Body = &body
 	}
-	return &ast.Field{Names: []*ast.Ident{state}, Type: p.ident("any")}
+	return &ast.Field{Names: []*ast.Ident{state}, Type: p.any()}
 }
 
-// forwarder is the method d with nothing but a call of the function with the given name.
-func (l *lowerer) forwarder(d *ast.FuncDecl, p at, name string) ast.Decl {
-	var args []ast.Expr
-	variadic := false
-	renamed := func(list *ast.FieldList) *ast.FieldList {
-		out := &ast.FieldList{Opening: list.Opening, Closing: list.Closing}
-		for _, field := range list.List {
-			now := &ast.Field{Type: field.Type}
-			for range max(1, len(field.Names)) {
-				arg := l.temp("a")
-				args = append(args, p.ident(arg))
-				now.Names = append(now.Names, p.ident(arg))
-			}
-			_, variadic = field.Type.(*ast.Ellipsis)
-			out.List = append(out.List, now)
+// A target is what a call of a method calls.
+type target struct {
+	fun      ast.Expr // a function that has the receiver as its first argument, or a method of a compiled type
+	receiver ast.Expr // nil if fun is a method
+}
+
+// target finds what the method that s selects of x is: x has the type recv.
+func (l *lowerer) target(x ast.Expr, recv types.Type, index []int, m *types.Func, p at) target {
+	for _, i := range index[:len(index)-1] {
+		x, recv = l.selectField(x, recv, i, p)
+	}
+	if types.IsInterface(recv) {
+		if l.isOurs(recv) {
+			return target{p.ident(l.interfaceMethod(recv, m)), x}
 		}
-		return out
+		return target{fun: &ast.SelectorExpr{X: x, Sel: p.ident(m.Name())}}
 	}
-	method := &ast.FuncDecl{Recv: renamed(d.Recv), Name: d.Name, Type: &ast.FuncType{Func: d.Type.Func, Params: renamed(d.Type.Params), Results: bare(d.Type.Results)}}
-	call := p.call(p.ident(name), args...)
-	if variadic {
-		call.Ellipsis = token.Pos(p)
+	if !l.inPackage(m) {
+		return target{fun: &ast.SelectorExpr{X: x, Sel: p.ident(m.Name())}}
 	}
-	method.Body = p.block(&ast.ExprStmt{X: call})
-	if d.Type.Results.NumFields() > 0 {
-		method.Body = p.block(&ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{call}})
+	_, want := receiverType(m.Signature().Recv().Type())
+	_, have := types.Unalias(recv).Underlying().(*types.Pointer)
+	switch {
+	case want && !have:
+		x = &ast.UnaryExpr{OpPos: token.Pos(p), Op: token.AND, X: x}
+	case have && !want:
+		x = &ast.StarExpr{Star: token.Pos(p), X: x}
 	}
-	return method
+	return target{p.ident(l.methodName(m)), x}
 }
 
-// bare returns results without their names.
-func bare(results *ast.FieldList) *ast.FieldList {
-	if results == nil {
-		return nil
+// selectField selects the field with the given index of x, and returns its type.
+func (l *lowerer) selectField(x ast.Expr, t types.Type, index int, p at) (ast.Expr, types.Type) {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
 	}
-	out := &ast.FieldList{Opening: results.Opening, Closing: results.Closing}
-	for _, field := range results.List {
-		for range max(1, len(field.Names)) {
-			out.List = append(out.List, &ast.Field{Type: field.Type})
-		}
-	}
-	return out
+	s := t.Underlying().(*types.Struct)
+	f := s.Field(index)
+	out := &ast.SelectorExpr{X: x, Sel: p.ident(fieldLabel(s, f.Name()))}
+	l.info.Types[out] = types.TypeAndValue{Type: f.Type()}
+	return out, f.Type()
 }
 
-// rewriteMethodCall calls the function that a method has become, where the receiver is at hand as that function wants it.
-func (l *lowerer) rewriteMethodCall(c *astutil.Cursor, call *ast.CallExpr) {
+// rewriteMethodCall calls the function that a method has become.
+func (l *lowerer) rewriteMethodCall(call *ast.CallExpr) {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if !ok {
 		return
 	}
 	s := l.info.Selections[sel]
-	if s == nil || s.Kind() != types.MethodVal || len(s.Index()) != 1 || !l.kept(s.Obj()) {
+	if s == nil || s.Kind() != types.MethodVal {
 		return
 	}
-	m := s.Obj().(*types.Func)
-	name := l.methodFunction(m)
-	if name == "" {
-		return
+	to := l.target(sel.X, s.Recv(), s.Index(), s.Obj().(*types.Func), at(sel.Sel.Pos()))
+	if now, ok := to.fun.(*ast.SelectorExpr); ok {
+		l.info.Selections[now] = s
 	}
-	_, want := receiverType(m.Signature().Recv().Type())
-	_, have := receiverType(s.Recv())
-	p := at(sel.Sel.Pos())
-	receiver := sel.X
-	switch {
-	case want == have:
-	case want:
-		if _, ok := ast.Unparen(sel.X).(*ast.Ident); !ok {
-			return // what yaegi makes of &x.f or &x[i] is not always the address of the original
-		}
-		receiver = &ast.UnaryExpr{OpPos: sel.X.Pos(), Op: token.AND, X: sel.X}
-	default:
-		receiver = &ast.StarExpr{Star: sel.X.Pos(), X: sel.X}
+	l.info.Types[to.fun] = l.info.Types[sel]
+	call.Fun = to.fun
+	if to.receiver != nil {
+		call.Args = append([]ast.Expr{to.receiver}, call.Args...)
 	}
-	call.Fun = p.ident(name)
-	call.Args = append([]ast.Expr{receiver}, call.Args...)
 }
 
-// rewriteMethodExpr has T.M and (*T).M be the function that M has become.
-func (l *lowerer) rewriteMethodExpr(c *astutil.Cursor, sel *ast.SelectorExpr) {
+// rewriteSelector writes out which fields a selector goes through, and makes functions of methods that are not called at once.
+func (l *lowerer) rewriteSelector(c cursor, sel *ast.SelectorExpr) {
 	s := l.info.Selections[sel]
-	if s == nil || s.Kind() != types.MethodExpr || len(s.Index()) != 1 || !l.kept(s.Obj()) {
+	if s == nil {
 		return
 	}
-	m := s.Obj().(*types.Func)
-	name := l.methodFunction(m)
-	if name == "" {
-		return
-	}
-	_, want := receiverType(m.Signature().Recv().Type())
-	if _, have := receiverType(s.Recv()); want == have {
-		l.replace(c, sel, at(sel.Sel.Pos()).ident(name))
+	p := at(sel.Sel.Pos())
+	switch s.Kind() {
+	case types.FieldVal:
+		x, t := sel.X, s.Recv()
+		for _, i := range s.Index() {
+			x, t = l.selectField(x, t, i, p)
+		}
+		l.replace(c, sel, x)
+	case types.MethodVal:
+		if call, ok := c.Parent().(*ast.CallExpr); ok && call.Fun == ast.Expr(sel) {
+			return // see rewriteMethodCall
+		}
+		l.methodValue(c, sel, s, p)
+	case types.MethodExpr:
+		m := s.Obj().(*types.Func)
+		l.replace(c, sel, p.ident(l.methodFunc(s.Recv(), s.Index(), m)))
 	}
 }
+
+// methodValue makes a function of x.M: it has a copy of the receiver.
+func (l *lowerer) methodValue(c cursor, sel *ast.SelectorExpr, s *types.Selection, p at) {
+	m := s.Obj().(*types.Func)
+	to := l.target(sel.X, s.Recv(), s.Index(), m, p)
+	if to.receiver == nil {
+		l.replace(c, sel, to.fun)
+		return
+	}
+	// func(r R) func(…) … { return func(…) … { return M(r, …) } }(x)
+	recv := m.Signature().Recv().Type()
+	if types.IsInterface(recv) {
+		recv = anyType
+	}
+	name := l.temp("bound")
+	params, args := l.paramList(s.Type().(*types.Signature))
+	ret := ""
+	if m.Signature().Results().Len() > 0 {
+		ret = "return "
+	}
+	check := ""
+	if types.IsInterface(recv) {
+		check = helpers + ".NotNilInterface(r" + mark + "); "
+	}
+	l.generate("func " + name + "(r" + mark + " " + l.typeText(recv) + ") " + types.ExprString(l.typeExpr(s.Type(), 0)) + " { " + check + "return func(" + params + ") " +
+		l.resultText(m.Signature()) + " { " + ret + types.ExprString(to.fun) + "(" + strings.Join(append([]string{"r" + mark}, args...), ", ") + ") } }")
+	l.replace(c, sel, p.call(p.ident(name), to.receiver))
+}
+
+// paramList writes parameters with names, and the arguments that pass them on.
+func (l *lowerer) paramList(sig *types.Signature) (params string, args []string) {
+	var list []string
+	for i := range sig.Params().Len() {
+		name := "a" + mark + strconv.Itoa(i)
+		t := sig.Params().At(i).Type()
+		if sig.Variadic() && i == sig.Params().Len()-1 {
+			list = append(list, name+" ..."+l.typeText(t.Underlying().(*types.Slice).Elem()))
+			name += "..."
+		} else {
+			list = append(list, name+" "+types.ExprString(l.varType(t, 0)))
+		}
+		args = append(args, name)
+	}
+	return strings.Join(list, ", "), args
+}
+
+// resultText writes results.
+func (l *lowerer) resultText(sig *types.Signature) string {
+	var list []string
+	for v := range sig.Results().Variables() {
+		list = append(list, types.ExprString(l.varType(v.Type(), 0)))
+	}
+	return "(" + strings.Join(list, ", ") + ")"
+}
+
+// methodFunc is the name of a function that has a receiver of exactly the type recv as its first parameter, and calls its method m.
+func (l *lowerer) methodFunc(recv types.Type, index []int, m *types.Func) string {
+	if types.IsInterface(recv) && l.isOurs(recv) && len(index) == 1 {
+		return l.interfaceMethod(recv, m)
+	}
+	if len(index) == 1 && l.inPackage(m) && l.receives[m] == nil && types.Identical(recv, m.Signature().Recv().Type()) {
+		return l.methodName(m)
+	}
+	recvText := l.typeText(recv)
+	name := "method" + mark + identText(recvText) + mark + m.Name()
+	if l.made[name] {
+		return name
+	}
+	l.made[name] = true
+	receiver := ast.NewIdent("r" + mark)
+	to := l.target(receiver, recv, index, m, 0)
+	params, args := l.paramList(m.Signature())
+	if to.receiver != nil {
+		args = append([]string{types.ExprString(to.receiver)}, args...)
+	}
+	ret := ""
+	if m.Signature().Results().Len() > 0 {
+		ret = "return "
+	}
+	l.generate("func " + name + "(r" + mark + " " + recvText + ", " + params + ") " + l.resultText(m.Signature()) + " { " + ret +
+		types.ExprString(to.fun) + "(" + strings.Join(args, ", ") + ") }")
+	return name
+}
+
+// identText makes an identifier of the text of a type.
+func identText(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '*':
+			b.WriteString("ptr" + mark)
+		case r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > 127:
+			b.WriteRune(r)
+		default:
+			b.WriteString(mark)
+		}
+	}
+	return b.String()
+}
+
+// methodBindings are the functions that compiled code gets when it calls methods of the types of the program: name, function, …
+func (l *lowerer) methodBindings() (args []string) {
+	names := make([]string, 0, len(l.wanted))
+	for name := range l.wanted {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	m := &typeMaker{unit: l.unit}
+	for _, name := range names {
+		t, ok := l.wanted[name].(*types.Named)
+		if !ok {
+			continue
+		}
+		for i, f := range m.methods(t) {
+			var recv types.Type = t
+			if pointerMethod(t, f) {
+				recv = types.NewPointer(t)
+			}
+			s := types.NewMethodSet(recv).Lookup(f.Pkg(), f.Name())
+			args = append(args, strconv.Quote(methodPrefix+strconv.Itoa(i)+mark+name), l.methodFunc(recv, s.Index(), f))
+		}
+	}
+	return args
+}
+
+// methodPrefix comes before the number of a method, and the name of its type, among what a program binds.
+const methodPrefix = "method" + mark

@@ -8,37 +8,12 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// rewriteTypeSwitch binds a variable where the switch has none: without one, yaegi never matches an interpreted type.
-func (l *lowerer) rewriteTypeSwitch(s *ast.TypeSwitchStmt) {
-	guard, ok := s.Assign.(*ast.ExprStmt)
-	if !ok {
-		return
-	}
-	p := at(guard.Pos())
-	s.Assign = &ast.AssignStmt{
-		Lhs: []ast.Expr{p.ident(l.temp("v"))}, TokPos: token.Pos(p), Tok: token.DEFINE, Rhs: []ast.Expr{guard.X},
-	}
-}
-
-// rewriteTypeAssert has v, ok := x.(I) not meet a nil x where I is a compiled interface: yaegi would look into it.
-func (l *lowerer) rewriteTypeAssert(e *ast.TypeAssertExpr) {
-	if _, commaOk := l.typeOf(e).(*types.Tuple); !commaOk || e.Type == nil || !isAny(l.typeOf(e.X)) {
-		return
-	}
-	target := l.typeOf(e.Type)
-	if named, ok := types.Unalias(target).(*types.Named); !ok || !types.IsInterface(target) || l.inPackage(named.Obj()) {
-		return
-	}
-	p := at(e.X.Pos())
-	e.X = p.call(p.helper("NotNil"), e.X)
-}
-
 // rewriteSwitch compares one by one where an interface meets other types: yaegi would convert it to the type of each case. Of several conditions
 // in a case it looks at the first one only, and so gets one.
 func (l *lowerer) rewriteSwitch(c *astutil.Cursor, s *ast.SwitchStmt) {
 	if s.Tag == nil {
 		for _, clause := range s.Body.List {
-			l.joinCases(clause.(*ast.CaseClause), func(e ast.Expr) ast.Expr { return e })
+			l.joinCases(clause.(*ast.CaseClause), l.condition)
 		}
 		return
 	}
@@ -47,14 +22,18 @@ func (l *lowerer) rewriteSwitch(c *astutil.Cursor, s *ast.SwitchStmt) {
 	}
 	p := at(s.Tag.Pos())
 	tag := l.temp("v")
-	before := []ast.Stmt{p.define([]ast.Expr{p.ident(tag)}, []ast.Expr{s.Tag})}
+	value := s.Tag
+	before := []ast.Stmt{p.define([]ast.Expr{p.ident(tag)}, []ast.Expr{value})}
 	if s.Init != nil {
 		before = append([]ast.Stmt{s.Init}, before...)
 	}
 	s.Init, s.Tag = nil, nil
 	for _, clause := range s.Body.List {
 		l.joinCases(clause.(*ast.CaseClause), func(e ast.Expr) ast.Expr {
-			return &ast.BinaryExpr{X: at(e.Pos()).ident(tag), OpPos: e.Pos(), Op: token.EQL, Y: e}
+			v := at(e.Pos()).ident(tag)
+			l.info.Types[v] = types.TypeAndValue{Type: l.typeOf(value)}
+			out := &ast.BinaryExpr{X: v, OpPos: e.Pos(), Op: token.EQL, Y: e}
+			return l.convertCompare(out)
 		})
 	}
 	if _, ok := c.Parent().(*ast.LabeledStmt); ok {
@@ -62,6 +41,18 @@ func (l *lowerer) rewriteSwitch(c *astutil.Cursor, s *ast.SwitchStmt) {
 		return
 	}
 	c.Replace(p.block(append(before, s)...))
+}
+
+// condition makes a truth value of what is compared with true.
+func (l *lowerer) condition(e ast.Expr) ast.Expr {
+	p := at(e.Pos())
+	switch t := l.typeOf(e); {
+	case t == nil || types.Identical(t, types.Typ[types.Bool]):
+		return e
+	case types.IsInterface(t):
+		return p.call(p.helper("Equal"), e, p.ident("true"))
+	}
+	return p.call(p.ident("bool"), e)
 }
 
 // joinCases makes one condition of those of a case.
@@ -81,7 +72,8 @@ func (l *lowerer) joinCases(clause *ast.CaseClause, condition func(ast.Expr) ast
 
 // mixesInterfaces reports whether the tag of s is an interface, or that of a case is one and the tag is not.
 func (l *lowerer) mixesInterfaces(s *ast.SwitchStmt) bool {
-	if types.IsInterface(l.typeOf(s.Tag)) {
+	switch l.typeOf(s.Tag).Underlying().(type) {
+	case *types.Interface, *types.Array, *types.Struct:
 		return true
 	}
 	for _, clause := range s.Body.List {

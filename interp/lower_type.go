@@ -4,113 +4,144 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strconv"
-	"strings"
-
-	"thesp/runtime"
 )
 
-// nameType gives a struct type its name as a tag of its first field: reflection sees interpreted types without their names, and two with
-// the same fields as one. An empty struct gets a blank field to carry it.
-func (l *lowerer) nameType(spec *ast.TypeSpec) {
-	s, ok := spec.Type.(*ast.StructType)
-	if !ok || spec.Assign.IsValid() || spec.TypeParams != nil {
-		return
-	}
-	obj := l.info.Defs[spec.Name]
-	if obj == nil {
-		return
-	}
-	if len(s.Fields.List) == 0 {
-		p := at(s.Pos())
-		s.Fields.List = []*ast.Field{{
-			Names: []*ast.Ident{p.ident("_")},
-			Type:  &ast.StructType{Struct: token.Pos(p), Fields: &ast.FieldList{}},
-		}}
-	}
-	first := s.Fields.List[0]
-	name := l.typeName(obj)
-	if !fieldExported(first) {
-		name += privateOption
-	}
-	setTag(first, name)
-}
+// Types that the program declares, and structs without names, are made before yaegi runs it; see typeTable. To yaegi they are types of a package. Types of
+// interfaces are any to yaegi, but for those of compiled packages: it loses what is in them.
+
+// typesName and typesPath are of the package that has the types.
+const (
+	typesName = "t" + mark
+	typesPath = "thesp/types"
+)
 
 // privateOption marks a field that the source does not export; see runtime.TagKey.
 const privateOption = ",private"
 
 // hiddenTags hide a field from packages that would show it because it looks exported.
-const hiddenTags = ` json:"-" xml:"-"`
-
-// markPrivate marks the fields of a struct type that are not exported, because yaegi exports them all. Each gets a line of its own.
-func markPrivate(s *ast.StructType) {
-	var list []*ast.Field
-	for _, f := range s.Fields.List {
-		if len(f.Names) < 2 {
-			list = append(list, f)
-			continue
-		}
-		for _, name := range f.Names {
-			list = append(list, &ast.Field{Names: []*ast.Ident{name}, Type: f.Type, Tag: f.Tag})
-		}
-	}
-	s.Fields.List = list
-	for _, f := range list {
-		if !fieldExported(f) {
-			setTag(f, privateOption)
-		}
-	}
-}
+const hiddenTags = `json:"-" xml:"-"`
 
 // typeName is the name that a type of the program has outside: main.Ping, and main.Ping·2 for the second one of that name inside functions.
-func (l *lowerer) typeName(obj types.Object) string {
-	name := obj.Pkg().Name() + "." + obj.Name()
-	if obj.Parent() == obj.Pkg().Scope() {
+func (u *unit) typeName(obj types.Object) string {
+	if name := u.display[obj.Name()]; name != "" {
 		return name
 	}
-	for l.made["type "+name] {
-		name += "·"
-	}
-	l.made["type "+name] = true
-	return name
+	return u.pkg.Name() + "." + shortName(obj.Name())
 }
 
-// fieldExported reports whether the one name that f declares is exported.
-func fieldExported(f *ast.Field) bool {
-	if len(f.Names) > 0 {
-		return f.Names[0].IsExported() || f.Names[0].Name == "_"
+// typeExpr writes the type t for the lowered program.
+func (l *lowerer) typeExpr(t types.Type, p at) ast.Expr {
+	return typeWriter{name: l.nameExpr, special: l.specialType}.write(t, p)
+}
+
+// nameExpr writes the name of a type.
+func (l *lowerer) nameExpr(obj *types.TypeName, p at) ast.Expr {
+	switch pkg := obj.Pkg(); {
+	case pkg == nil:
+		return p.ident(obj.Name())
+	case pkg == l.pkg:
+		return l.madeName(obj.Name(), obj.Type(), p)
+	case pkg.Path() == runtimePath:
+		return &ast.SelectorExpr{X: p.ident(thespName), Sel: p.ident(obj.Name())}
+	default:
+		return &ast.SelectorExpr{X: p.ident(l.nameOf(pkg.Path())), Sel: p.ident(obj.Name())}
 	}
-	t := f.Type
-	for {
-		switch x := t.(type) {
-		case *ast.StarExpr:
-			t = x.X
-		case *ast.SelectorExpr:
-			return x.Sel.IsExported()
-		case *ast.IndexExpr:
-			t = x.X
-		case *ast.IndexListExpr:
-			t = x.X
-		case *ast.Ident:
-			return x.IsExported()
-		default:
-			return true
+}
+
+// madeName is the name of a type that is made for the program.
+func (l *lowerer) madeName(name string, t types.Type, p at) ast.Expr {
+	l.wanted[name] = t
+	return &ast.SelectorExpr{X: p.ident(typesName), Sel: p.ident(name)}
+}
+
+// specialType writes interfaces as any, and structs by a name.
+func (l *lowerer) specialType(t types.Type, p at) ast.Expr {
+	t = types.Unalias(t)
+	switch {
+	case l.isOurs(t):
+		return p.any()
+	case !isStruct(t):
+		return nil
+	}
+	s, ok := t.(*types.Struct)
+	if !ok || s.NumFields() == 0 {
+		return nil
+	}
+	text := types.TypeString(s, nil)
+	if l.structs[text] == "" {
+		l.structs[text] = l.temp("struct")
+	}
+	return l.madeName(l.structs[text], s, p)
+}
+
+// any is the type interface{}.
+func (p at) any() ast.Expr {
+	return &ast.InterfaceType{Interface: token.Pos(p), Methods: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}}
+}
+
+// isOurs reports whether t is an interface that yaegi does not get to see: one that no compiled package declares.
+func (l *lowerer) isOurs(t types.Type) bool {
+	t = types.Unalias(t)
+	if _, ok := t.Underlying().(*types.Interface); !ok {
+		return false
+	}
+	named, ok := t.(*types.Named)
+	return !ok || l.inPackage(named.Obj())
+}
+
+// varType writes the type of a variable.
+func (l *lowerer) varType(t types.Type, p at) ast.Expr { return l.typeExpr(t, p) }
+
+// isNamedFunc reports whether t is a type with a name that the program has given to functions.
+func (l *lowerer) isNamedFunc(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || !l.inPackage(named.Obj()) {
+		return false
+	}
+	_, ok = named.Underlying().(*types.Signature)
+	return ok
+}
+
+// inProgram reports whether t is a type without a name, or one of the program.
+func (l *lowerer) inProgram(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return !ok || l.inPackage(named.Obj())
+}
+
+// typeText writes the type t for code that is generated as text.
+func (l *lowerer) typeText(t types.Type) string { return types.ExprString(l.typeExpr(t, 0)) }
+
+// rewriteType writes a type of the source anew. It reports whether n is one.
+func (l *lowerer) rewriteType(parent ast.Node, n ast.Node) (ast.Expr, bool) {
+	e, ok := n.(ast.Expr)
+	if !ok {
+		return nil, false
+	}
+	if _, ok := e.(*ast.Ellipsis); ok {
+		return nil, false
+	}
+	tv, ok := l.info.Types[e]
+	if !ok || !tv.IsType() || tv.Type == nil {
+		return nil, false
+	}
+	p := at(e.Pos())
+	switch parent := parent.(type) {
+	case *ast.FuncLit, *ast.FuncDecl:
+		if _, ok := e.(*ast.FuncType); ok {
+			return nil, false // its parameters have names
 		}
+	case *ast.TypeAssertExpr, *ast.CaseClause:
+		return l.typeExpr(tv.Type, p), true
+	case *ast.CallExpr:
+		if parent.Fun != e { // new(T)
+			return l.typeExpr(tv.Type, p), true
+		}
+		t := l.varType(tv.Type, p)
+		switch t.(type) {
+		case *ast.StarExpr, *ast.FuncType, *ast.ChanType, *ast.InterfaceType:
+			t = &ast.ParenExpr{Lparen: e.Pos(), X: t, Rparen: e.Pos()}
+		}
+		return t, true
 	}
-}
-
-// setTag puts our tag before that of f.
-func setTag(f *ast.Field, value string) {
-	tag := ""
-	if f.Tag != nil {
-		tag, _ = strconv.Unquote(f.Tag.Value)
-	}
-	ours := runtime.TagKey + `:"` + value + `"`
-	if strings.HasSuffix(value, privateOption) {
-		ours += hiddenTags
-	}
-	// Of two tags with the same key the first one counts.
-	private := runtime.TagKey + `:"` + privateOption + `"` + hiddenTags
-	tag = strings.TrimSpace(ours + " " + strings.TrimSpace(strings.TrimPrefix(tag, private)))
-	f.Tag = &ast.BasicLit{ValuePos: f.Pos(), Kind: token.STRING, Value: strconv.Quote(tag)}
+	return l.varType(tv.Type, p), true
 }

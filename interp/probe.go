@@ -36,12 +36,15 @@ type layout struct {
 	done, runID uintptr // of interp.Interpreter
 
 	// of interp.node
-	child, start, tnext, exec, pos, anc, kind, findex, level, rval, action uintptr
-	funcType                                                               uint64 // the value of kind for the type of a function
-	headless                                                               uint64 // the value of action for s[:n]
+	child, start, tnext, exec, pos, anc, kind, findex, level, rval, action, typ uintptr
+	funcType                                                                    uint64 // the value of kind for the type of a function
+	headless                                                                    uint64 // the value of action for s[:n]
 
 	// of interp.frame
 	data, frameAnc, frameRoot, deferred, debug uintptr
+
+	rtype uintptr      // of interp.itype
+	itype reflect.Type // *itype
 
 	errNode reflect.Type // *node, the first field of yaegi's errors
 }
@@ -86,6 +89,7 @@ func findLayout() (l *layout, err error) {
 	offset(node, "findex", reflect.Int, &l.findex)
 	offset(node, "level", reflect.Int, &l.level)
 	offset(node, "rval", reflect.Struct, &l.rval)
+	l.itype = offset(node, "typ", reflect.Pointer, &l.typ)
 	action := offset(node, "action", reflect.Uint, &l.action)
 	kind := offset(node, "kind", reflect.Uint, &l.kind)
 	exec := offset(node, "exec", reflect.Func, &l.exec)
@@ -96,6 +100,7 @@ func findLayout() (l *layout, err error) {
 		missing(node, "exec")
 		return nil, err
 	}
+	offset(l.itype.Elem(), "rtype", reflect.Interface, &l.rtype)
 	frame := exec.In(0).Elem()
 	offset(frame, "data", reflect.Slice, &l.data)
 	offset(frame, "anc", reflect.Pointer, &l.frameAnc)
@@ -141,6 +146,7 @@ type probe struct {
 // install has the probe run all functions of p, which has been executed: their closures exist.
 func (pr *probe) install(p *yaegi.Program) {
 	pr.walk(*field[unsafe.Pointer](unsafe.Pointer(p), pr.root), func(n unsafe.Pointer) {
+		pr.settle(field[unsafe.Pointer](n, pr.typ))
 		children := *field[[]unsafe.Pointer](n, pr.child)
 		if len(children) != 4 || *field[uint64](children[2], pr.kind) != pr.funcType {
 			return
@@ -158,6 +164,15 @@ func (pr *probe) install(p *yaegi.Program) {
 		// yaegi searches all that is above this node for the cause of a panic, in vain.
 		*field[unsafe.Pointer](first, pr.anc) = nil
 	})
+}
+
+// settle has yaegi find the type of reflection of the type that typ points to, if it has not: it writes it down where actors that run at the same time read it.
+func (pr *probe) settle(typ *unsafe.Pointer) {
+	if *typ == nil || *field[unsafe.Pointer](*typ, pr.rtype) != nil {
+		return
+	}
+	defer func() { recover() }() // what has none is not asked for either
+	reflect.NewAt(pr.itype, unsafe.Pointer(typ)).Elem().MethodByName("TypeOf").Call(nil)
 }
 
 func (pr *probe) walk(n unsafe.Pointer, visit func(unsafe.Pointer)) {

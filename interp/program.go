@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"io"
 	"io/fs"
@@ -15,9 +14,11 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	yaegi "github.com/traefik/yaegi/interp"
 
@@ -40,6 +41,7 @@ type Interpreter struct {
 	cfg     Config
 	lib     *library
 	symbols symbols
+	types   *typeTable
 }
 
 // New makes an interpreter. The error tells of a broken build.
@@ -60,83 +62,165 @@ func New(cfg Config) (*Interpreter, error) {
 	if cfg.Args == nil {
 		cfg.Args = os.Args
 	}
-	in := &Interpreter{cfg: cfg, lib: lib, symbols: standardSymbols()}
+	in := &Interpreter{cfg: cfg, lib: lib, symbols: standardSymbols(), types: &typeTable{types: map[string]*madeType{}}}
 	in.symbols[thespPath] = cfg.Symbols(nil)
+	lib.symbols = in.symbols
 	return in, nil
 }
 
 // Check reports what is wrong with a program, as Diagnostics: everything that the Go compiler would report, or else what the interpreter cannot run.
-func (in *Interpreter) Check(files ...File) error {
-	_, err := in.prepare(files)
-	return err
+func (in *Interpreter) Check(files ...File) error { return in.CheckAs(Own, files...) }
+
+// CheckAs is Check, and reports what the actor types of the program use that sources with the given rights may not.
+func (in *Interpreter) CheckAs(rights Rights, files ...File) error {
+	return in.CheckCode(rights, Code{Files: files})
+}
+
+// CheckCode is CheckAs for a program that may have packages of its own.
+func (in *Interpreter) CheckCode(rights Rights, code Code) error {
+	low, err := in.prepare(reading{code, Own})
+	if err != nil || rights == Own {
+		return err
+	}
+	var all Diagnostics
+	for _, s := range low.sources {
+		_, err := in.prepare(reading{s.code(), rights})
+		var ds Diagnostics
+		if errors.As(err, &ds) {
+			all = append(all, ds...)
+		} else if err != nil {
+			return err
+		}
+	}
+	if all != nil {
+		return all.sort()
+	}
+	return nil
+}
+
+// A reading is a program that is to be read.
+type reading struct {
+	Code
+	rights Rights
 }
 
 // prepare parses, checks and lowers.
-func (in *Interpreter) prepare(files []File) (*lowered, error) {
-	if len(files) == 0 {
+func (in *Interpreter) prepare(r reading) (*lowered, error) {
+	if len(r.Files) == 0 {
 		return nil, errors.New("no source files")
 	}
-	s, err := parse(token.NewFileSet(), files)
+	u, err := in.lib.assemble(r)
 	if err != nil {
 		return nil, err
 	}
-	u, err := in.lib.check(s, nil)
+	if err := in.accept(u, r.rights); err != nil {
+		return nil, err
+	}
+	sources := u.actorSources()
+	if u, err = u.flatten(); err != nil {
+		return nil, err
+	}
+	low, err := u.lower(lowering{})
 	if err != nil {
 		return nil, err
 	}
-	if err := in.accept(u); err != nil {
-		return nil, err
+	low.sources, low.rights = sources, r.rights
+	return low, nil
+}
+
+// actorSources makes the source of each actor type, by its name, main.Greeter. It must be called before the program is flattened, and lowered.
+func (u *unit) actorSources() map[string]*Source {
+	out := map[string]*Source{}
+	decls := u.topLevel()
+	for obj, d := range decls {
+		if t, ok := obj.(*types.TypeName); ok && !t.IsAlias() && t.Parent() == t.Pkg().Scope() && asActor(t) != nil {
+			out[t.Pkg().Name()+"."+t.Name()] = u.source(u.closure(d.node), t.Pkg())
+		}
 	}
-	return u.lower(lowering{})
+	return out
 }
 
 // Load makes a program of the files of one package. The variables are set and the init functions have run when it returns; main has not. The
 // error is Diagnostics, a *Fault, or an *ExitError.
-func (in *Interpreter) Load(files ...File) (*Program, error) {
-	low, err := in.prepare(files)
+func (in *Interpreter) Load(files ...File) (*Program, error) { return in.LoadCode(Code{Files: files}) }
+
+// LoadCode is Load for a program that may have packages of its own.
+func (in *Interpreter) LoadCode(code Code) (*Program, error) {
+	low, err := in.prepare(reading{code, Own})
 	if err != nil {
 		return nil, err
 	}
-	return in.load(low, "", nil)
+	return in.load(low, nil, 0)
 }
 
-// load makes a program with the given name of its source, and more symbols in package rt.
-func (in *Interpreter) load(low *lowered, source string, helpers map[string]reflect.Value) (*Program, error) {
+// load makes a program with more symbols in package rt. It may take that long to set its variables; 0 is as long as it likes.
+func (in *Interpreter) load(low *lowered, helpers map[string]reflect.Value, limit time.Duration) (*Program, error) {
 	p := &Program{
 		host:      in,
 		unit:      low.unit,
-		source:    source,
+		rights:    low.rights,
+		sources:   low.sources,
 		logger:    log.New(in.cfg.Stderr, "", log.LstdFlags),
 		kinds:     map[string]*runtime.Kind{},
 		types:     map[string]reflect.Type{},
+		methods:   map[*madeType]map[int]reflect.Value{},
 		functions: map[string]any{},
+		stopping:  make(chan struct{}),
 		done:      make(chan struct{}),
 	}
 	if err := p.compile(low, helpers); err != nil {
 		return nil, err
 	}
-	if err := p.call(p.init); err != nil {
+	if err := p.begin(limit); err != nil {
 		p.Stop()
 		return nil, err
 	}
 	return p, nil
 }
 
+// begin sets the variables and runs the init functions.
+func (p *Program) begin(limit time.Duration) error {
+	if limit == 0 {
+		return p.call(p.init)
+	}
+	done := make(chan error, 1)
+	go func() { done <- p.call(p.init) }() // ends when it is stopped, unless it is in compiled code
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case err := <-done:
+		return err
+	case <-timer.C:
+		return fmt.Errorf("%w of %v passed: its variables are not set, or an init function goes on", ErrLoadTime, limit)
+	}
+}
+
+// ErrLoadTime is the kind of error of a source that takes too long to load.
+var ErrLoadTime = errors.New("the time to load")
+
 // A Program is source that has been compiled: its variables, functions and actor types. It is safe for concurrent use.
 type Program struct {
-	host   *Interpreter
-	unit   *unit
-	source string // its name, "" if it has none
-	engine *yaegi.Interpreter
-	logger *log.Logger
-	kinds  map[string]*runtime.Kind
-	types  map[string]reflect.Type // the struct types that it declares, as compiled code sees them
+	host    *Interpreter
+	unit    *unit
+	rights  Rights
+	source  string             // the hash of the source that it was loaded from; "" for files
+	sources map[string]*Source // of its actor types, by their names: main.Greeter
+	users   users
+	engine  *yaegi.Interpreter
+	logger  *log.Logger
+	kinds   map[string]*runtime.Kind
+	types   map[string]reflect.Type             // the struct types that it declares, as compiled code sees them
+	made    map[string]*madeType                // all types that were made for it, by their names in the lowered program
+	methods map[*madeType]map[int]reflect.Value // of those types, by index
+	faces   *faces
+	adopted sync.Map // reflect.Type -> the type as which the program takes it, or nil
 
 	functions map[string]any // what the program has bound, by name
 	init      func()
 	main      func() // nil if there is none
 
-	stopped atomic.Bool
+	stopped  atomic.Bool
+	stopping chan struct{} // closed when it is stopped
 
 	end  sync.Once     // guards:
 	done chan struct{} // closed when main has ended, or something ended the program
@@ -161,11 +245,14 @@ func (p *Program) compile(low *lowered, helpers map[string]reflect.Value) (err e
 		SourcecodeFilesystem: noFiles{},
 		Unrestricted:         true,
 	})
+	if err := p.makeTypes(low); err != nil {
+		return Diagnostics{{Message: err.Error()}}
+	}
 	if err := p.engine.Use(p.host.symbols.ofProgram(p, low.imports, helpers)); err != nil {
 		return err
 	}
 	// yaegi tells the scopes of imports from others by the name of the file. Our positions are all in this one.
-	p.engine.FileSet().AddFile("program", 1, p.unit.fset.Base())
+	p.engine.FileSet().AddFile("program", 1, 2*sourceBase)
 	// Operations on channels end when the program is stopped only if they are compiled after a first run with a context.
 	boot, err := p.engine.CompileAST(&ast.File{Name: ast.NewIdent("boot")})
 	if err != nil {
@@ -199,19 +286,31 @@ func (p *Program) bind(low *lowered) {
 		p.main = p.functions[mainName].(func())
 	}
 	for name, v := range p.functions {
-		if t, ok := strings.CutPrefix(name, typePrefix); ok {
-			p.types[p.unit.pkg.Name()+"."+t] = reflect.TypeOf(v).Elem()
+		if method, ok := strings.CutPrefix(name, methodPrefix); ok {
+			i, of, _ := strings.Cut(method, mark)
+			index, _ := strconv.Atoi(i)
+			t := p.made[of]
+			if p.methods[t] == nil {
+				p.methods[t] = map[int]reflect.Value{}
+			}
+			p.methods[t][index] = reflect.ValueOf(v)
 			delete(p.functions, name)
 		}
 	}
+	for t := range p.methods { // it does not change any more
+		t.bind(p)
+	}
 	for _, a := range low.actors {
 		entry := p.functions[a.entry()].(func(any, *runtime.Context, any) error)
-		name := p.unit.pkg.Name() + "." + a.obj.Name()
+		name := p.unit.typeName(a.obj)
 		kind := &runtime.Kind{
 			Name:      name,
-			Source:    p.source,
-			Bind:      func(state any) runtime.Actor { return &actor{p, entry, state} },
+			Source:    p.sourceHash(name),
+			Type:      p.types[name],
+			Bind:      func(state any) runtime.Actor { return &actor{p, entry, p.adopt(state)} },
+			State:     func(a runtime.Actor) any { return a.(*actor).state },
 			Kinds:     p,
+			Users:     &p.users,
 			Interrupt: p.Stop,
 		}
 		if a.requires != nil {
@@ -225,6 +324,17 @@ func (p *Program) bind(low *lowered) {
 		p.kinds[name] = kind
 	}
 }
+
+// sourceHash is the hash of the source of an actor type, main.Greeter, "" if it has none.
+func (p *Program) sourceHash(name string) string {
+	if s := p.sources[name]; s != nil {
+		return s.hash
+	}
+	return ""
+}
+
+// Sources returns the source of each actor type of the program, by the name of the type, main.Greeter. The caller must not change it.
+func (p *Program) Sources() map[string]*Source { return p.sources }
 
 // actor is an interpreted actor.
 type actor struct {
@@ -242,7 +352,7 @@ func (a *actor) Receive(ctx *runtime.Context, msg any) (err error) {
 			err = a.program.unit.fault(r)
 		}
 	}()
-	return a.entry(a.state, ctx, msg)
+	return a.entry(a.state, ctx, a.program.adopt(msg))
 }
 
 // KindOf implements runtime.Kinds for the actor types of the program.
@@ -285,6 +395,7 @@ func (p *Program) Stop() {
 	if p.stopped.Swap(true) {
 		return
 	}
+	close(p.stopping)
 	if l := yaegiLayout(); l != nil {
 		l.halt(p.engine)
 	}

@@ -33,7 +33,8 @@ type Session struct {
 	broken  map[string]bool   // names whose declaration does not fit the others any more
 	imports map[string]string // name -> path
 	vars    map[string]*variable
-	sources map[string]*Program // by hash
+	library *Library
+	kinds   map[string]*Program // of the actor types in their versions of now, by name; what is not here has not been asked for
 	typed   map[string][]string // the lines of all inputs, by the name of their file
 }
 
@@ -65,7 +66,7 @@ func (in *Interpreter) NewSession() *Session {
 		broken:  map[string]bool{},
 		imports: map[string]string{},
 		vars:    map[string]*variable{},
-		sources: map[string]*Program{},
+		library: in.NewLibrary(LibraryConfig{}),
 		typed:   map[string][]string{},
 	}
 	for _, p := range defaultImports {
@@ -131,7 +132,7 @@ type Declared struct {
 	Kind      string // "type", "func", "const", "var"
 	Name      string // Greeter, or Greeter.Receive
 	Redefined bool   // it was declared before
-	Actor     string // the source of the actor type that it is, or is a method of: "@a41f…"; empty if there is none
+	Actor     string // the hash of the source of the actor type that it is, or is a method of; empty if there is none
 }
 
 // A Change is what Declare did.
@@ -149,7 +150,7 @@ func (s *Session) Declare(f File, whole bool) (Change, error) {
 	s.typed[f.Name] = f.typed()
 	next := &Session{
 		in: s.in, chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: map[string]bool{},
-		imports: s.imports, vars: maps.Clone(s.vars), sources: s.sources,
+		imports: s.imports, vars: maps.Clone(s.vars), library: s.library,
 	}
 	c := &chunk{file: f, whole: whole}
 	names, err := next.add(c)
@@ -161,7 +162,7 @@ func (s *Session) Declare(f File, whole bool) (Change, error) {
 	if err != nil {
 		return Change{}, err
 	}
-	if err := s.in.accept(u); err != nil {
+	if err := s.in.accept(u, Own); err != nil {
 		return Change{}, err
 	}
 	for _, d := range failures {
@@ -183,6 +184,7 @@ func (s *Session) Declare(f File, whole bool) (Change, error) {
 // take makes the state of next that of s, without the chunks of which nothing is left.
 func (s *Session) take(next *Session) {
 	s.active, s.broken, s.vars = next.active, next.broken, next.vars
+	s.kinds = nil
 	used := map[*chunk]bool{}
 	for _, c := range s.active {
 		used[c] = true
@@ -467,6 +469,25 @@ func (s *Session) KindOf(t reflect.Type) (*runtime.Kind, error) {
 	return p.KindOf(t)
 }
 
+// Kind returns an actor type of the session, Greeter or main.Greeter, in the version of now. The error wraps runtime.ErrNotActor, or says why it cannot be used.
+func (s *Session) Kind(name string) (*runtime.Kind, error) {
+	name = strings.TrimPrefix(name, "main.")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.isType(name) {
+		return nil, fmt.Errorf("%s is %w: it is no type of this session", name, runtime.ErrNotActor)
+	}
+	p, err := s.program(name)
+	if err != nil {
+		return nil, err
+	}
+	k := p.kinds["main."+name]
+	if k == nil {
+		return nil, fmt.Errorf("%s is %w", name, runtime.ErrNotActor)
+	}
+	return k, nil
+}
+
 // TypeOf returns the struct type of the session with the given name, main.Ping, in the version of now, as compiled code sees its values. Nil if there is none.
 func (s *Session) TypeOf(name string) reflect.Type {
 	short, ok := strings.CutPrefix(name, "main.")
@@ -488,8 +509,32 @@ func (s *Session) TypeOf(name string) reflect.Type {
 // Unwrap implements runtime.Kinds.
 func (s *Session) Unwrap(t reflect.Type) func(any) any { return unwrapper(t) }
 
-// program returns the program of the actor type of that name, in the version of now. s.mu is held.
-func (s *Session) program(name string) (*Program, error) {
+// Library has the sources of the actor types of the session, in all the versions that have been used.
+func (s *Session) Library() *Library { return s.library }
+
+// Sources returns the sources that actors of the session have been created of, by actor type; of several versions of a type, each under a name of its own.
+func (s *Session) Sources() map[string]*Source {
+	out := map[string]*Source{}
+	for _, l := range s.library.List() {
+		for _, name := range l.Actors {
+			if _, newer := out[name]; newer {
+				name += " " + l.Source.Name()
+			}
+			out[name] = l.Source
+		}
+	}
+	return out
+}
+
+// SourceOf returns the source of a type of the session, main.Greeter or Greeter, in the version of now. It need not be an actor type. The error says why
+// it has none.
+func (s *Session) SourceOf(name string) (*Source, error) {
+	name = strings.TrimPrefix(name, "main.")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.isType(name) {
+		return nil, fmt.Errorf("%w: %s is no type of this session", ErrNoSource, name)
+	}
 	u, _, err := s.check(forActors, nil, nil)
 	if err != nil {
 		return nil, err
@@ -498,19 +543,32 @@ func (s *Session) program(name string) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	source := sourceName(u.source(objects))
-	if p := s.sources[source]; p != nil && !p.stopped.Load() {
+	return u.source(objects, u.pkg), nil
+}
+
+// program returns the program of the actor type of that name, in the version of now. s.mu is held.
+func (s *Session) program(name string) (*Program, error) {
+	if p := s.kinds[name]; p != nil && !p.stopped.Load() {
 		return p, nil
 	}
-	low, err := u.lower(lowering{keep: objects})
+	u, _, err := s.check(forActors, nil, nil)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.in.load(low, source, nil)
+	objects, err := s.actorClosure(u, name)
 	if err != nil {
 		return nil, err
 	}
-	s.sources[source] = p
+	source := u.source(objects, u.pkg)
+	s.library.add(source)
+	p, err := s.library.Load(source.hash)
+	if err != nil {
+		return nil, err
+	}
+	if s.kinds == nil {
+		s.kinds = map[string]*Program{}
+	}
+	s.kinds[name] = p
 	return p, nil
 }
 
@@ -533,7 +591,14 @@ func (s *Session) actorClosure(u *unit, name string) (map[types.Object]bool, err
 	return objects, nil
 }
 
-// actorSources names the sources of all actor types, by type.
+// Versions returns the hashes of the sources of the actor types of the session in the version of now, by the name of the type, Greeter.
+func (s *Session) Versions() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.actorSources()
+}
+
+// actorSources has the hashes of the sources of all actor types, by type.
 func (s *Session) actorSources() map[string]string {
 	out := map[string]string{}
 	u, _, err := s.check(forActors, nil, nil)
@@ -542,7 +607,7 @@ func (s *Session) actorSources() map[string]string {
 	}
 	for _, a := range u.actorTypes() {
 		if objects, err := s.actorClosure(u, a.obj.Name()); err == nil {
-			out[a.obj.Name()] = sourceName(u.source(objects))
+			out[a.obj.Name()] = u.source(objects, u.pkg).Hash()
 		}
 	}
 	return out

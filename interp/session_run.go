@@ -31,7 +31,7 @@ func (s *Session) Run(ctx context.Context, f File, show func(Shown)) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.in.load(low, "", symbols)
+	p, err := s.in.load(low, symbols, 0)
 	if err != nil {
 		return err
 	}
@@ -361,6 +361,7 @@ func (s *Session) keep(shown Shown, pointers []any, source *chunk) {
 	defer s.mu.Unlock()
 	for i, name := range shown.Names {
 		delete(s.active, name)
+		s.kinds = nil
 		s.vars[name] = &variable{typ: shown.Types[i], ptr: pointers[i], source: source}
 	}
 	if source != nil && !slices.Contains(s.chunks, source) {

@@ -231,7 +231,7 @@ func TestSessionActors(t *testing.T) {
 	p.want(p.run(`ask(b, "you")`), "any bye, you 1")
 	p.want(p.run(`ask(a, "you")`), "any hello, you 3")
 	infos := p.sys.Actors()
-	if len(infos) != 2 || infos[0].Source == infos[1].Source || !strings.HasPrefix(infos[0].Source, "@") {
+	if len(infos) != 2 || infos[0].Source == infos[1].Source || len(infos[0].Source) != 64 {
 		t.Errorf("actors: %+v", infos)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unsafe"
 
 	yaegi "github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
@@ -53,6 +54,9 @@ func merge(a, b map[string]reflect.Value) map[string]reflect.Value {
 func (s symbols) ofProgram(p *Program, imports []string, helpers map[string]reflect.Value) yaegi.Exports {
 	out := yaegi.Exports{}
 	use := func(path string, names map[string]reflect.Value) {
+		if path != helpersPath && path != typesPath {
+			names = p.rights.allowed(path, names)
+		}
 		// yaegi looks for the key fmt/fmt to replace more than we want; the double slash hides it.
 		out[path+"//"+path[strings.LastIndexByte(path, '/')+1:]] = names
 	}
@@ -60,7 +64,9 @@ func (s symbols) ofProgram(p *Program, imports []string, helpers map[string]refl
 	for _, path := range imports {
 		switch path {
 		case helpersPath:
-			use(path, merge(p.helperSymbols(), helpers))
+			use(path, merge(merge(p.helperSymbols(), p.faceSymbols()), helpers))
+		case typesPath:
+			use(path, p.typeSymbols())
 		case "fmt":
 			use(path, merge(s[path], p.fmtSymbols(mapTypes)))
 		case "os":
@@ -111,15 +117,68 @@ func (p *Program) helperSymbols() map[string]reflect.Value {
 			}
 			return v
 		}),
-		"Clear":   reflect.ValueOf(func(v any) { reflect.ValueOf(v).Clear() }),
-		"Print":   reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, "")) }),
-		"Println": reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, " ")+"\n") }),
+		"Select": reflect.ValueOf(p.selectCase),
+		"RangeAgain": reflect.ValueOf(func() {
+			panic(runtimeError{"runtime error: range function continued iteration after function for loop body returned false"})
+		}),
+		"Deferred": reflect.ValueOf(func(list *[]func()) { callDeferred(*list) }),
+		"Complex":  reflect.ValueOf(func(re, im float64) complex128 { return complex(re, im) }),
+		"Clear":    reflect.ValueOf(func(v any) { reflect.ValueOf(v).Clear() }),
+		"Print":    reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, "")) }),
+		"Println":  reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, " ")+"\n") }),
+		"Text":     reflect.ValueOf(textOf),
+		"Offsets": reflect.ValueOf(func(s string) []int {
+			out := make([]int, 0, len(s))
+			for i := range s {
+				out = append(out, i)
+			}
+			return out
+		}),
+		"Runes": reflect.ValueOf(func(s string) []offsetRune {
+			out := make([]offsetRune, 0, len(s))
+			for i, r := range s {
+				out = append(out, offsetRune{i, r})
+			}
+			return out
+		}),
+		"Face":    reflect.ValueOf(faceWords),
+		"Sized":   reflect.ValueOf(func(_ any, n int) int { return n }),
+		"Element": reflect.ValueOf(func(array any, i int) any { return reflect.ValueOf(array).Elem().Index(i).Addr().Interface() }),
 		"GoPanic": reflect.ValueOf(func(r any) {
 			if r != nil && !p.stopped.Load() {
 				p.finish(p.unit.fault(r))
+				p.Stop()
 			}
 		}),
 	}
+}
+
+// offsetRune is a rune of a string, and where it begins.
+type offsetRune struct {
+	Offset int
+	Rune   rune
+}
+
+// textOf is the string of a slice of bytes or runes, whatever their types are called.
+func textOf(slice any) string {
+	v := reflect.ValueOf(slice)
+	if v.Type().Elem().Kind() == reflect.Uint8 {
+		return string(v.Bytes())
+	}
+	runes := make([]rune, v.Len())
+	for i := range runes {
+		runes[i] = rune(v.Index(i).Int())
+	}
+	return string(runes)
+}
+
+// callDeferred calls what is in list, the last first, also when one panics.
+func callDeferred(list []func()) {
+	if len(list) == 0 {
+		return
+	}
+	defer callDeferred(list[:len(list)-1])
+	list[len(list)-1]()
 }
 
 // nothing stands for nil where nil would not do. It has no methods.
@@ -139,39 +198,45 @@ func recovered(r any) any {
 	return r
 }
 
+// shownFace is an interface among the arguments of print: the two words of it.
+type shownFace struct{ typ, data unsafe.Pointer }
+
+// faceWords is what print writes of an interface.
+func faceWords(v any) any { return *(*shownFace)(unsafe.Pointer(&v)) }
+
 // printed writes the arguments of print and println as the Go runtime does.
 func printed(args []any, sep string) string {
 	words := make([]string, len(args))
 	for i, a := range args {
 		v := reflect.ValueOf(a)
-		switch {
-		case !v.IsValid():
-			words[i] = "nil"
-		case v.CanFloat():
-			words[i] = runtimeFloat(v.Float())
-		case v.CanComplex():
-			words[i] = "(" + runtimeFloat(real(v.Complex())) + runtimeFloat(imag(v.Complex())) + "i)"
+		switch v.Kind() {
+		case reflect.Invalid:
+			words[i] = "0x0"
+		case reflect.Float32, reflect.Float64:
+			words[i] = strconv.FormatFloat(v.Float(), 'g', -1, v.Type().Bits())
+		case reflect.Complex64, reflect.Complex128:
+			words[i] = strconv.FormatComplex(v.Complex(), 'g', -1, v.Type().Bits())
+		case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func, reflect.UnsafePointer:
+			words[i] = fmt.Sprintf("%#x", v.Pointer())
+		case reflect.Slice:
+			words[i] = fmt.Sprintf("[%d/%d]%#x", v.Len(), v.Cap(), v.Pointer())
+		case reflect.Struct:
+			if f, ok := a.(shownFace); ok {
+				words[i] = fmt.Sprintf("(%#x,%#x)", uintptr(f.typ), uintptr(f.data))
+			}
+		case reflect.String:
+			words[i] = v.String()
+		case reflect.Bool:
+			words[i] = strconv.FormatBool(v.Bool())
 		default:
-			words[i] = fmt.Sprint(a)
+			if v.CanInt() {
+				words[i] = strconv.FormatInt(v.Int(), 10)
+			} else {
+				words[i] = strconv.FormatUint(v.Uint(), 10)
+			}
 		}
 	}
 	return strings.Join(words, sep)
-}
-
-// runtimeFloat is +1.500000e+000.
-func runtimeFloat(f float64) string {
-	s := strconv.FormatFloat(f, 'e', 6, 64)
-	if f != f || f-f != 0 {
-		return s
-	}
-	mantissa, exponent, _ := strings.Cut(s, "e")
-	if mantissa[0] != '-' {
-		mantissa = "+" + mantissa
-	}
-	for len(exponent) < 4 {
-		exponent = exponent[:1] + "0" + exponent[1:]
-	}
-	return mantissa + "e" + exponent
 }
 
 // fmtSymbols has the functions of package fmt that use the standard streams use those of the program. What yaegi does for a type with
@@ -261,9 +326,9 @@ func (p *Program) flagSymbols() map[string]reflect.Value {
 	}
 	set := reflect.ValueOf(fs)
 	for i := range set.NumMethod() {
-		// The functions of the package have the names of the methods of its flag set.
+		// The functions of the package have the names of the methods of its flag set. So has the type ErrorHandling.
 		method := set.Type().Method(i).Name
-		if _, ours := table[method]; !ours && p.host.symbols["flag"][method].IsValid() {
+		if _, ours := table[method]; !ours && p.host.symbols["flag"][method].Kind() == reflect.Func {
 			table[method] = set.Method(i)
 		}
 	}

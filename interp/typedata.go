@@ -22,9 +22,16 @@ var typesZip []byte
 // A library imports packages from their export data, without any Go tool chain. It is safe for concurrent use; the
 // packages that it returns are shared and never change.
 type library struct {
-	mu       sync.Mutex
+	symbols     symbols           // what programs can use as it was compiled
+	sourceTexts map[string][]File // by path, the packages whose generic declarations can be instantiated
+
+	mu       sync.Mutex // guards:
 	archive  map[string]*zip.File
 	packages map[string]*types.Package
+
+	sourceMu    sync.Mutex // guards:
+	sources     map[string]*unit
+	sourceFiles *token.FileSet
 }
 
 func newLibrary() (*library, error) {
@@ -41,6 +48,9 @@ func newLibrary() (*library, error) {
 
 // Import implements types.Importer.
 func (l *library) Import(path string) (*types.Package, error) {
+	if path == helpersPath {
+		return helperTypes(), nil
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if p := l.packages[path]; p != nil && p.Complete() {
@@ -76,4 +86,17 @@ func (l *library) similar(path string) (best string) {
 		return best
 	}
 	return nearest(path, names)
+}
+
+// helperTypes declares what the checker has to know of package rt: the functions that sessions call, and that makes constants.
+func helperTypes() *types.Package {
+	p := types.NewPackage(helpersPath, helpers)
+	args := types.NewTuple(types.NewParam(token.NoPos, p, "", types.NewSlice(types.NewInterfaceType(nil, nil))))
+	for _, name := range []string{"Show", "Keep"} {
+		p.Scope().Insert(types.NewFunc(token.NoPos, p, name, types.NewSignatureType(nil, nil, nil, args, nil, true)))
+	}
+	float, both := types.NewParam(token.NoPos, p, "", types.Typ[types.Float64]), types.NewParam(token.NoPos, p, "", types.Typ[types.Complex128])
+	p.Scope().Insert(types.NewFunc(token.NoPos, p, "Complex", types.NewSignatureType(nil, nil, nil, types.NewTuple(float, float), types.NewTuple(both), false)))
+	p.MarkComplete()
+	return p
 }

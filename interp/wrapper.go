@@ -36,3 +36,5 @@ func unwrapper(t reflect.Type) func(any) any {
 	}
 	return nil
 }
+
+var unsafePointer = reflect.TypeFor[unsafe.Pointer]()

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -22,15 +23,23 @@ import (
 type Config struct {
 	Network     Network      // default: TCP
 	Listen      string       // HOST:PORT; port 0 is any that is free. Empty: nobody can dial this system, and so it is the one that does
+	Socket      string       // path of a Unix socket where this system listens as well, and believes those that dial to be who runs it. Default: none
 	Credentials *Credentials // that prove to others, and that others must prove
 	// Leaders are the addresses of the systems that may lead the convention: the first that can be reached does. Default: this system alone.
 	Leaders []string
+	// Guest has the system be told of the members by the first of Leaders, which need not lead, and be no member itself.
+	Guest bool
 	// Types are samples of the types of compiled messages and actors that come from other systems.
 	Types []any
 	// Lookup, if not nil, finds the types of interpreted sources by their names.
 	Lookup func(name string) reflect.Type
 	// Kinds, if not nil, knows the types that wrap others.
 	Kinds runtime.Kinds
+	// Sources, if not nil, are the sources that this system has, and StartWorker starts a process for one of them. Without both, it runs no sources of others.
+	Sources     Sources
+	StartWorker func(context.Context) (Process, error)
+	// MessageTime is how long a handler of an actor in a worker may take. Default: 30 s.
+	MessageTime time.Duration
 	// Log gets what happens to connections. Default: nothing is logged.
 	Log *slog.Logger
 	// Heartbeat is how often a system gives a sign of life, and DeadAfter how long it may be silent. Default: 1 s and 5 s.
@@ -44,26 +53,75 @@ type Base struct {
 	cfg      Config
 	log      *slog.Logger
 	listener net.Listener
+	socket   net.Listener // nil if there is none
 	types    *types
 	codec    *codec
 	decMode  cbor.DecMode
 	sys      *runtime.System
 	self     unique.Handle[runtime.SystemID]
 	minted   atomic.Uint32
+	lives    atomic.Uint64  // of peers
 	wg       sync.WaitGroup // of all goroutines of the base
 	ctx      context.Context
 	cancel   context.CancelFunc
 	gate     gate
 
+	complaints complaints
+	started    time.Time
+	host       string   // see Host
+	ownNames   sync.Map // of hosts in Config.Leaders that are this system
+
 	peers sync.Map // unique.Handle[runtime.SystemID] -> *peer
 
-	mu     sync.Mutex
-	closed bool
+	mint  uint64                           // what tells the numbers that this system mints from those of others
+	boss  *peer                            // in a worker: the system that it works for, and its only peer
+	offer func(hash string) ([]byte, bool) // in a worker: see Loaded.Source
+
+	mu       sync.Mutex
+	closed   bool
+	departed departed
 	convention
+	workers
 }
 
 // Listen opens the port where other systems reach this one. Serve must follow, or Close.
 func Listen(cfg Config) (*Base, error) {
+	b, err := newBase(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Listen != "" {
+		if b.listener, err = b.cfg.Network.Listen(cfg.Listen); err != nil {
+			return nil, fmt.Errorf("listen on %s: %w", cfg.Listen, err)
+		}
+		b.host = reachable(b.listener.Addr())
+	}
+	if cfg.Socket != "" {
+		if b.socket, err = listenSocket(cfg.Socket); err != nil {
+			if b.listener != nil {
+				b.listener.Close()
+			}
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// lookup is Lookup as types need it.
+func (c Config) lookup() func(name string) []reflect.Type {
+	if c.Lookup == nil {
+		return nil
+	}
+	return func(name string) []reflect.Type {
+		if t := c.Lookup(name); t != nil {
+			return []reflect.Type{t}
+		}
+		return nil
+	}
+}
+
+// newBase makes a base that does not listen.
+func newBase(cfg Config) (*Base, error) {
 	if cfg.Network == nil {
 		cfg.Network = TCP{}
 	}
@@ -72,25 +130,23 @@ func Listen(cfg Config) (*Base, error) {
 	}
 	setDefault(&cfg.Heartbeat, time.Second)
 	setDefault(&cfg.DeadAfter, 5*time.Second)
+	setDefault(&cfg.MessageTime, 30*time.Second)
 	setDefault(&cfg.MaxMessage, 256<<20)
 	setDefault(&cfg.MaxWaiting, 8<<20)
 	mode, err := strict()
 	if err != nil {
 		return nil, err
 	}
-	b := &Base{cfg: cfg, log: cfg.Log, decMode: mode, types: newTypes(cfg.Lookup), codec: newCodec(cfg.Kinds)}
-	if err := b.types.register(append(runtime.RemoteMessages(), conventionMessages()...)...); err != nil {
+	b := &Base{cfg: cfg, log: cfg.Log, decMode: mode, types: newTypes(cfg.lookup()), codec: newCodec(cfg.Kinds)}
+	if err := b.types.register(slices.Concat(runtime.RemoteMessages(), conventionMessages(), sourceMessages())...); err != nil {
 		return nil, err
 	}
 	if err := b.types.register(cfg.Types...); err != nil {
 		return nil, err
 	}
-	if cfg.Listen != "" {
-		if b.listener, err = cfg.Network.Listen(cfg.Listen); err != nil {
-			return nil, fmt.Errorf("listen on %s: %w", cfg.Listen, err)
-		}
-	}
+	b.started, b.host = time.Now(), "local"
 	b.ctx, b.cancel = context.WithCancel(context.Background())
+	b.guests = map[unique.Handle[runtime.SystemID]]struct{}{}
 	b.members, b.placed = members{}, map[unique.Handle[runtime.SystemID]]int{}
 	b.changed, b.seated = make(chan struct{}, 1), make(chan struct{})
 	return b, nil
@@ -104,23 +160,21 @@ func setDefault[T comparable](v *T, def T) {
 }
 
 // Host is the address where other systems reach this one, or "local" if they do not.
-func (b *Base) Host() string {
-	if b.listener == nil {
-		return "local"
-	}
-	return b.listener.Addr().String()
-}
+func (b *Base) Host() string { return b.host }
 
-// ErrUnreachable: none of the leaders can be reached.
-var ErrUnreachable = errors.New("no leader can be reached")
+// TypeOf finds a type of messages or actors by its name. It returns nil if there is none.
+func (b *Base) TypeOf(name string) reflect.Type { return b.types.find(name) }
 
 // Serve begins to work for sys, whose Config names the base as Remote and Host as Host. It returns when the system is in a convention, its own if no leader
-// can be reached. For a system that does not listen that is an error, which wraps ErrUnreachable: it would be alone for good.
+// can be reached. For a system that does not listen that is an error, which wraps runtime.ErrUnreachable: it would be alone for good.
 func (b *Base) Serve(sys *runtime.System) error {
 	b.sys = sys
 	b.self = sys.Address().System()
-	if b.listener != nil {
-		b.wg.Go(b.accept)
+	b.mint = b.self.Value().Incarnation
+	for _, l := range []net.Listener{b.listener, b.socket} {
+		if l != nil {
+			b.wg.Go(func() { b.accept(l) })
+		}
 	}
 	b.wg.Go(b.watch)
 	b.joinOnce()
@@ -133,8 +187,11 @@ func (b *Base) Serve(sys *runtime.System) error {
 	b.convMu.Lock()
 	trouble := b.trouble
 	b.convMu.Unlock()
-	if b.listener == nil && trouble != nil {
-		return fmt.Errorf("%w: %w", ErrUnreachable, trouble)
+	switch {
+	case trouble != nil && b.cfg.Guest:
+		return &unreachable{trouble}
+	case trouble != nil && b.listener == nil:
+		return fmt.Errorf("%w: %w", runtime.ErrUnreachable, trouble)
 	}
 	b.wg.Go(b.join)
 	return nil
@@ -149,12 +206,16 @@ func (b *Base) Close() {
 	}
 	b.closed = true
 	b.mu.Unlock()
-	if b.listener != nil {
-		b.listener.Close()
+	for _, l := range []net.Listener{b.listener, b.socket} {
+		if l != nil {
+			l.Close()
+		}
 	}
+	var leaving sync.WaitGroup
 	for p := range b.all() {
-		p.leave()
+		leaving.Go(p.leave)
 	}
+	leaving.Wait()
 	b.cancel()
 	b.wg.Wait()
 }
@@ -168,6 +229,13 @@ func (b *Base) all() func(func(*peer) bool) {
 
 // Send implements runtime.Remote.
 func (b *Base) Send(from, to runtime.Address, msg any) error {
+	if m, ok := msg.(runtime.Hosting); ok {
+		if baseOf(to.System()) == b.self {
+			b.employ(to.System(), m.Source, b.self)
+			return nil
+		}
+		b.offerSource(m.Source)
+	}
 	p, err := b.peerOf(to.System())
 	if err != nil {
 		return err
@@ -177,16 +245,26 @@ func (b *Base) Send(from, to runtime.Address, msg any) error {
 
 // Room implements runtime.Remote.
 func (b *Base) Room(to runtime.Address) <-chan struct{} {
-	if p, ok := b.peers.Load(to.System()); ok {
-		return p.(*peer).out.waitRoom()
+	p, err := b.peerOf(to.System())
+	if err != nil {
+		return nil
 	}
-	return nil
+	return p.room(to.Number())
 }
 
 // peerOf returns the peer with the given id; if there is none yet, one that is about to be connected. The error wraps runtime.ErrDead.
 func (b *Base) peerOf(id unique.Handle[runtime.SystemID]) (*peer, error) {
+	if b.boss != nil {
+		return b.boss, nil
+	}
 	if p, ok := b.peers.Load(id); ok {
 		return p.(*peer), nil
+	}
+	if id.Value().Source != "" {
+		if id = baseOf(id); id == b.self {
+			return nil, fmt.Errorf("%w: its worker has ended", runtime.ErrDead)
+		}
+		return b.peerOf(id)
 	}
 	p, fresh, err := b.newPeer(id)
 	if fresh {
@@ -205,32 +283,58 @@ func (b *Base) newPeer(id unique.Handle[runtime.SystemID]) (p *peer, fresh bool,
 	if p, ok := b.peers.Load(id); ok {
 		return p.(*peer), false, nil
 	}
-	p = &peer{base: b, id: id, out: newStream(b.cfg.MaxWaiting)}
-	p.heard.Store(time.Now().UnixNano())
+	p = &peer{base: b, id: id, life: b.lives.Add(1), out: newStream(b.cfg.MaxWaiting), nudge: make(chan struct{}, 1), lost: make(chan struct{})}
+	p.backlog = newBacklog(b.cfg.MaxWaiting, p.wake)
+	p.heard.Store(b.clock())
 	p.enc = newEncoder(b.codec, p.define)
 	p.dec = newDecoder(b.codec, b.types)
+	if id.Value().Source != "" {
+		p.work = new(workplace)
+	}
 	b.peers.Store(id, p)
 	return p, true, nil
 }
 
-// lose gives p up. What it has not confirmed becomes dead letters, and the system hears that it is lost.
+// lose gives p up, and returns when that is done. What it has not confirmed becomes dead letters, and the system hears that it is lost.
 func (b *Base) lose(p *peer, reason string) {
 	p.mu.Lock()
 	if p.ended {
 		p.mu.Unlock()
+		<-p.lost
 		return
 	}
 	p.ended = true
 	l := p.link
 	p.mu.Unlock()
-	b.peers.CompareAndDelete(p.id, p)
+	defer close(p.lost)
 	if l != nil {
 		l.close()
 	}
-	b.log.Info("system lost", "system", p.id.Value(), "reason", reason)
+	host := p.id.Value().Host
+	if !dialable(host) && p.work == nil {
+		b.departed.note(p.id)
+	}
+	if b.isGuest(p.id) {
+		b.log.Debug("guest gone", "system", p.id.Value(), "reason", reason)
+	} else {
+		b.complaints.add(b.log, slog.LevelInfo, "system lost", host, "system", p.id.Value(), "reason", reason)
+	}
 	b.memberLost(p.id) // first: who hears of the loss may create anew at once
-	p.bury(p.out.finish(p.acked.Load()), reason)
+	p.brakes.clear()
+	var cause error
+	if p.work != nil {
+		cause = p.work.cause(reason)
+		b.retire(p, cause)
+		p.work.dismiss(reason)
+	}
+	if !p.hadActors(cause) {
+		p.bury(p.out.finish(), reason, cause)
+		return
+	}
+	b.tellOfLoss(p, reason) // first: whoever hears of anything else may create anew at once
+	p.bury(p.out.finish(), reason, cause)
 	b.sys.Lost(p.id, reason)
+	b.peers.CompareAndDelete(p.id, p) // last: what follows from the loss must not befall the system when it is met again
 }
 
 // watch gives up peers that are silent for too long. A pause of this system itself is not theirs.
@@ -248,16 +352,26 @@ func (b *Base) watch() {
 		paused := now.Sub(last) > b.cfg.Heartbeat*2
 		last = now
 		for p := range b.all() {
-			heard := time.Unix(0, p.heard.Load())
-			switch {
-			case paused:
-				p.heard.Store(now.UnixNano())
-			case now.Sub(heard) > b.cfg.DeadAfter:
-				b.lose(p, fmt.Sprintf("system %s has been silent for %v", p.id.Value().Host, b.cfg.DeadAfter))
+			if paused {
+				p.excuse()
+			} else if reason := p.late(); reason != "" {
+				b.lose(p, p.who()+" "+reason)
 			}
 		}
 	}
 }
+
+// who names p for people.
+func (p *peer) who() string {
+	id := p.id.Value()
+	if p.work != nil {
+		return "the worker of source @" + id.Source
+	}
+	return "system " + id.Host
+}
+
+// clock is the time since the base was made, in nanoseconds. Unlike the time of day it does not jump.
+func (b *Base) clock() int64 { return int64(time.Since(b.started)) }
 
 // gone reports whether err says that nobody listens at an address: the process that did has ended.
 func gone(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }

@@ -24,7 +24,7 @@ func startBench(b *testing.B, caps runtime.Capabilities, leaders ...string) node
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { sys.Shutdown(context.Background()) })
-	return node{sys, base}
+	return node{System: sys, base: base}
 }
 
 func benchServer(b *testing.B) (near node, server runtime.Address) {

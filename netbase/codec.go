@@ -60,7 +60,8 @@ type encoder struct {
 	recent    [recentTypes]atomic.Pointer[outgoing]
 	numbers   sync.Map // reflect.Type -> *outgoing
 	mu        sync.Mutex
-	last      uint64 // the highest number given; under mu
+	last      uint64             // the highest number given; under mu
+	passed    map[typeDef]uint64 // of types of other systems; under mu
 	addresses addressTexts
 }
 
@@ -93,14 +94,14 @@ func (e *encoder) encode(buf []byte, msg any) (out []byte, typ uint64, err error
 		}
 		o, err := e.find(w.typ, msg)
 		if err != nil {
-			return buf, 0, ofType(reflect.TypeOf(msg), err)
+			return buf, 0, runtime.OfType(reflect.TypeOf(msg), err)
 		}
 		if o.unwrap != nil {
 			msg = o.unwrap(msg)
 			continue
 		}
 		if out, err = o.encodeWord(e, buf, w.value, 0); err != nil {
-			return buf, 0, ofType(o.typ, err)
+			return buf, 0, runtime.OfType(o.typ, err)
 		}
 		return out, o.number, nil
 	}
@@ -160,6 +161,7 @@ type decoder struct {
 // incoming is a type that the other side has numbered.
 type incoming struct {
 	def  typeDef
+	news bool  // see isNews
 	plan *plan // nil if the type is unknown
 	err  error // why values of the type cannot be decoded: wraps ErrUnknownType or ErrSchema
 }
@@ -179,8 +181,16 @@ func (d *decoder) define(number uint64, def typeDef) error {
 	}
 	in := &incoming{def: def}
 	d.resolve(in)
+	if in.plan != nil {
+		in.news = isNews(reflect.Zero(in.plan.typ).Interface())
+	}
 	d.incoming = append(d.incoming, in)
 	return nil
+}
+
+// isNews reports whether the type with that number is one of those that isNews knows.
+func (d *decoder) isNews(typ uint64) bool {
+	return typ-1 < uint64(len(d.incoming)) && d.incoming[typ-1].news
 }
 
 // clip shortens a name that another system has chosen.
@@ -191,25 +201,31 @@ func clip(name string) string {
 	return name
 }
 
-// resolve looks for the type of in.
+// resolve looks for the type of in: of several of that name one with the same fields, else the first that will do.
 func (d *decoder) resolve(in *incoming) {
-	in.plan, in.err = nil, nil
-	t := d.types.find(in.def.Name)
-	if t == nil {
-		in.err = fmt.Errorf("%w %s", ErrUnknownType, clip(in.def.Name))
-		return
+	in.plan, in.err = nil, fmt.Errorf("%w %s", ErrUnknownType, clip(in.def.Name))
+	for i, t := range d.types.all(in.def.Name) {
+		p, err := d.planFor(t, in.def)
+		if i == 0 || in.err != nil && err == nil || err == nil && p.schema == in.def.Schema && in.plan.schema != p.schema {
+			in.plan, in.err = p, err
+		}
 	}
+}
+
+// planFor is how values of a definition are decoded as t.
+func (d *decoder) planFor(t reflect.Type, def typeDef) (*plan, error) {
 	p := d.codec.plan(t)
 	if p.err == nil && p.unwrap != nil {
 		p = refuse(t, "interface type "+runtime.TypeName(t))
 	}
-	if p.err != nil {
-		in.err = fmt.Errorf("%w: %s is %s there, and here %w", ErrSchema, in.def.Name, in.def.Schema, p.err)
-		return
+	if p.err != nil && !p.blank {
+		return nil, fmt.Errorf("%w: %s is %s there, and here %w", ErrSchema, def.Name, def.Schema, p.err)
 	}
-	if in.plan, in.err = adapt(p, in.def.Schema); in.err != nil {
-		in.err = fmt.Errorf("%w: %s is %s there and %s here: %w", ErrSchema, in.def.Name, in.def.Schema, p.schema, in.err)
+	adapted, err := adapt(p, def.Schema)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s is %s there and %s here: %w", ErrSchema, def.Name, def.Schema, p.schema, err)
 	}
+	return adapted, nil
 }
 
 // find returns the type of a number. The error wraps ErrUnknownType, ErrSchema or ErrCorrupt.
@@ -218,7 +234,7 @@ func (d *decoder) find(number uint64) (*incoming, error) {
 		return nil, d.r.corrupt(fmt.Sprintf("type %d, of which no definition came", number))
 	}
 	in := d.incoming[number-1]
-	if errors.Is(in.err, ErrUnknownType) {
+	if in.err != nil {
 		d.resolve(in) // its source may have come since
 	}
 	return in, in.err

@@ -62,7 +62,7 @@ func encodeAny(e *encoder, buf []byte, p unsafe.Pointer, depth int) ([]byte, err
 		buf, err = o.encodeWord(e, buf, w.value, depth+1)
 	}
 	if err != nil {
-		return buf, inField("("+runtime.TypeName(reflect.TypeOf(*v))+")", err)
+		return buf, runtime.InField("("+runtime.TypeName(reflect.TypeOf(*v))+")", err)
 	}
 	return buf, nil
 }
@@ -139,7 +139,7 @@ func encodeStruct(fields []field) encodeFunc {
 		for i := range fields {
 			f := &fields[i]
 			if buf, err = f.enc(e, buf, unsafe.Add(p, f.offset), depth); err != nil {
-				return buf, inField("."+f.name, err)
+				return buf, runtime.InField("."+f.name, err)
 			}
 		}
 		return buf, nil
@@ -170,7 +170,7 @@ type slice struct {
 func (c *codec) makeSlice(t reflect.Type, outer []reflect.Type) *plan {
 	elem := c.inner(t.Elem(), outer)
 	if elem.err != nil {
-		return &plan{err: inField("[]", elem.err)}
+		return &plan{err: runtime.InField("[]", elem.err)}
 	}
 	p := &plan{schema: "[]" + elem.schema, nils: true, min: 1}
 	if t.Elem().Kind() == reflect.Uint8 {
@@ -209,7 +209,7 @@ func (c *codec) makeSlice(t reflect.Type, outer []reflect.Type) *plan {
 func (p *plan) encodeRun(e *encoder, buf []byte, at unsafe.Pointer, n int, size uintptr, depth int) (_ []byte, err error) {
 	for i := range n {
 		if buf, err = p.enc(e, buf, unsafe.Add(at, uintptr(i)*size), depth); err != nil {
-			return buf, inField(fmt.Sprintf("[%d]", i), err)
+			return buf, runtime.InField(fmt.Sprintf("[%d]", i), err)
 		}
 	}
 	return buf, nil
@@ -251,7 +251,7 @@ func decodeByteSlice(d *decoder, p unsafe.Pointer, _ int) error {
 func (c *codec) makeArray(t reflect.Type, outer []reflect.Type) *plan {
 	elem := c.inner(t.Elem(), outer)
 	if elem.err != nil {
-		return &plan{err: inField("[]", elem.err)}
+		return &plan{err: runtime.InField("[]", elem.err)}
 	}
 	n, size := t.Len(), t.Elem().Size()
 	p := &plan{schema: fmt.Sprintf("[%d]%s", n, elem.schema), flat: elem.flat, min: clamp(1, n, elem.min)}

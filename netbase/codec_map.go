@@ -12,9 +12,9 @@ func (c *codec) makeMap(t reflect.Type, outer []reflect.Type) *plan {
 	key, elem := c.inner(t.Key(), outer), c.inner(t.Elem(), outer)
 	switch {
 	case key.err != nil:
-		return &plan{err: inField("[key]", key.err)}
+		return &plan{err: runtime.InField("[key]", key.err)}
 	case elem.err != nil:
-		return &plan{err: inField("[]", elem.err)}
+		return &plan{err: runtime.InField("[]", elem.err)}
 	case !key.flat:
 		return refuse(t, "map keyed by "+runtime.TypeName(t.Key()))
 	}
@@ -46,7 +46,7 @@ func encodeMap(t reflect.Type, key, elem *plan) encodeFunc {
 				buf, err = elem.enc(e, buf, v.UnsafePointer(), depth)
 			}
 			if err != nil {
-				return buf, inField(fmt.Sprintf("[%v]", it.Key()), err)
+				return buf, runtime.InField(fmt.Sprintf("[%v]", it.Key()), err)
 			}
 		}
 		return buf, nil
@@ -100,7 +100,7 @@ func encodeStringMap(e *encoder, buf []byte, at unsafe.Pointer, depth int) (_ []
 	for k, elem := range m {
 		v = elem // in one place for all elements: encodeAny takes a pointer
 		if buf, err = encodeAny(e, appendString(buf, k), unsafe.Pointer(&v), depth); err != nil {
-			return buf, inField(fmt.Sprintf("[%v]", k), err)
+			return buf, runtime.InField(fmt.Sprintf("[%v]", k), err)
 		}
 	}
 	return buf, nil

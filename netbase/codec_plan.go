@@ -28,6 +28,7 @@ type plan struct {
 	dec    decodeFunc
 	min    int            // how many bytes a value takes at least; not 0
 	flat   bool           // values of the type share nothing, so they can be keys of maps
+	blank  bool           // a struct without exported fields: err says so, but as a template it can be sent
 	nils   bool           // a value of the type may be sent as null
 	direct bool           // an interface holds a value of the type itself, not a pointer to it
 	word   unsafe.Pointer // the first word of an interface that holds a value of the type
@@ -72,7 +73,7 @@ func (c *codec) inner(t reflect.Type, outer []reflect.Type) *plan {
 func (c *codec) make(t reflect.Type, outer []reflect.Type) *plan {
 	p := c.makeKind(t, outer)
 	p.typ = t
-	if p.err != nil || t.Kind() == reflect.Interface {
+	if p.err != nil && !p.blank || t.Kind() == reflect.Interface {
 		return p
 	}
 	p.min = max(p.min, 1)
@@ -94,6 +95,8 @@ func (c *codec) makeKind(t reflect.Type, outer []reflect.Type) *plan {
 		return &plan{schema: "time", enc: encodeTime, dec: decodeTime, min: 4, flat: true}
 	case addressType:
 		return &plan{schema: "address", enc: encodeAddress, dec: decodeAddress, flat: true}
+	case templateType:
+		return &plan{schema: "any", enc: encodeTemplate, dec: decodeAny, min: 1, nils: true}
 	}
 	if c.kinds != nil {
 		if unwrap := c.kinds.Unwrap(t); unwrap != nil {
@@ -131,7 +134,7 @@ func (c *codec) makeKind(t reflect.Type, outer []reflect.Type) *plan {
 
 // makeWrapper is the plan of a type that only wraps values. It cannot be the type of a field: what is inside has another type.
 func (c *codec) makeWrapper(t reflect.Type, unwrap func(any) any) *plan {
-	err := &unsendable{what: "interface type " + runtime.TypeName(t)}
+	err := runtime.Unsendable("interface type " + runtime.TypeName(t))
 	return &plan{
 		schema: "wrapper", unwrap: unwrap,
 		enc: func(_ *encoder, buf []byte, _ unsafe.Pointer, _ int) ([]byte, error) { return buf, err },
@@ -155,12 +158,12 @@ func (c *codec) makeStruct(t reflect.Type, outer []reflect.Type) *plan {
 		}
 		inner := c.inner(f.Type, outer)
 		if inner.err != nil {
-			if promoted(f) && isNothing(inner.err) {
+			if promoted(f) && runtime.NothingSent(inner.err) {
 				p.flat = false
 				kept++
 				continue
 			}
-			return &plan{err: inField("."+f.Name, inner.err)}
+			return &plan{err: runtime.InField("."+f.Name, inner.err)}
 		}
 		p.flat = p.flat && inner.flat
 		p.min = clamp(p.min, 1, inner.min)
@@ -168,7 +171,7 @@ func (c *codec) makeStruct(t reflect.Type, outer []reflect.Type) *plan {
 		fmt.Fprintf(&schema, ";%s %s", f.Name, inner.schema)
 	}
 	if len(p.fields) == 0 && kept > 0 {
-		return &plan{err: &nothingSent{runtime.TypeName(t)}}
+		return &plan{err: runtime.NothingToSend(t), blank: true, schema: "{}", enc: encodeStruct(nil), dec: decodeStruct(nil)}
 	}
 	p.schema = "{" + strings.TrimPrefix(schema.String(), ";") + "}"
 	p.enc, p.dec = encodeStruct(p.fields), decodeStruct(p.fields)

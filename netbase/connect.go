@@ -5,6 +5,9 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
 	"net"
 	"time"
 	"unique"
@@ -39,77 +42,118 @@ const (
 
 // dialUntil dials until p has a link or has ended. It returns why there is no point in going on, "" if that is not so.
 func (b *Base) dialUntil(p *peer) string {
-	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		p.mu.Lock()
-		done, again := p.ended || p.link != nil, p.again
-		p.mu.Unlock()
-		if done || b.ctx.Err() != nil {
-			return ""
-		}
-		host := p.id.Value().Host
-		if _, _, err := net.SplitHostPort(host); err == nil {
-			err := b.dialPeer(p, host)
-			var final *finalError
-			switch {
-			case err == nil:
-				return ""
-			case errors.As(err, &final):
-				return fmt.Sprintf("system %s is lost: %v", host, err)
-			case gone(err):
-				return fmt.Sprintf("system %s is gone: nobody listens there", host)
-			}
-			b.log.Debug("cannot connect", "system", p.id.Value(), "error", err)
-		} else if !again {
-			return fmt.Sprintf("system %s does not listen", host)
-		}
+	p.mu.Lock()
+	pause := p.pause
+	p.mu.Unlock()
+	var called time.Time
+	for {
 		select {
-		case <-time.After(pause):
+		case <-time.After(pause/2 + rand.N(pause/2+1)): // so that two sides, and what disturbs them, do not keep step
 		case <-b.ctx.Done():
 			return ""
 		}
+		pause = longer(pause)
+		p.mu.Lock()
+		done, again := p.ended || p.link != nil, p.again
+		p.mu.Unlock()
+		if done {
+			return ""
+		}
+		host := p.host()
+		if !dialable(host) {
+			switch {
+			case again: // it will dial, if it can
+			case called.IsZero() && b.call(p):
+				called = time.Now()
+			case time.Since(called) > callTime: // or it cannot be called
+				return fmt.Sprintf("system %s does not listen", host)
+			}
+			continue
+		}
+		err := b.dialPeer(p, host)
+		var final *finalError
+		switch {
+		case err == nil:
+			return ""
+		case errors.As(err, &final):
+			return fmt.Sprintf("system %s is lost: %v", host, err)
+		case gone(err):
+			return fmt.Sprintf("system %s is gone: nobody listens there", host)
+		}
+		b.log.Debug("cannot connect", "system", p.id.Value(), "error", err)
 	}
 }
 
+// longer is the pause after another one.
+func longer(pause time.Duration) time.Duration { return max(firstPause, min(2*pause, lastPause)) }
+
 // finalError says that it makes no sense to dial again.
 type finalError struct{ error }
+
+// errReplaced: the system that listens at the address is not the one that is meant.
+var errReplaced = errors.New("another one listens in its place now")
+
+// errSelf: a system has dialled itself.
+var errSelf error = &finalError{errors.New("it is this system itself")}
 
 // errWait: the other side is about to connect itself.
 var errWait = errors.New("it is connecting itself")
 
 // dialPeer connects to p.
 func (b *Base) dialPeer(p *peer, host string) error {
-	mine, links := p.state()
-	conn, theirs, err := b.dial(host, mine)
+	conn, err := b.dial(host)
 	if err != nil {
 		return err
 	}
-	if theirs.id() != p.id {
-		conn.Close()
-		return &finalError{errors.New("another one listens in its place now")}
-	}
-	if !p.attach(conn, theirs.Received, links) {
-		conn.Close()
-		return errWait
-	}
-	return nil
+	return b.introduce(conn, p)
 }
 
-// dial connects to whoever listens at host and says hello. The error is a *finalError if that is refused.
-func (b *Base) dial(host string, mine hello) (conn net.Conn, theirs hello, err error) {
+// dial connects to whoever listens at host. The caller has helloTime to say hello.
+func (b *Base) dial(host string) (*tls.Conn, error) {
 	ctx, cancel := context.WithTimeout(b.ctx, helloTime)
 	defer cancel()
 	raw, err := b.cfg.Network.Dial(ctx, host)
 	if err != nil {
-		return nil, theirs, err
+		return nil, err
 	}
 	tuneConn(raw, b.cfg.DeadAfter)
 	raw.SetDeadline(time.Now().Add(helloTime))
-	stop := context.AfterFunc(b.ctx, func() { raw.Close() })
+	return tls.Client(raw, b.cfg.Credentials.ClientConfig()), nil
+}
+
+// introduce has p use a connection that was dialled. After an error it is closed. The error is a *finalError if this side is refused.
+func (b *Base) introduce(conn *tls.Conn, p *peer) error {
+	p.greeting.Add(1)
+	defer p.greeting.Add(-1)
+	if p.connected() { // meanwhile the other side has dialled
+		conn.NetConn().Close()
+		return errWait
+	}
+	mine := p.state()
+	mine.To = p.id.Value().Incarnation
+	theirs, err := b.exchange(conn, mine)
+	if err != nil {
+		return err
+	}
+	if theirs.id() != p.id {
+		conn.NetConn().Close()
+		return &finalError{errReplaced}
+	}
+	if !p.attach(conn, mine, theirs) {
+		conn.NetConn().Close()
+		return errWait
+	}
+	b.met(p.id)
+	return nil
+}
+
+// exchange says hello on a connection that was dialled, and hears the other side. After an error the connection is closed. The error is a *finalError if this
+// side is refused.
+func (b *Base) exchange(conn *tls.Conn, mine hello) (theirs hello, err error) {
+	stop := context.AfterFunc(b.ctx, func() { conn.NetConn().Close() })
 	defer stop()
-	secure := tls.Client(raw, b.cfg.Credentials.ClientConfig())
-	mine.Version, mine.Host, mine.Incarnation = protocol, b.self.Value().Host, b.self.Value().Incarnation
-	if err = b.sendHello(secure, mine); err == nil {
-		theirs, err = b.readHello(secure)
+	if err = b.sendHello(conn, mine); err == nil {
+		theirs, err = b.readHello(conn)
 	}
 	switch {
 	case err != nil:
@@ -119,19 +163,18 @@ func (b *Base) dial(host string, mine hello) (conn net.Conn, theirs hello, err e
 	case theirs.Wait:
 		err = errWait
 	case theirs.id() == b.self:
-		err = &finalError{errors.New("it is this system itself")}
+		err = errSelf
 	}
 	if err != nil {
-		raw.Close()
-		return nil, theirs, err
+		conn.NetConn().Close()
 	}
-	return secure, theirs, nil
+	return theirs, err
 }
 
 // accept serves who dials.
-func (b *Base) accept() {
+func (b *Base) accept(listener net.Listener) {
 	for pause := 10 * time.Millisecond; ; {
-		conn, err := b.listener.Accept()
+		conn, err := listener.Accept()
 		if err != nil {
 			if b.ctx.Err() != nil || errors.Is(err, net.ErrClosed) {
 				return
@@ -146,15 +189,16 @@ func (b *Base) accept() {
 			continue
 		}
 		pause = 10 * time.Millisecond
-		if !b.gate.enter(conn.RemoteAddr()) {
+		in := b.gate.enter(conn, time.Now())
+		if in == nil {
 			conn.Close()
 			continue
 		}
 		b.wg.Go(func() {
-			defer b.gate.leave(conn.RemoteAddr())
+			defer b.gate.leave(in)
 			if err := b.greet(conn); err != nil {
 				conn.Close()
-				b.gate.complain(b.log, conn.RemoteAddr(), err)
+				b.complaints.add(b.log, slog.LevelWarn, "connection refused", in.host, "from", in.host, "error", err)
 			}
 		})
 	}
@@ -167,34 +211,47 @@ func (b *Base) greet(raw net.Conn) error {
 	stop := context.AfterFunc(b.ctx, func() { raw.Close() })
 	defer stop()
 	conn := tls.Server(raw, b.cfg.Credentials.ServerConfig())
+	var mine hello
 	theirs, err := b.readHello(conn)
+	if err == nil && theirs.To == 0 { // it asks who this is
+		if err = b.sendHello(conn, hello{}); err == nil {
+			theirs, err = b.readHello(conn)
+		}
+		if errors.Is(err, io.EOF) {
+			raw.Close()
+			return nil // that was all
+		}
+	}
+	if errors.Is(err, ErrVersion) {
+		mine.Refused = err.Error() // it may understand that
+		b.sendHello(conn, mine)
+	}
 	if err != nil {
 		return b.cfg.Credentials.Explain(err)
 	}
 	p, err := b.admit(theirs)
-	var mine hello
-	var links int
 	switch {
 	case err == errWait:
 		mine.Wait = true
 	case err != nil:
 		mine.Refused = err.Error()
 	default:
-		mine, links = p.state()
+		mine = p.state()
 	}
-	mine.Version, mine.Host, mine.Incarnation = protocol, b.self.Value().Host, b.self.Value().Incarnation
 	sent := b.sendHello(conn, mine)
 	if err != nil || sent != nil {
-		conn.Close()
+		raw.Close()
 		if p != nil {
 			b.connect(p)
 		}
 		return sent
 	}
-	if !p.attach(conn, theirs.Received, links) {
-		conn.Close()
+	if !p.attach(conn, mine, theirs) {
+		raw.Close()
 		b.connect(p)
+		return nil
 	}
+	b.met(p.id)
 	return nil
 }
 
@@ -202,10 +259,16 @@ func (b *Base) greet(raw net.Conn) error {
 // else says why it is refused.
 func (b *Base) admit(h hello) (*peer, error) {
 	id := h.id()
-	if id == b.self {
-		return nil, errors.New("it is this system itself")
+	switch {
+	case id == b.self:
+		return nil, errSelf
+	case h.To != b.self.Value().Incarnation:
+		return nil, errReplaced // what it wants of somebody else must not disturb what is between us
 	}
 	for {
+		if _, known := b.peers.Load(id); !known && b.sameHost(id) {
+			return nil, fmt.Errorf("%s is the address of another system, heard of a moment ago", h.Host)
+		}
 		p, fresh, err := b.newPeer(id)
 		if err != nil {
 			return nil, err
@@ -218,18 +281,32 @@ func (b *Base) admit(h hello) (*peer, error) {
 			return p, nil
 		}
 		p.mu.Lock()
-		known, dialing := p.again, p.dialing && p.link == nil
+		other, greeting := p.other, p.greeting.Load() > 0 && p.link == nil
+		late := p.link != nil && p.link.theirs == h.Links
 		p.mu.Unlock()
-		if known && !h.Again {
+		if other != 0 && other != h.Life {
 			b.lose(p, fmt.Sprintf("system %s has given this one up", h.Host))
 			continue
 		}
-		if dialing && before(b.self, id) {
+		if late || greeting && before(b.self, id) {
 			return nil, errWait
 		}
 		p.detach()
 		return p, nil
 	}
+}
+
+// sameHost reports whether another system has given the address of id as its own, and has been heard of since. Those that do not listen have no address.
+func (b *Base) sameHost(id unique.Handle[runtime.SystemID]) bool {
+	if id.Value().Host == "local" {
+		return false
+	}
+	for p := range b.all() {
+		if p.id != id && p.id.Value().Host == id.Value().Host && p.connected() && p.silence() < 2*b.cfg.Heartbeat {
+			return true
+		}
+	}
+	return false
 }
 
 // before decides which of two systems that dial each other goes on.

@@ -5,32 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 )
 
 // ErrTooLarge is wrapped by the errors about frames that are longer than the connection allows.
 var ErrTooLarge = errors.New("frame too large")
 
 const (
-	frameHead   = 4        // bytes of the length that goes ahead of the body of a frame
+	frameHeader = 4        // bytes of the length that goes ahead of the body of a frame
 	frameBuffer = 64 << 10 // what a frameReader reads at once
 	// keptFrame is how large a frame may be for its memory to be kept for the next one.
 	keptFrame = 2 << 20
 )
-
-// beginFrame appends the head of a frame, to be filled in by endFrame when its body is behind it.
-func beginFrame(buf []byte) []byte { return append(buf, 0, 0, 0, 0) }
-
-// endFrame fills in the head of the frame that starts at buf[start] and ends with buf. Bodies of more than limit bytes are refused with
-// ErrTooLarge.
-func endFrame(buf []byte, start, limit int) error {
-	n := len(buf) - start - frameHead
-	if n > limit || uint64(n) > math.MaxUint32 {
-		return tooLarge(uint64(n), limit)
-	}
-	binary.BigEndian.PutUint32(buf[start:], uint32(n))
-	return nil
-}
 
 func tooLarge(n uint64, limit int) error {
 	return fmt.Errorf("%w: %d bytes, and %d are allowed", ErrTooLarge, n, limit)
@@ -51,16 +36,13 @@ func newFrameReader(src io.Reader, limit int) *frameReader {
 	return &frameReader{src: src, limit: limit, buf: make([]byte, frameBuffer)}
 }
 
-// setLimit allows bodies of at most limit bytes from the next frame on.
-func (f *frameReader) setLimit(limit int) { f.limit = limit }
-
 // next returns the body of the next frame, which is valid until the next call. The error is io.EOF if the stream ends before a frame,
 // io.ErrUnexpectedEOF if in one; or wraps ErrTooLarge, before memory is taken for the body. After an error the stream is lost.
 func (f *frameReader) next() ([]byte, error) {
 	if cap(f.large) > keptFrame {
 		f.large = nil
 	}
-	if err := f.fill(frameHead); err != nil {
+	if err := f.fill(frameHeader); err != nil {
 		return nil, err
 	}
 	head := binary.BigEndian.Uint32(f.buf[f.from:])
@@ -68,15 +50,15 @@ func (f *frameReader) next() ([]byte, error) {
 		return nil, tooLarge(uint64(head), f.limit)
 	}
 	n := int(head)
-	if frameHead+n > len(f.buf) {
-		f.from += frameHead
+	if frameHeader+n > len(f.buf) {
+		f.from += frameHeader
 		return f.readLarge(n)
 	}
-	if err := f.fill(frameHead + n); err != nil {
+	if err := f.fill(frameHeader + n); err != nil {
 		return nil, noEOF(err)
 	}
-	body := f.buf[f.from+frameHead : f.from+frameHead+n : f.from+frameHead+n]
-	f.from += frameHead + n
+	body := f.buf[f.from+frameHeader : f.from+frameHeader+n : f.from+frameHeader+n]
+	f.from += frameHeader + n
 	return body, nil
 }
 

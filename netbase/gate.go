@@ -1,8 +1,8 @@
 package netbase
 
 import (
-	"log/slog"
 	"net"
+	"slices"
 	"sync"
 	"time"
 )
@@ -13,21 +13,20 @@ const (
 	maxGreetingEach = 8 // from one address
 )
 
-// complaintPeriod is how often the log hears of refused connections from one address.
-const complaintPeriod = 10 * time.Second
+// greetingGrace is how long a connection may take to say hello when there are too many: then the oldest makes room. A handshake takes some milliseconds.
+const greetingGrace = 100 * time.Millisecond
 
-// A gate bounds the connections that have not proved who they are, and what is logged of them. The zero value is ready.
+// A gate bounds the connections that have not proved who they are. The zero value is ready.
 type gate struct {
-	mu         sync.Mutex
-	inside     int
-	each       map[string]int
-	complaints map[string]*complaint
+	mu     sync.Mutex
+	inside []*greeting // the oldest first
 }
 
-// A complaint counts what was not logged.
-type complaint struct {
-	since  time.Time
-	silent int
+// A greeting is a connection that has not said hello yet.
+type greeting struct {
+	conn  net.Conn
+	host  string
+	since time.Time
 }
 
 func hostOf(a net.Addr) string {
@@ -38,59 +37,34 @@ func hostOf(a net.Addr) string {
 	return host
 }
 
-// enter reports whether a connection from a may say hello. If so, leave must follow.
-func (g *gate) enter(a net.Addr) bool {
-	host := hostOf(a)
+// enter takes a new connection in, for which another one may have to make room: leave must follow. It returns nil if there is none.
+func (g *gate) enter(conn net.Conn, now time.Time) *greeting {
+	in := &greeting{conn, hostOf(conn.RemoteAddr()), now}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.inside >= maxGreeting || g.each[host] >= maxGreetingEach {
-		return false
+	fromHost := 0
+	for _, o := range g.inside {
+		if o.host == in.host {
+			fromHost++
+		}
 	}
-	if g.each == nil {
-		g.each = map[string]int{}
+	each := fromHost >= maxGreetingEach
+	if each || len(g.inside) >= maxGreeting {
+		oldest := slices.IndexFunc(g.inside, func(o *greeting) bool { return !each || o.host == in.host })
+		if now.Sub(g.inside[oldest].since) < greetingGrace {
+			return nil
+		}
+		g.inside[oldest].conn.Close()
+		g.inside = slices.Delete(g.inside, oldest, oldest+1)
 	}
-	g.inside++
-	g.each[host]++
-	return true
+	g.inside = append(g.inside, in)
+	return in
 }
 
-func (g *gate) leave(a net.Addr) {
-	host := hostOf(a)
+func (g *gate) leave(in *greeting) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.inside--
-	if g.each[host]--; g.each[host] == 0 {
-		delete(g.each, host)
+	if i := slices.Index(g.inside, in); i >= 0 {
+		g.inside = slices.Delete(g.inside, i, i+1)
 	}
-}
-
-// complain logs why a connection was refused, once in a period for each address.
-func (g *gate) complain(log *slog.Logger, a net.Addr, err error) {
-	host, now := hostOf(a), time.Now()
-	g.mu.Lock()
-	if len(g.complaints) > maxGreeting {
-		for h, c := range g.complaints {
-			if now.Sub(c.since) > complaintPeriod {
-				delete(g.complaints, h)
-			}
-		}
-	}
-	c := g.complaints[host]
-	if c != nil && now.Sub(c.since) < complaintPeriod || c == nil && len(g.complaints) > maxGreeting {
-		if c != nil {
-			c.silent++
-		}
-		g.mu.Unlock()
-		return
-	}
-	silent := 0
-	if c != nil {
-		silent = c.silent
-	}
-	if g.complaints == nil {
-		g.complaints = map[string]*complaint{}
-	}
-	g.complaints[host] = &complaint{since: now}
-	g.mu.Unlock()
-	log.Warn("connection refused", "from", host, "error", err, "more", silent)
 }

@@ -3,6 +3,7 @@ package netbase
 import (
 	"fmt"
 	"net"
+	"strings"
 	"time"
 	"unique"
 
@@ -24,8 +25,14 @@ type hello struct {
 	Incarnation uint64 `cbor:"3,keyasint"`
 	// Received is how much of the other side's stream has been received: there it goes on.
 	Received uint64 `cbor:"4,keyasint"`
+	// Links is how many connections there were so far.
+	Links int `cbor:"8,keyasint,omitempty"`
 	// Again is set if there was a connection before.
 	Again bool `cbor:"5,keyasint,omitempty"`
+	// Life is another one each time that a system is met anew: who was given up hears that from it.
+	Life uint64 `cbor:"10,keyasint,omitempty"`
+	// To is the incarnation of the system that is meant. It is 0 in a first hello to ask who listens there, of which nothing follows.
+	To uint64 `cbor:"9,keyasint,omitempty"`
 	// Wait refuses the connection: one the other way is under way.
 	Wait bool `cbor:"6,keyasint,omitempty"`
 	// Refused refuses it for good, and says why.
@@ -44,7 +51,9 @@ func strict() (cbor.DecMode, error) {
 	}.DecMode()
 }
 
+// sendHello says hello in the name of this system.
 func (b *Base) sendHello(conn net.Conn, h hello) error {
+	h.Version, h.Host, h.Incarnation = protocol, b.self.Value().Host, b.self.Value().Incarnation
 	body, err := cbor.Marshal(h)
 	if err != nil {
 		return err
@@ -54,7 +63,7 @@ func (b *Base) sendHello(conn net.Conn, h hello) error {
 }
 
 func (b *Base) readHello(conn net.Conn) (h hello, err error) {
-	kind, body, err := readRecord(conn, nil)
+	kind, body, err := readRecord(conn)
 	if err != nil {
 		return h, err
 	}
@@ -67,8 +76,8 @@ func (b *Base) readHello(conn net.Conn) (h hello, err error) {
 	switch {
 	case h.Version != protocol:
 		return h, fmt.Errorf("%w: it speaks version %d, and this system version %d", ErrVersion, h.Version, protocol)
-	case h.Host == "" || len(h.Host) > 256:
-		return h, fmt.Errorf("%w: a host of %d bytes", ErrNotThesp, len(h.Host))
+	case h.Host == "" || len(h.Host) > 256 || strings.ContainsAny(h.Host, "@/"):
+		return h, fmt.Errorf("%w: %q is no host", ErrNotThesp, clip(h.Host))
 	}
 	return h, nil
 }

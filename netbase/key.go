@@ -19,7 +19,7 @@ var (
 	// ErrNoKey: there is no key file, or no key in a ring.
 	ErrNoKey = errors.New("no convention key")
 	// ErrKeyText: what should be a key, or a file of keys, is something else. The text has the line, and nothing of what is in it.
-	ErrKeyText = errors.New("not a convention key")
+	ErrKeyText = errors.New("not a key")
 	// ErrKeyExposed: others than its owner may read or write the key file.
 	ErrKeyExposed = errors.New("others can get at the key file")
 	// ErrKeyExists: there is a key file already. It was left as it is.

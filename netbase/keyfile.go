@@ -26,20 +26,8 @@ func LoadKeys(path string) (KeyRing, error) {
 // is there complete or not at all. Of several that make one at the same time, one succeeds; the others, and all later ones, get an error that
 // wraps ErrKeyExists.
 func MakeKeys(path string) (KeyRing, error) {
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
-	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+"-*") // with mode 0600
-	if err != nil {
-		return nil, err
-	}
-	defer os.Remove(f.Name())
 	ring := KeyRing{NewKey()}
-	if err := writeAndClose(f, keyFileHead+ring.Secret()); err != nil {
-		return nil, err
-	}
-	err = os.Link(f.Name(), path) // and not Rename, which would replace the key of somebody who was faster
+	err := createSecret(path, keyFileHead+ring.Secret())
 	if errors.Is(err, fs.ErrExist) {
 		return nil, fmt.Errorf("%s: %w, and conventions may depend on it: thesp key rotate changes keys", path, ErrKeyExists)
 	}
@@ -47,6 +35,24 @@ func MakeKeys(path string) (KeyRing, error) {
 		return nil, err
 	}
 	return ring, nil
+}
+
+// createSecret makes a file that only the owner may read, and the folder for it. It is there complete or not at all. The error wraps fs.ErrExist if
+// there is one already.
+func createSecret(path, text string) error {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+"-*") // with mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if err := writeAndClose(f, text); err != nil {
+		return err
+	}
+	return os.Link(f.Name(), path) // and not Rename, which would replace the file of somebody who was faster
 }
 
 // EnsureKeys is LoadKeys, and MakeKeys where there is no file. It reports whether it made one.
@@ -65,10 +71,24 @@ func EnsureKeys(path string) (ring KeyRing, made bool, err error) {
 
 // readKeyLines is LoadKeys with the comments.
 func readKeyLines(path string) ([]keyLine, error) {
+	text, err := readSecret(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w: copy the key file of the convention, or make a new key with thesp key new", path, ErrNoKey)
+	}
+	if err != nil {
+		return nil, err
+	}
+	lines, err := parseKeyLines(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return lines, nil
+}
+
+// readSecret reads a file that only its owner may do anything with. The errors are those of LoadKeys, but for one that wraps fs.ErrNotExist.
+func readSecret(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s: %w: copy the key file of the convention, or make a new key with thesp key new", path, ErrNoKey)
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular(): // asked before it is opened, since a pipe would wait for a writer
@@ -85,15 +105,7 @@ func readKeyLines(path string) ([]keyLine, error) {
 	if mode := info.Mode().Perm(); mode&0o077 != 0 && runtime.GOOS != "windows" {
 		return nil, fmt.Errorf("%s: %w (mode %04o): chmod 600 %s", path, ErrKeyExposed, mode, shellWord(path))
 	}
-	text, err := io.ReadAll(io.LimitReader(f, maxKeyFile+1))
-	if err != nil {
-		return nil, err
-	}
-	lines, err := parseKeyLines(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return lines, nil
+	return io.ReadAll(io.LimitReader(f, maxKeyFile+1))
 }
 
 // writeAndClose has the text on the disk when it returns: a key that others have a copy of must not be lost with the power.

@@ -81,11 +81,11 @@ func TestLoadKeysRefuses(t *testing.T) {
 	}{
 		"no file":   {filepath.Join(folder, "key"), "no convention key: copy", netbase.ErrNoKey},
 		"no folder": {filepath.Join(folder, "no", "key"), "no convention key: copy", netbase.ErrNoKey},
-		"a folder":  {folder, "not a convention key: it is not a file", netbase.ErrKeyText},
-		"a device":  {os.DevNull, "not a convention key: it is not a file", netbase.ErrKeyText},
-		"empty":     {writeKeys(t, ""), "not a convention key: nothing but", netbase.ErrKeyText},
-		"garbage":   {writeKeys(t, "#\nhello"), "line 2: not a convention key: it does not begin", netbase.ErrKeyText},
-		"long":      {writeKeys(t, knownKey+strings.Repeat("\n", 64<<10)), "not a convention key: longer", netbase.ErrKeyText},
+		"a folder":  {folder, "not a key: it is not a file", netbase.ErrKeyText},
+		"a device":  {os.DevNull, "not a key: it is not a file", netbase.ErrKeyText},
+		"empty":     {writeKeys(t, ""), "not a key: nothing but", netbase.ErrKeyText},
+		"garbage":   {writeKeys(t, "#\nhello"), "line 2: not a key: it does not begin", netbase.ErrKeyText},
+		"long":      {writeKeys(t, knownKey+strings.Repeat("\n", 64<<10)), "not a key: longer", netbase.ErrKeyText},
 	} {
 		ring, err := netbase.LoadKeys(test.path)
 		if !errors.Is(err, test.kind) || ring != nil || !strings.HasPrefix(err.Error(), test.path+": "+test.text) {

@@ -12,15 +12,12 @@ import (
 
 // The frames of a stream. A frame is an array of five elements whose first is its kind.
 const (
-	frameMessage = 0 // [0, number of the receiver, sender, number of the type, value]; the sender is a number if it is in the system that says it, else a text
+	frameMessage = 0 // [0, receiver, sender, number of the type, value]; each of them is a number if it is in the system that hears or says this, else a text
 	frameType    = 1 // [1, number, name, schema, null]: the type that has this number from now on
 )
 
 // frameElements is how many elements a frame has.
 const frameElements = 5
-
-// frameHeader is the length in front of a frame.
-const frameHeader = 4
 
 // Scratch memory for messages on their way into a stream.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
@@ -28,7 +25,7 @@ var buffers = sync.Pool{New: func() any { return new([]byte) }}
 // keptBuffer is how large a buffer may be to serve again.
 const keptBuffer = 1 << 20
 
-// send adds a message to the stream of p. The error wraps runtime.ErrUnsendable or runtime.ErrBusy.
+// send adds a message to the stream of p. The error wraps runtime.ErrUnsendable, runtime.ErrBusy, or runtime.ErrDead if p is given up.
 func (p *peer) send(from, to runtime.Address, msg any) error {
 	scratch := buffers.Get().(*[]byte)
 	value, typ, err := p.enc.encode((*scratch)[:0], msg)
@@ -37,25 +34,66 @@ func (p *peer) send(from, to runtime.Address, msg any) error {
 		return err
 	}
 	var space [64]byte
-	header := appendArray(space[:0], frameElements)
-	header = appendUint(header, frameMessage)
-	header = appendUint(header, to.Number())
-	if from.IsZero() || from.System() == p.base.self {
-		header = appendUint(header, from.Number())
-	} else {
-		header = appendString(header, from.String())
-	}
-	header = appendUint(header, typ)
+	header := p.appendHeader(space[:0], from, to, typ)
 	if n := len(header) + len(value); n > p.base.cfg.MaxMessage {
 		err = fmt.Errorf("%w: it takes %d bytes, and %d are allowed", runtime.ErrUnsendable, n, p.base.cfg.MaxMessage)
-	} else if !p.out.appendFrame(header, value, false) {
-		err = runtime.ErrBusy
+	} else {
+		err = p.add(to.Number(), header, value, isNews(msg))
+		if err != nil && p.out.isFinished() {
+			err = fmt.Errorf("%w: system %s is lost", runtime.ErrDead, p.id.Value().Host)
+		}
 	}
 	if cap(value) <= keptBuffer {
 		*scratch = value
 	}
 	buffers.Put(scratch)
 	return err
+}
+
+// appendHeader appends what goes ahead of the value of a message.
+func (p *peer) appendHeader(b []byte, from, to runtime.Address, typ uint64) []byte {
+	b = appendUint(appendArray(b, frameElements), frameMessage)
+	b = appendParty(b, to, p.id)
+	b = appendParty(b, from, p.base.self)
+	return appendUint(b, typ)
+}
+
+// appendParty appends an address, as a number if it is in the given system.
+func appendParty(b []byte, a runtime.Address, system unique.Handle[runtime.SystemID]) []byte {
+	if a.IsZero() || a.System() == system {
+		return appendUint(b, a.Number())
+	}
+	return appendString(b, a.String())
+}
+
+// add adds the frame of a message to the stream. News of the runtime do not wait for others.
+func (p *peer) add(to uint64, header, value []byte, news bool) error {
+	switch {
+	case news:
+		if !p.out.appendFrame(header, value, newsShare) {
+			return runtime.ErrBusy
+		}
+	case !p.brakes.pass(to):
+		return runtime.ErrBusy
+	case !p.out.appendFrame(header, value, 1):
+		p.brakes.set(to, 1) // what pass has counted
+		return runtime.ErrBusy
+	}
+	return nil
+}
+
+// newsShare is how many times as much as messages may news take of what may wait for one system.
+const newsShare = 4
+
+// isNews reports whether msg waits for nothing: systems have to tell it, and it gets into no mailbox, or into the lane of the runtime.
+func isNews(msg any) bool { return runtime.IsNews(msg) || isOffice(msg) }
+
+// room returns a channel that is closed once there may be room for a message to a receiver, nil if there is.
+func (p *peer) room(to uint64) <-chan struct{} {
+	if full := p.brakes.wait(to); full != nil {
+		return full
+	}
+	return p.out.waitRoom()
 }
 
 // define tells the other side of a type, before the first message that needs it.
@@ -66,22 +104,20 @@ func (p *peer) define(number uint64, def typeDef) {
 	b = appendString(b, def.Name)
 	b = appendString(b, def.Schema)
 	p.defs.Store(number, def)
-	p.out.appendFrame(appendNull(b), nil, true)
+	p.out.appendFrame(appendNull(b), nil, noLimit)
 }
 
 // A frame is what a frame says: of a message, or of a type.
 type frame struct {
 	kind     uint64
-	to       uint64 // number of the receiver
-	from     runtime.Address
+	to, from runtime.Address
 	typ      uint64
 	value    []byte
 	def      typeDef
-	isForged bool // the sender is no address
 }
 
-// parse reads a frame that the system with the given id has said. The error wraps ErrCorrupt.
-func parse(body []byte, id unique.Handle[runtime.SystemID]) (f frame, err error) {
+// parse reads a frame that one system has said to another. The error wraps ErrCorrupt.
+func parse(body []byte, from, to unique.Handle[runtime.SystemID]) (f frame, err error) {
 	r := reader{data: body}
 	if err = r.array(frameElements); err == nil {
 		f.kind, err = r.uint()
@@ -89,7 +125,7 @@ func parse(body []byte, id unique.Handle[runtime.SystemID]) (f frame, err error)
 	switch {
 	case err != nil:
 	case f.kind == frameMessage:
-		err = f.message(&r, id)
+		err = f.message(&r, from, to)
 	case f.kind == frameType:
 		err = f.define(&r)
 	default:
@@ -98,31 +134,37 @@ func parse(body []byte, id unique.Handle[runtime.SystemID]) (f frame, err error)
 	return f, err
 }
 
-func (f *frame) message(r *reader, id unique.Handle[runtime.SystemID]) (err error) {
-	if f.to, err = r.uint(); err != nil {
+func (f *frame) message(r *reader, from, to unique.Handle[runtime.SystemID]) (err error) {
+	if f.to, err = r.party(to); err != nil {
 		return err
 	}
-	major, _, _, err := r.peek()
-	if err != nil {
+	if f.from, err = r.party(from); err != nil {
 		return err
-	}
-	if major == majorText {
-		text, err := r.text()
-		if err != nil {
-			return err
-		}
-		f.from, err = runtime.ParseAddress(string(text))
-		f.isForged = err != nil
-	} else {
-		number, err := r.uint()
-		if err != nil {
-			return err
-		}
-		f.from = runtime.MakeAddress(id, number)
 	}
 	f.typ, err = r.uint()
 	f.value = r.data[r.off:]
 	return err
+}
+
+// party reads what appendParty has written.
+func (r *reader) party(system unique.Handle[runtime.SystemID]) (runtime.Address, error) {
+	major, _, _, err := r.peek()
+	if err != nil {
+		return runtime.Address{}, err
+	}
+	if major != majorText {
+		number, err := r.uint()
+		return runtime.MakeAddress(system, number), err
+	}
+	text, err := r.text()
+	if err != nil {
+		return runtime.Address{}, err
+	}
+	a, err := runtime.ParseAddress(string(text))
+	if err != nil {
+		err = r.corrupt(err.Error())
+	}
+	return a, err
 }
 
 func (f *frame) define(r *reader) (err error) {
@@ -138,50 +180,204 @@ func (f *frame) define(r *reader) (err error) {
 	return err
 }
 
-// handle does what a frame says. The error wraps ErrCorrupt.
-func (p *peer) handle(body []byte) error {
-	f, err := parse(body, p.id)
+// handle does what a frame says, which came from who runs this system if own is set. The error wraps ErrCorrupt.
+func (p *peer) handle(body []byte, own bool) error {
+	f, err := parse(body, p.id, p.base.self)
 	if err != nil {
 		return err
 	}
 	if f.kind == frameType {
+		p.decMu.Lock()
+		defer p.decMu.Unlock()
 		return p.dec.define(f.typ, f.def)
 	}
-	if f.isForged {
-		return fmt.Errorf("%w: a sender that is no address", ErrCorrupt)
+	if f.to.Number() == runtime.NumberOwner && !own && f.to.System() == p.base.self {
+		p.base.sys.Deliver(f.from, f.to, runtime.Misunderstood{Reason: "only who runs the system may do that, on its own machine"})
+		return nil
 	}
-	to := runtime.MakeAddress(p.base.self, f.to)
-	msg, err := p.dec.decode(f.typ, f.value)
-	switch {
-	case errors.Is(err, ErrCorrupt):
+	if p.work != nil && !p.may(p.dec.name(f.typ), f.to) {
+		p.base.log.Warn("a worker may not send this", "worker", p.id.Value(), "to", f.to, "message", p.dec.name(f.typ))
+		return nil
+	}
+	result := notHeld
+	if p.backlog.count.Load() > 0 && !p.dec.isNews(f.typ) {
+		if _, result = p.backlog.add(f.to.Number(), body, false); result == held {
+			return nil
+		}
+	}
+	msg, err := p.decode(f)
+	if err == nil && result == tooMuch {
+		p.giveBack(f, msg)
+		return nil
+	}
+	if err != nil || p.forBase(f, msg) {
 		return err
-	case err != nil:
-		p.base.sys.Deliver(f.from, to, runtime.Misunderstood{Reason: fmt.Sprintf("%s cannot read it: %v", p.base.Host(), err)})
-	case f.to != 0 || !p.base.convene(p, msg):
-		p.base.sys.Deliver(f.from, to, msg)
 	}
-	return nil
+	full, err := p.deliver(f, msg)
+	for ; full != nil; full, err = p.deliver(f, msg) {
+		if !p.base.mayBeSoon(f.to) || !p.waitBriefly(full) {
+			p.hold(f, body, msg)
+			break
+		}
+	}
+	return err
 }
 
-// bury makes dead letters of the messages in the frames of our stream that the peer has not confirmed. Some of them may have arrived all the same.
-func (p *peer) bury(frames []byte, reason string) {
-	dec := newDecoder(p.base.codec, p.base.types)
-	p.defs.Range(func(number, def any) bool {
-		dec.define(number.(uint64), def.(typeDef)) // what we have defined ourselves is in order
+// forBase takes what is for the base and not for its system. It reports false for everything else.
+func (p *peer) forBase(f frame, msg any) bool {
+	if f.to.Number() != 0 {
+		return false
+	}
+	if m, ok := msg.(runtime.Hosting); ok && baseOf(f.to.System()) == p.base.self {
+		p.base.employ(f.to.System(), m.Source, f.from.System())
 		return true
-	})
+	}
+	return f.to.System() == p.base.self && (p.base.convene(p, msg) || p.base.source(p, f.from, msg))
+}
+
+// deliver gives a message to the system, or passes it on. If there is no room, it returns a channel that is closed once there may be some.
+func (p *peer) deliver(f frame, msg any) (full <-chan struct{}, err error) {
+	if f.to.System() == p.base.self {
+		return p.base.sys.Deliver(f.from, f.to, msg), nil
+	}
+	return p.passOn(f)
+}
+
+// mayBeSoon reports whether there is somebody at an address, who may have room soon.
+func (b *Base) mayBeSoon(to runtime.Address) bool {
+	if to.System() != b.self {
+		_, err := b.peerOf(to.System())
+		return err == nil
+	}
+	return b.sys.Lives(to)
+}
+
+// passOn is deliver for a message to or from a worker.
+func (p *peer) passOn(f frame) (full <-chan struct{}, err error) {
+	next, err := p.base.peerOf(f.to.System())
+	if err != nil {
+		if full = p.base.unhosted(f.to.System()); full != nil {
+			return full, nil
+		}
+	}
+	switch {
+	case err != nil && p.dec.name(f.typ) == nameCreation:
+		p.base.sys.Refuse(f.from, f.to, p.base.absence(f.to.System()))
+		return nil, nil
+	case err != nil || next == p || next.work == nil && p.work == nil:
+		p.giveBackFor(f, "its system is not here")
+		return nil, nil
+	}
+	scratch := buffers.Get().(*[]byte)
+	p.decMu.Lock()
+	news := p.dec.isNews(f.typ)
+	value, typ, err := p.dec.pass(next.enc, (*scratch)[:0], f.typ, f.value)
+	p.decMu.Unlock()
+	if err == nil {
+		var space [128]byte
+		err = next.add(f.to.Number(), next.appendHeader(space[:0], f.from, f.to, typ), value, news)
+	}
+	if cap(value) <= keptBuffer {
+		*scratch = value
+	}
+	buffers.Put(scratch)
+	switch {
+	case errors.Is(err, runtime.ErrBusy):
+		if full = next.room(f.to.Number()); full == nil && next.isOver() {
+			p.giveBackFor(f, "its system is lost")
+		} else if full == nil {
+			full = atOnce
+		}
+		return full, nil
+	case errors.Is(err, runtime.ErrUnsendable):
+		p.giveBackFor(f, err.Error())
+		return nil, nil
+	}
+	return nil, err
+}
+
+// isOver reports whether p has been given up.
+func (p *peer) isOver() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.ended
+}
+
+// atOnce is closed.
+var atOnce = func() <-chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
+}()
+
+// giveBackFor has the sender of a message, or the creator of an actor, hear why nothing comes of it.
+func (p *peer) giveBackFor(f frame, reason string) {
+	if p.dec.name(f.typ) == nameCreation {
+		p.base.sys.Refuse(f.from, f.to, fmt.Errorf("%w: %s", runtime.ErrDead, reason))
+		return
+	}
+	p.decMu.Lock()
+	msg, _ := p.dec.decode(f.typ, f.value)
+	p.decMu.Unlock()
+	p.base.sys.GiveBack(f.from, f.to, msg, reason)
+}
+
+// decode returns the message in a frame for this system, and what tells of it if this system cannot read it. The error wraps ErrCorrupt.
+func (p *peer) decode(f frame) (any, error) {
+	p.decMu.Lock()
+	defer p.decMu.Unlock()
+	if f.to.System() != p.base.self && p.dec.name(f.typ) != nameHosting {
+		return nil, nil // it is passed on
+	}
+	msg, err := p.dec.decode(f.typ, f.value)
+	switch {
+	case err == nil || errors.Is(err, ErrCorrupt):
+		return msg, err
+	case errors.Is(err, ErrUnknownType) && runtime.IsOutside(f.to.Number()):
+		return msg, nil // for people, who can read it without its type
+	}
+	return runtime.Misunderstood{Reason: fmt.Sprintf("%s cannot read it: %v", p.base.Host(), err)}, nil
+}
+
+// name is the name of the type with that number, empty if there is none.
+func (d *decoder) name(number uint64) string {
+	if number-1 >= uint64(len(d.incoming)) {
+		return ""
+	}
+	return d.incoming[number-1].def.Name
+}
+
+// bury makes dead letters of the messages in the frames of our stream that the peer has not confirmed. Some of them may have arrived all the same. Who has wanted to create an
+// actor there hears cause.
+func (p *peer) bury(frames []byte, reason string, cause error) {
+	dec := newDecoder(p.base.codec, p.base.types)
+	for number := uint64(1); ; number++ {
+		def, ok := p.defs.Load(number)
+		if !ok {
+			break
+		}
+		dec.define(number, def.(typeDef)) // what we have defined ourselves is in order
+	}
 	for len(frames) >= frameHeader {
 		n := int(binary.BigEndian.Uint32(frames))
 		if n > len(frames)-frameHeader {
 			return
 		}
-		f, err := parse(frames[frameHeader:frameHeader+n], p.base.self)
+		f, err := parse(frames[frameHeader:frameHeader+n], p.base.self, p.id)
 		frames = frames[frameHeader+n:]
-		if err != nil || f.kind != frameMessage {
+		if err != nil || f.kind != frameMessage || f.to.Number() == 0 { // what is about the convention is nobody's letter
+			continue
+		}
+		if dec.name(f.typ) == nameCreation && cause != nil {
+			p.base.sys.Refuse(f.from, f.to, cause)
 			continue
 		}
 		msg, _ := dec.decode(f.typ, f.value) // nil if it is of a type that only the other side could read
-		to := runtime.MakeAddress(p.id, f.to)
-		p.base.sys.Deliver(to, f.from, runtime.Undelivered{Message: msg, To: to, From: f.from, Reason: reason})
+		undelivered := runtime.Undelivered{Message: msg, To: f.to, From: f.from, Reason: reason}
+		if f.from.System() == p.base.self {
+			p.base.sys.Deliver(f.to, f.from, undelivered)
+		} else {
+			p.base.Send(runtime.MakeAddress(p.base.self, 0), runtime.MakeAddress(f.from.System(), 0), undelivered)
+		}
 	}
 }

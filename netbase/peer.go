@@ -2,6 +2,7 @@ package netbase
 
 import (
 	"bufio"
+	"crypto/tls"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -24,14 +25,31 @@ type peer struct {
 	dec  *decoder
 	defs sync.Map // number -> typeDef, of the types that the other side was told of
 
-	received atomic.Uint64 // how much of its stream has been handled
-	acked    atomic.Uint64 // how much of ours it has received
-	heard    atomic.Int64  // when it was heard of last, in Unix nanoseconds
+	decMu     sync.Mutex // of dec
+	impatient time.Time  // until when the reader does not wait for a mailbox
+	backlog   *backlog
+	brakes    brakes
+	nudge     chan struct{} // holds one when the writer should look for something else to say than what is in out
+	greeting  atomic.Int32  // how many connections this side says hello on
+	received  atomic.Uint64 // how much of its stream has been handled
+	heard     atomic.Int64  // when it was heard of last, by the clock of the base
+	began     atomic.Int64  // when the record that is being read has begun to come; 0 between records
+
+	life uint64        // of this side, see hello
+	lost chan struct{} // closed when all has been done that follows from its loss
+
+	handling sync.Mutex // held while a frame is handled
+	deaf     bool       // this system leaves, and handles no more
+
+	work *workplace // of a worker, in its system; does not change
 
 	mu      sync.Mutex
+	dialled string // where it was reached, if that is not its own idea of it
 	link    *link
-	again   bool // there was a link
-	links   int  // how many there were
+	again   bool          // there was a link
+	other   uint64        // life of the other side, once it is known
+	links   int           // how many there were
+	pause   time.Duration // before the next dial
 	dialing bool
 	ended   bool
 }
@@ -39,42 +57,52 @@ type peer struct {
 // A link is a connection to a peer. Its reader and its writer end when the connection is closed.
 type link struct {
 	conn net.Conn
-	ack  chan struct{} // holds one when the other side should hear how much has come
-	bye  chan struct{} // closed when this system leaves: what has been said goes out, and then the connection ends
-	gone chan struct{} // closed when the connection is to end
-	once sync.Once
-	wg   sync.WaitGroup
+	// theirs is how many links there were for the other side before this one. A connection of which it says the same is not a later one.
+	theirs int
+	born   int64         // by the clock of the base
+	bye    chan struct{} // closed when this system leaves: what has been said goes out, and then the connection ends
+	gone   chan struct{} // closed when the connection is to end
+	once   sync.Once
+	wg     sync.WaitGroup
+	own    bool // over a Unix socket
 }
 
 func (l *link) close() {
 	l.once.Do(func() {
 		close(l.gone)
-		l.conn.Close()
+		conn := l.conn
+		if secure, ok := conn.(*tls.Conn); ok {
+			conn = secure.NetConn() // without a farewell of TLS, for which it would wait if the other side does not read
+		}
+		conn.Close()
 	})
 }
 
 // ackEvery is how many bytes may be received before the other side hears of it.
-const ackEvery = 256 << 10
+func (p *peer) ackEvery() uint64 { return min(256<<10, uint64(p.base.cfg.MaxWaiting)/4) }
 
-// state is what this side says of the peer in a hello, with the number of links so far.
-func (p *peer) state() (h hello, links int) {
+// state is what this side says of the peer in a hello.
+func (p *peer) state() hello {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return hello{Received: p.received.Load(), Again: p.again}, p.links
+	return hello{Received: p.received.Load(), Again: p.again, Links: p.links, Life: p.life}
 }
 
-// attach has the peer use conn, on which both sides have said hello: the other side goes on with our stream at resume, and we with its stream at what state
-// told when there had been as many links. It reports false if that is no longer true, or the other side has forgotten what it had received.
-func (p *peer) attach(conn net.Conn, resume uint64, links int) bool {
+// attach has the peer use conn, on which both sides have said hello. It reports false if mine, which comes from state, is no longer true, or the other side has forgotten what
+// it had received.
+func (p *peer) attach(conn net.Conn, mine, theirs hello) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.ended || p.link != nil || p.links != links || !p.out.resume(resume) {
+	if p.ended || p.link != nil || p.links != mine.Links || !p.out.resume(theirs.Received) {
 		return false
 	}
 	p.links++
-	l := &link{conn: conn, ack: make(chan struct{}, 1), bye: make(chan struct{}), gone: make(chan struct{})}
-	p.link, p.again = l, true
-	p.heard.Store(time.Now().UnixNano())
+	p.brakes.renew()
+	p.backlog.renew()
+	l := &link{conn: conn, theirs: theirs.Links, born: p.base.clock(), bye: make(chan struct{}), gone: make(chan struct{}), own: conn.RemoteAddr().Network() == "unix" && p.work == nil && p != p.base.boss}
+	p.link, p.again, p.other = l, true, theirs.Life
+	p.heard.Store(p.base.clock())
+	p.began.Store(0)
 	conn.SetDeadline(time.Time{})
 	l.wg.Add(2)
 	p.base.wg.Go(func() { p.read(l) })
@@ -109,9 +137,20 @@ func (p *peer) broken(l *link) {
 	mine := p.link == l
 	if mine {
 		p.link = nil
+		if p.base.clock()-l.born < int64(lastPause) {
+			p.pause = longer(p.pause) // or a network that ends all connections would keep both busy
+		} else {
+			p.pause = 0
+		}
 	}
 	p.mu.Unlock()
-	if mine {
+	switch {
+	case !mine:
+	case p == p.base.boss:
+		p.base.lose(p, "the system of this worker is gone")
+	case p.work != nil:
+		p.base.workerEnded(p)
+	default:
 		p.base.connect(p)
 	}
 }
@@ -124,31 +163,49 @@ func (p *peer) write(l *link) {
 	defer beat.Stop()
 	buf := make([]byte, 0, chunkSize+2*recordHeader+8)
 	var told uint64
+	bye := false
 	for {
 		buf = buf[:0]
-		if received := p.received.Load(); received-told >= ackEvery {
+		b := p.out.next()
+		if received := p.received.Load(); received-told >= p.ackEvery() || b != nil && received > told { // along with an answer goes that the question has come
 			buf, told = appendAck(buf, received), received
 		}
-		if b := p.out.next(); b != nil {
+		buf = p.backlog.appendNews(buf)
+		if b != nil {
 			buf = appendRecord(buf, recordData, b)
+		}
+		select {
+		case <-beat.C: // also while there is much else to say
+			told = p.received.Load()
+			buf = appendAck(buf, told)
+		default:
 		}
 		if len(buf) == 0 {
 			select {
 			case <-p.out.more:
 				continue
-			case <-l.ack:
+			case <-p.nudge:
 				continue
 			case <-beat.C:
 				told = p.received.Load()
 				buf = appendAck(buf, told)
 			case <-l.bye:
-				buf = appendRecord(buf, recordBye, nil)
+				if b := p.out.next(); b != nil {
+					buf = appendRecord(buf, recordData, b)
+				} else {
+					buf, bye = appendRecord(appendAck(buf, p.received.Load()), recordBye, nil), true
+				}
 			case <-l.gone:
 				return
 			}
 		}
-		l.conn.SetWriteDeadline(time.Now().Add(2 * p.base.cfg.DeadAfter))
-		if _, err := l.conn.Write(buf); err != nil || buf[0] == recordBye {
+		l.conn.SetWriteDeadline(time.Now().Add(slowRecords * p.base.cfg.DeadAfter))
+		if _, err := l.conn.Write(buf); err != nil {
+			p.stuck(err)
+			return
+		}
+		if bye {
+			<-l.gone // the other side ends the connection when it has heard all: to end it here might lose what is under way
 			return
 		}
 	}
@@ -161,13 +218,24 @@ func (p *peer) leave() {
 	ended := p.ended
 	p.ended = true
 	p.mu.Unlock()
+	if !ended {
+		close(p.lost)
+	}
 	if l != nil && !ended {
+		p.handling.Lock()
+		p.deaf = true
+		p.handling.Unlock()
 		close(l.bye)
 		late := time.AfterFunc(leaveTime, l.close)
 		l.wg.Wait()
 		late.Stop()
 	}
-	p.bury(p.out.finish(p.acked.Load()), "this system has left its convention")
+	p.brakes.clear()
+	p.base.peers.CompareAndDelete(p.id, p)
+	p.bury(p.out.finish(), "this system has left its convention", nil)
+	if p.work != nil {
+		p.work.dismiss("its system ends")
+	}
 }
 
 // leaveTime is how long a system that leaves has to say the rest.
@@ -183,7 +251,7 @@ func appendAck(b []byte, offset uint64) []byte {
 func (p *peer) read(l *link) {
 	defer l.wg.Done()
 	defer l.close()
-	data := &dataReader{r: bufio.NewReaderSize(l.conn, chunkSize), control: p.control, alive: p.alive}
+	data := &dataReader{r: bufio.NewReaderSize(l.conn, chunkSize), control: func(kind byte, body []byte) error { return p.control(l, kind, body) }, alive: p.alive}
 	frames := newFrameReader(data, p.base.cfg.MaxMessage)
 	told := p.received.Load()
 	for {
@@ -192,35 +260,116 @@ func (p *peer) read(l *link) {
 			if !errors.Is(err, net.ErrClosed) {
 				p.base.log.Debug("connection ended", "system", p.id.Value(), "error", err)
 			}
+			p.stuck(err)
 			return
 		}
-		if err := p.handle(body); err != nil {
-			p.base.log.Warn("connection dropped", "system", p.id.Value(), "error", err)
+		p.handling.Lock()
+		if p.deaf {
+			p.handling.Unlock()
+			continue
+		}
+		err = p.handle(body, l.own)
+		if err == nil {
+			p.received.Add(uint64(frameHeader + len(body)))
+		}
+		p.handling.Unlock()
+		if err != nil {
 			p.base.lose(p, fmt.Sprintf("system %s broke the protocol: %v", p.id.Value().Host, err))
 			return
 		}
-		if received := p.received.Add(uint64(frameHeader + len(body))); received-told >= ackEvery {
+		if received := p.received.Load(); received-told >= p.ackEvery() {
 			told = received
-			select {
-			case l.ack <- struct{}{}:
-			default:
-			}
+			p.wake()
 		}
 	}
 }
 
-// alive notes that something was heard of the peer.
-func (p *peer) alive() { p.heard.Store(time.Now().UnixNano()) }
+// wake has the writer look for something to say.
+func (p *peer) wake() {
+	select {
+	case p.nudge <- struct{}{}:
+	default:
+	}
+}
+
+// alive notes that something was heard of the peer: the end of a record, or what is not yet the end.
+func (p *peer) alive(end bool) {
+	now := p.base.clock()
+	p.heard.Store(now)
+	if end {
+		p.began.Store(0)
+	} else if p.began.Load() == 0 {
+		p.began.Store(now)
+	}
+}
+
+// silence is how long nothing was heard of the peer.
+func (p *peer) silence() time.Duration { return time.Duration(p.base.clock() - p.heard.Load()) }
+
+// slowRecords is how many times DeadAfter a record may take, from its first byte to its last, in either direction.
+const slowRecords = 2
+
+// late says why the peer is to be given up now, "" if it is not.
+func (p *peer) late() string {
+	dead := p.base.cfg.DeadAfter
+	switch began := p.began.Load(); {
+	case p.silence() > dead:
+		return fmt.Sprintf("has been silent for %v", dead)
+	case began != 0 && p.base.clock()-began > int64(slowRecords*dead):
+		return fmt.Sprintf("has not ended in %v what it began to say", slowRecords*dead)
+	}
+	return ""
+}
+
+// excuse makes up for a pause of this system.
+func (p *peer) excuse() {
+	now := p.base.clock()
+	p.heard.Store(now)
+	if began := p.began.Load(); began != 0 {
+		p.began.CompareAndSwap(began, now)
+	}
+}
+
+// host is where to dial the peer.
+func (p *peer) host() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.dialled != "" {
+		return p.dialled
+	}
+	return p.id.Value().Host
+}
+
+// reachedAt says where the peer was reached.
+func (p *peer) reachedAt(host string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.dialled = host
+}
+
+// stuck gives the peer up if err says that a connection to it did not take in time what was written.
+func (p *peer) stuck(err error) {
+	var timeout net.Error
+	if errors.As(err, &timeout) && timeout.Timeout() {
+		p.base.lose(p, fmt.Sprintf("system %s takes nothing in", p.id.Value().Host))
+	}
+}
 
 // control handles a record that is not data.
-func (p *peer) control(kind byte, body []byte) error {
+func (p *peer) control(l *link, kind byte, body []byte) error {
 	switch kind {
 	case recordAck:
 		if len(body) != 8 || !p.out.confirm(binary.BigEndian.Uint64(body)) {
 			return fmt.Errorf("%w: it confirms what was not sent", ErrCorrupt)
 		}
-		p.acked.Store(binary.BigEndian.Uint64(body))
+	case recordFlow:
+		if len(body) != 16 {
+			return fmt.Errorf("%w: a record about a mailbox of %d bytes", ErrCorrupt, len(body))
+		}
+		return p.brakes.set(binary.BigEndian.Uint64(body), binary.BigEndian.Uint64(body[8:]))
 	case recordBye:
+		l.conn.SetWriteDeadline(time.Now().Add(leaveTime))
+		l.conn.Write(appendAck(nil, p.received.Load())) // what it does not hear of, it takes for lost
 		p.base.lose(p, fmt.Sprintf("system %s has left", p.id.Value().Host))
 		return net.ErrClosed
 	default:

@@ -12,6 +12,7 @@ const (
 	recordHello = 'H' // CBOR of a hello; the first record of each side
 	recordData  = 'D'
 	recordAck   = 'A' // eight bytes: the offset up to which the stream has been received. Comes at least once in a heartbeat.
+	recordFlow  = 'F' // the number of an actor whose mailbox is full, and how many more messages for it may be sent, or flowFree; eight bytes each
 	recordBye   = 'B' // text: the system ends
 )
 
@@ -27,21 +28,27 @@ func appendRecord(b []byte, kind byte, body []byte) []byte {
 }
 
 // readRecord reads a whole record that is not data.
-func readRecord(r io.Reader, buf []byte) (kind byte, body []byte, err error) {
-	kind, n, err := readRecordHeader(r)
+func readRecord(r io.Reader) (kind byte, body []byte, err error) {
+	kind, n, err := readRecordHeader(r, make([]byte, recordHeader))
 	if err != nil {
 		return 0, nil, err
 	}
+	body, err = readBody(r, n, nil)
+	return kind, body, err
+}
+
+// readBody reads n bytes, into buf if they fit.
+func readBody(r io.Reader, n int, buf []byte) ([]byte, error) {
 	if cap(buf) < n {
 		buf = make([]byte, n)
 	}
-	_, err = io.ReadFull(r, buf[:n])
-	return kind, buf[:n], err
+	_, err := io.ReadFull(r, buf[:n])
+	return buf[:n], noEOF(err)
 }
 
-func readRecordHeader(r io.Reader) (kind byte, n int, err error) {
-	var h [recordHeader]byte
-	if _, err := io.ReadFull(r, h[:]); err != nil {
+// readRecordHeader reads the header of a record, with h as memory for it.
+func readRecordHeader(r io.Reader, h []byte) (kind byte, n int, err error) {
+	if _, err := io.ReadFull(r, h); err != nil {
 		return 0, 0, err
 	}
 	length := binary.BigEndian.Uint32(h[1:])
@@ -56,34 +63,33 @@ type dataReader struct {
 	r       io.Reader
 	left    int                                // of the current record
 	control func(kind byte, body []byte) error // called for each other record
-	alive   func()                             // called for each record, and part of one
+	alive   func(end bool)                     // called for each part of a record, and its end
+	head    [recordHeader]byte
 	buf     []byte
 }
 
 // Read implements io.Reader.
 func (d *dataReader) Read(p []byte) (int, error) {
 	for d.left == 0 {
-		kind, n, err := readRecordHeader(d.r)
+		kind, n, err := readRecordHeader(d.r, d.head[:])
 		if err != nil {
 			return 0, err
 		}
+		d.alive(n == 0)
 		if kind == recordData {
 			d.left = n
-			break
+			continue
 		}
-		if cap(d.buf) < n {
-			d.buf = make([]byte, n)
-		}
-		if _, err := io.ReadFull(d.r, d.buf[:n]); err != nil {
+		if d.buf, err = readBody(d.r, n, d.buf); err != nil {
 			return 0, err
 		}
-		d.alive()
-		if err := d.control(kind, d.buf[:n]); err != nil {
+		d.alive(true)
+		if err := d.control(kind, d.buf); err != nil {
 			return 0, err
 		}
 	}
-	d.alive()
 	n, err := d.r.Read(p[:min(len(p), d.left)])
 	d.left -= n
+	d.alive(d.left == 0)
 	return n, err
 }

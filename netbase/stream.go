@@ -13,9 +13,10 @@ type stream struct {
 	mu       sync.Mutex
 	chunks   []*chunk      // what is kept, the oldest first; all but the last are full
 	first    uint64        // offset of the first byte of chunks
+	got      uint64        // up to where the other side has got everything
 	end      uint64        // offset behind the last byte
 	at       uint64        // what next returns next
-	limit    int           // of bytes kept
+	limit    int           // of bytes that are not confirmed
 	room     chan struct{} // closed when there is room again; nil while nobody waits
 	more     chan struct{} // holds one if there is something for next
 	finished bool
@@ -34,17 +35,28 @@ var chunkPool = sync.Pool{New: func() any { return new(chunk) }}
 
 func newStream(limit int) *stream { return &stream{limit: limit, more: make(chan struct{}, 1)} }
 
-// appendFrame adds a frame with the given header and value at the end. It reports false, and adds nothing, if the stream keeps as much as it may; not if
-// urgent is set.
-func (s *stream) appendFrame(header, value []byte, urgent bool) bool {
+// isEmpty reports whether the other side has got everything.
+func (s *stream) isEmpty() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.got == s.end
+}
+
+// noLimit is the share of what does not take much.
+const noLimit = 0
+
+// appendFrame adds a frame with the given header and value at the end. It reports false, and adds nothing, if the stream keeps as much as it may, share times its
+// limit, or is finished.
+func (s *stream) appendFrame(header, value []byte, share int) bool {
 	n := len(header) + len(value)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.finished {
-		return true // to nobody: whoever waits hears of the end otherwise
+		return false
 	}
 	// One that is larger than the limit gets in while half of the room is free.
-	if kept := s.end - s.first; !urgent && kept > uint64(s.limit)/2 && kept+uint64(n) > uint64(s.limit) {
+	limit := uint64(share) * uint64(s.limit)
+	if kept := s.end - s.got; limit != noLimit && kept > limit/2 && kept+uint64(n) > limit {
 		return false
 	}
 	var length [frameHeader]byte
@@ -100,13 +112,14 @@ func (s *stream) confirm(offset uint64) bool {
 	if offset > s.at {
 		return false
 	}
+	s.got = max(s.got, offset)
 	for len(s.chunks) > 0 && s.chunks[0].n == chunkSize && s.first+chunkSize <= offset {
 		chunkPool.Put(s.chunks[0])
 		s.chunks[0] = nil
 		s.chunks = s.chunks[1:]
 		s.first += chunkSize
 	}
-	if s.room != nil && s.end-s.first <= uint64(s.limit)/2 {
+	if s.room != nil && s.end-s.got <= uint64(s.limit)/2 {
 		close(s.room)
 		s.room = nil
 	}
@@ -116,7 +129,7 @@ func (s *stream) confirm(offset uint64) bool {
 // resume has next go on at offset: up to there the other side has got everything. It reports false if that is not kept.
 func (s *stream) resume(offset uint64) bool {
 	s.mu.Lock()
-	if s.finished || offset < s.first || offset > s.end {
+	if s.finished || offset < s.got || offset > s.end {
 		s.mu.Unlock()
 		return false
 	}
@@ -135,7 +148,7 @@ func (s *stream) resume(offset uint64) bool {
 func (s *stream) waitRoom() <-chan struct{} {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.finished || s.end-s.first <= uint64(s.limit)/2 {
+	if s.finished || s.end-s.got <= uint64(s.limit)/2 {
 		return nil
 	}
 	if s.room == nil {
@@ -144,16 +157,23 @@ func (s *stream) waitRoom() <-chan struct{} {
 	return s.room
 }
 
+// isFinished reports whether nothing is let in any more.
+func (s *stream) isFinished() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.finished
+}
+
 // finish drops everything, and lets nothing in any more. It returns the bytes that were not confirmed.
-func (s *stream) finish(confirmed uint64) (left []byte) {
+func (s *stream) finish() (left []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.finished = true
 	for i, c := range s.chunks {
 		from := s.first + uint64(i)*chunkSize
 		skip := uint64(0)
-		if confirmed > from {
-			skip = min(confirmed-from, uint64(c.n))
+		if s.got > from {
+			skip = min(s.got-from, uint64(c.n))
 		}
 		left = append(left, c.bytes[skip:c.n]...)
 	}

@@ -24,7 +24,7 @@ func TestStreamResumes(t *testing.T) {
 		switch r.IntN(4) {
 		case 0, 1:
 			header, value := bytes.Repeat([]byte{byte(r.Uint32())}, r.IntN(20)), bytes.Repeat([]byte{byte(r.Uint32())}, r.IntN(5000))
-			if s.appendFrame(header, value, false) {
+			if s.appendFrame(header, value, 1) {
 				said = binary.BigEndian.AppendUint32(said, uint32(len(header)+len(value)))
 				said = append(append(said, header...), value...)
 			}
@@ -59,21 +59,23 @@ func TestStreamHasALimit(t *testing.T) {
 	s := newStream(1000)
 	frame := make([]byte, 100-frameHeader)
 	for i := range 10 {
-		if !s.appendFrame(nil, frame, false) {
+		if !s.appendFrame(nil, frame, 1) {
 			t.Fatalf("frame %d of 10 finds no room", i)
 		}
 	}
-	if s.appendFrame(nil, frame, false) {
+	if s.appendFrame(nil, frame, 1) {
 		t.Error("frame 11 of 100 bytes finds room in 1000")
 	}
-	if !s.appendFrame(nil, frame, true) {
+	if !s.appendFrame(nil, frame, noLimit) {
 		t.Error("an urgent frame finds no room")
 	}
 	room := s.waitRoom()
 	if room == nil {
 		t.Fatal("there is nothing to wait for in a full stream")
 	}
-	left := s.finish(100)
+	s.next()
+	s.confirm(100)
+	left := s.finish()
 	if len(left) != 1000 {
 		t.Errorf("%d bytes are left of 1100, of which 100 are confirmed", len(left))
 	}
@@ -84,7 +86,7 @@ func TestStreamHasALimit(t *testing.T) {
 	if b := s.next(); b != nil {
 		t.Errorf("a finished stream has %d bytes to read", len(b))
 	}
-	if !s.appendFrame(nil, frame, false) || s.resume(0) {
-		t.Error("a finished stream refuses frames, or goes on")
+	if s.appendFrame(nil, frame, 1) || s.appendFrame(nil, frame, noLimit) || s.resume(0) {
+		t.Error("a finished stream takes frames, or goes on")
 	}
 }

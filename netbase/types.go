@@ -22,9 +22,9 @@ const (
 
 // types finds the types of messages by the names that runtime.TypeName gives them. It is safe for concurrent use.
 type types struct {
-	// lookup, if not nil, finds the types that are not registered: those of interpreted sources. It returns nil if there is none.
+	// lookup, if not nil, finds the types that are not registered: those of interpreted sources, which may have several of a name, the best first.
 	// It is asked again each time, so it may change its mind.
-	lookup func(name string) reflect.Type
+	lookup func(name string) []reflect.Type
 
 	mu       sync.RWMutex
 	byName   map[string]reflect.Type
@@ -32,7 +32,7 @@ type types struct {
 }
 
 // newTypes makes a registry that knows what Go and the runtime name, what is composed of that, and what lookup knows.
-func newTypes(lookup func(name string) reflect.Type) *types {
+func newTypes(lookup func(name string) []reflect.Type) *types {
 	t := &types{lookup: lookup, byName: map[string]reflect.Type{}, composed: map[string]bool{}}
 	err := t.register(
 		false, "", int(0), int8(0), int16(0), int32(0), int64(0), uint(0), uint8(0), uint16(0), uint32(0), uint64(0), uintptr(0),
@@ -109,7 +109,22 @@ func collect(typ reflect.Type, found map[string]reflect.Type) error {
 	return nil
 }
 
-// find returns the type of a name, or nil.
+// all returns the types of a name, the best first.
+func (t *types) all(name string) []reflect.Type {
+	best := t.find(name)
+	if best == nil {
+		return nil
+	}
+	t.mu.RLock()
+	registered := t.byName[name] != nil
+	t.mu.RUnlock()
+	if _, _, composed := outermost(name); !registered && !composed && t.lookup != nil {
+		return t.lookup(name)
+	}
+	return []reflect.Type{best}
+}
+
+// find returns the best type of a name, or nil.
 func (t *types) find(name string) reflect.Type {
 	if len(name) > maxTypeName {
 		return nil
@@ -150,7 +165,10 @@ func (t *types) parse(name string, depth int) (typ reflect.Type, composed bool) 
 		if t.lookup == nil {
 			return nil, false
 		}
-		return t.lookup(name), false
+		if found := t.lookup(name); len(found) > 0 {
+			return found[0], false
+		}
+		return nil, false
 	}
 	if depth == 0 && full {
 		return nil, false

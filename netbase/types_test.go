@@ -29,9 +29,9 @@ func TestFindType(t *testing.T) {
 	interpreted := reflect.TypeOf(struct {
 		Payload string `thesp:"main.Ping"`
 	}{})
-	reg := newTypes(func(name string) reflect.Type {
+	reg := newTypes(func(name string) []reflect.Type {
 		if name == "main.Ping" {
-			return interpreted
+			return []reflect.Type{interpreted}
 		}
 		return nil
 	})

@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"thesp/interp"
+	"thesp/runtime"
 )
 
 // A command is what begins with a colon. One table feeds dispatch and help.
@@ -20,10 +22,15 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"actors", "", "list the actors of this system", (*shell).listActors},
+		{"actors", "", "list the actors of this system, and of the others of its convention", (*shell).listActors},
 		{"exit", "[CODE]", "leave; so does Ctrl-D", (*shell).exit},
 		{"help", "[TOPIC]", "this list, or more on a command, or on go", (*shell).help},
 		{"load", "FILE", "read the declarations of a Go file", (*shell).load},
+		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers},
+		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource},
+		{"sources", "", "list the versions of actor types", (*shell).listSources},
+		{"unload", "@HASH", "forget a version that no actor uses", (*shell).unload},
+		{"upgrade", "TYPE [--fresh]", "move running actors to the version of now; --fresh: with new state", (*shell).upgrade},
 	}
 }
 
@@ -77,25 +84,50 @@ func (sh *shell) listActors(args []string) error {
 	if err := noArguments("actors", args); err != nil {
 		return err
 	}
-	infos := sh.sys.Actors()
-	if len(infos) == 0 {
+	infos, silent := runtime.Census(sh.sys, censusTime)
+	if len(infos) == 0 && silent == nil {
 		fmt.Fprintln(sh.print.out, "no actors")
 		return nil
 	}
 	w := tabwriter.NewWriter(sh.print.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "#\tTYPE\tADDRESS\tSOURCE\tUP\tMAILBOX\tIN\tFAILS\tSTATE")
 	for _, i := range infos {
-		n, _ := sh.refs.number(i.Address)
+		n := sh.refs.of(i)
 		state := "idle"
 		if i.Active {
 			state = "running"
 		}
-		source := i.Source
-		if source == "" {
-			source = "-"
+		source := "-"
+		if i.Source != "" {
+			source = interp.SourceName(i.Source)
 		}
 		fmt.Fprintf(w, "#%d\t%s\t%v\t%s\t%v\t%d\t%d\t%d\t%s\n", n, shortType(i.Type), i.Address, source,
 			time.Since(i.Born).Round(time.Second), i.Mailbox, i.Handled, i.Failed, state)
+	}
+	return errors.Join(w.Flush(), silent)
+}
+
+// censusTime is how long the shell waits for what other systems say of themselves.
+const censusTime = 2 * time.Second
+
+// listMembers is :members.
+func (sh *shell) listMembers(args []string) error {
+	if err := noArguments("members", args); err != nil {
+		return err
+	}
+	members := sh.sys.Members()
+	if len(members) == 0 {
+		fmt.Fprintln(sh.print.out, "no members: this shell is on its own")
+		return nil
+	}
+	w := tabwriter.NewWriter(sh.print.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "SYSTEM\tACTORS\tCAPABILITIES")
+	for _, m := range members {
+		leads := ""
+		if m.Leader {
+			leads = " (leads)"
+		}
+		fmt.Fprintf(w, "%s%s\t%d\t%v\n", m.Host, leads, m.Load, m.Capabilities)
 	}
 	return w.Flush()
 }
@@ -143,6 +175,7 @@ const grammarHelp = `Type Go: declarations, statements, expressions. What is dec
 Four verbs talk to actors, as commands or as Go calls:
 
   g := createActor Greeter          g := createActor(Greeter)      createActor &Greeter{...}
+  g := createActor Greeter --requires gpu=2 --on HOST:PORT --name NAME
   ask g "world"                     ask(g, "world")                ask g "world" 500ms
   tell g "world"                    tell(g, "world")               what is answered is for listen
   listen                            listen()                       listen 5s

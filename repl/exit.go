@@ -13,8 +13,11 @@ const (
 	ExitDone        = 0
 	ExitFailed      = 1 // the code or the actor failed
 	ExitUsage       = 2
+	ExitUnreachable = 3 // no system reached
 	ExitNoReply     = 4
 	ExitDead        = 5
+	ExitRejected    = 6 // not allowed, or a system does not run the source
+	ExitUnplaceable = 7 // no system offers what an actor requires
 	ExitInterrupted = 130
 )
 
@@ -31,6 +34,12 @@ func ExitCode(err error) int {
 		return ExitUsage
 	case errors.Is(err, context.Canceled):
 		return ExitInterrupted
+	case errors.Is(err, runtime.ErrSourceRefused):
+		return ExitRejected
+	case errors.Is(err, runtime.ErrUnreachable):
+		return ExitUnreachable
+	case errors.Is(err, runtime.ErrUnplaceable):
+		return ExitUnplaceable
 	case errors.Is(err, runtime.ErrTimeout):
 		return ExitNoReply
 	case errors.Is(err, runtime.ErrDead):

@@ -298,7 +298,12 @@ func translate(name, text string) (goText string, ok bool, err error) {
 	for i := 0; i < len(args); i++ {
 		t := args[i]
 		if t.tok == token.DEC && depth == 0 && i+1 < len(args) && args[i+1].pos == t.end {
-			return "", true, &refused{fmt.Sprintf("%s has no flag --%s", tokens[verb].lit, args[i+1].lit)}
+			if i == 0 || tokens[verb].lit != "createActor" {
+				return "", true, &refused{fmt.Sprintf("%s has no flag --%s", tokens[verb].lit, args[i+1].lit)}
+			}
+			options, err := creationFlags(text[t.pos:])
+			b.WriteString(text[at:args[i-1].end] + options + ")")
+			return b.String(), true, err
 		}
 		if i == 0 {
 			join("(", at, t.pos)

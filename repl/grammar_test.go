@@ -94,6 +94,8 @@ func TestTranslate(t *testing.T) {
 		{`ask g xs[1]`, `ask(g,xs[1])`},
 		{`ask g !ok`, `ask(g,!ok)`},
 		{`g := createActor Greeter`, `g := createActor(Greeter)`},
+		{`createActor Greeter --name x --requires gpu=2 --requires Server --on lab7:1900`, `createActor(Greeter, thesp.Name("x"), thesp.Require("gpu", 2), thesp.Require("Server"), thesp.On("lab7:1900"))`},
+		{`createActor Greeter{1} --requires os="linux"`, `createActor(Greeter{1}, thesp.Require("os", "linux"))`},
 		{`createActor &Greeter{n: 3}`, `createActor(&Greeter{n: 3})`},
 		{`listen`, `listen()`},
 		{`listen 5s`, `listen(5000000000/*line in:1:10*/)`},
@@ -113,7 +115,7 @@ func TestTranslate(t *testing.T) {
 			t.Errorf("translate(%q) = %q, want it to be Go", text, got)
 		}
 	}
-	for _, text := range []string{`createActor Greeter --name x`, `tell g 1; tell g 2`} {
+	for _, text := range []string{`createActor Greeter --nam x`, `createActor Greeter --name`, `createActor Greeter --name x y`, `createActor --name x`, `tell g --name x`, `tell g 1; tell g 2`} {
 		if got, ok, err := translate("in", text); err == nil {
 			t.Errorf("translate(%q) = %q, %v, want an error", text, got, ok)
 		}

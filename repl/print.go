@@ -120,7 +120,11 @@ func (w *valueWriter) write(v reflect.Value, typed bool) {
 	switch v.Type() {
 	case addressType:
 		if v.CanInterface() {
-			w.b.WriteString(w.refs.text(v.Interface().(runtime.Address)))
+			if a := v.Interface().(runtime.Address); w.refs != nil {
+				w.b.WriteString(w.refs.text(a))
+			} else {
+				w.b.WriteString(a.String())
+			}
 			return
 		}
 	case durationType:
@@ -266,6 +270,13 @@ func (p *printer) failure(err error, line func(file string, n int) string) {
 		return
 	}
 	writeError(p.err, err, p.red, p.dim)
+}
+
+// Format is v as Go writes it; an address is written as it is.
+func Format(v any) string {
+	w := &valueWriter{limit: -1}
+	w.write(reflect.ValueOf(v), true)
+	return w.b.String()
 }
 
 // PrintError writes an error to w: what is wrong with a source, or went wrong in it, as FILE:LINE:COL: MESSAGE with the line and a mark, anything else

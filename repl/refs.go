@@ -41,6 +41,15 @@ func (r *refs) number(a runtime.Address) (int, ref) {
 	return n, r.known[n-1]
 }
 
+// of returns the number of an actor of which more is known.
+func (r *refs) of(info runtime.ActorInfo) int {
+	n, _ := r.number(info.Address)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.known[n-1].typ = shortType(info.Type)
+	return n
+}
+
 // text is "#3 Greeter local/17-2kq9m4xd".
 func (r *refs) text(a runtime.Address) string {
 	if a.IsZero() || a == r.sys.Address() {

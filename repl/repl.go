@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"time"
 
@@ -71,7 +72,7 @@ func Run(ctx context.Context, cfg Config) int {
 	sys, err := cfg.Start(sh.session)
 	if err != nil {
 		fmt.Fprintln(cfg.Err, "error:", err)
-		return ExitFailed
+		return ExitCode(err)
 	}
 	defer func() {
 		// Actors that are busy for longer are left behind: the process ends.
@@ -275,6 +276,9 @@ func (sh *shell) runGo(ctx context.Context, f interp.File) error {
 // announce tells of declarations. What is new goes without saying if all is not set.
 func (sh *shell) announce(change interp.Change, all bool) {
 	actors := sh.sys.Actors()
+	if slices.ContainsFunc(change.Declared, func(d interp.Declared) bool { return d.Redefined && d.Actor != "" }) {
+		actors, _ = runtime.Census(sh.sys, censusTime) // who does not answer now is not what this is about
+	}
 	for _, d := range change.Declared {
 		if !all && !d.Redefined {
 			continue
@@ -284,16 +288,16 @@ func (sh *shell) announce(change interp.Change, all bool) {
 			text += "   redefined"
 		}
 		if d.Actor != "" {
-			text += "   actor, source " + d.Actor
+			text += "   actor, source " + interp.SourceName(d.Actor)
 			typ, _, _ := strings.Cut(d.Name, ".")
 			old := 0
 			for _, a := range actors {
-				if a.Type == "main."+typ && a.Source != d.Actor {
+				if a.Type == "main."+typ && a.Source != "" && a.Source != d.Actor {
 					old++
 				}
 			}
 			if d.Redefined && old > 0 {
-				text += fmt.Sprintf("; new actors use it, %d running keep what they have", old)
+				text += fmt.Sprintf("; new actors use it, %d running keep what they have (:upgrade %s)", old, typ)
 			}
 		}
 		fmt.Fprintln(sh.print.err, sh.print.green.Sprint(text))

@@ -19,17 +19,31 @@ type Actor interface {
 
 // A Kind is an actor type as the runtime sees it.
 type Kind struct {
-	Name   string // the name of the type, main.Greeter
-	Source string // which source it comes from; empty for compiled types
+	Name   string       // the name of the type, main.Greeter
+	Source string       // which source it comes from; empty for compiled types
+	Type   reflect.Type // of its state, a struct
 	// Bind makes an actor of a pointer to fresh state, which is a copy of the template.
 	Bind func(state any) Actor
+	// State is the pointer that Bind has made an actor of.
+	State func(Actor) any
 	// Requires and Suits, if not nil, call the methods of those names of an actor of this kind.
 	Requires func(Actor) Requirements
 	Suits    func(Actor, Capabilities) bool
 	// Kinds, if not nil, is asked first for the kinds of templates that actors of this kind create: a child comes from the same source.
 	Kinds Kinds
+	// Users, if not nil, is told of the actors of this kind.
+	Users Users
 	// Interrupt, if not nil, ends the handlers of all actors of this kind that are running; they fail. It does not block.
 	Interrupt func()
+}
+
+// Users counts the actors of a kind. Actors inside of others, which Context.Bind makes, count with the address of the actor around them. It must be safe for concurrent
+// use.
+type Users interface {
+	// Enter is called before the actor at a begins. An error says why it cannot, and is that of its creation.
+	Enter(a Address) error
+	// Leave is called once the actor at a has ended, for each Enter once.
+	Leave(a Address)
 }
 
 // Kinds finds the kinds of actor types that the compiler does not know. It must be safe for concurrent use.
@@ -83,7 +97,7 @@ type (
 // compiledKind looks once at the methods of *t.
 func compiledKind(t reflect.Type) (*Kind, error) {
 	ptr := reflect.PointerTo(t)
-	k := &Kind{Name: TypeName(t)}
+	k := &Kind{Name: TypeName(t), Type: t}
 	state := func(a Actor) any { return a }
 	switch {
 	case ptr.Implements(reflect.TypeFor[Actor]()):
@@ -99,6 +113,7 @@ func compiledKind(t reflect.Type) (*Kind, error) {
 		k.Bind = func(state any) Actor { return &dispatched{d, reflect.ValueOf(state)} }
 		state = func(a Actor) any { return a.(*dispatched).state.Interface() }
 	}
+	k.State = state
 	if ptr.Implements(reflect.TypeFor[requirer]()) {
 		k.Requires = func(a Actor) Requirements { return state(a).(requirer).Requires() }
 	}

@@ -46,13 +46,13 @@ func TestParseAddressRefuses(t *testing.T) {
 	for _, text := range []string{
 		"", "local", "local/", "/1-a", "local/1", "local/-a", "local/x-a", "local/1-", "local/1-A", "local/01-a", "local/1-0a", "local/+1-a",
 		"local/1-zzzzzzzzz", "local/9223372036854775808-a", "local/askx-a", "local/1-a ", "nobody",
-		"local/4611686018427387904-a", "local/1073741824.1-a", "local/1.4294967296-a", "local/1.-a", "local/.1-a", "local/01.1-a", "local/ask1.1-a",
+		"local/4611686018427387904-a", "local/1073741824.1-a", "local/1.4294967296-a", "local/1.-a", "local/.1-a", "local/01.1-a", "local/ask1.1-a", "local/Admin-a", "local/admin1-a", "local/askadmin-a", "local/2305843009213693953-a",
 	} {
 		if a, err := runtime.ParseAddress(text); !errors.Is(err, runtime.ErrAddress) {
 			t.Errorf("ParseAddress(%q) = %v, %v, want ErrAddress", text, a, err)
 		}
 	}
-	for _, text := range []string{"local/1-a", "[::1]:1900/ask17-zz", "h:1/4611686018427387903-1", "h:1/ask9223372036854775807-1", "h:1/1073741823.4294967295-1", "h:1/0.0-1"} {
+	for _, text := range []string{"local/1-a", "[::1]:1900/ask17-zz", "h:1/4611686018427387903-1", "h:1/ask9223372036854775807-1", "h:1/1073741823.4294967295-1", "h:1/0.0-1", "h:1/admin-1", "h:1/owner-2kq"} {
 		if a, err := runtime.ParseAddress(text); err != nil || a.String() != text {
 			t.Errorf("ParseAddress(%q) = %v, %v", text, a, err)
 		}

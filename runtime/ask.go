@@ -14,7 +14,8 @@ import (
 //
 // The address of an ask holds the index of a pendingAsk, which serves one ask after the other, and the round that it is in.
 type asks struct {
-	start time.Time
+	start time.Time                     // from where its times count
+	round uint64                        // before the first one; does not change once there are any
 	all   atomic.Pointer[[]*pendingAsk] // grows only
 	next  atomic.Int64                  // when sweep runs next, after start; never is math.MaxInt64
 
@@ -94,6 +95,7 @@ func (a *asks) grow() *pendingAsk {
 		return nil
 	}
 	p := &pendingAsk{index: len(all), reply: make(chan letter, 1)}
+	p.state.Store(2 * a.round)
 	// Readers see only what the slice that they have loaded has in its length.
 	all = append(all, p)
 	a.all.Store(&all)
@@ -168,7 +170,7 @@ func (a *asks) lose(id unique.Handle[SystemID], reason string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, p := range *a.all.Load() {
-		if state := p.state.Load(); state&1 == 1 && p.to.system == id {
+		if state := p.state.Load(); state&1 == 1 && p.to.system.Value().Of(id.Value()) {
 			p.end(state, letter{msg: deadLetter{reason}})
 		}
 	}

@@ -11,7 +11,9 @@ func (ctx *Context) Bind(template any) (Actor, error) {
 	if err == nil {
 		var actor Actor
 		if actor, err = c.sys.bind(kind, template); err == nil {
-			c.sys.bound(c, kind)
+			err = c.sys.bound(c, kind)
+		}
+		if err == nil {
 			return actor, nil
 		}
 	}

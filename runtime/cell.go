@@ -11,9 +11,9 @@ import (
 // The scheduler runs a cell on one worker at a time; what has no other comment belongs to that worker.
 type cell struct {
 	ctx    Context
-	sys    *System // does not change, as addr, kind and born
+	sys    *System // does not change, as addr and born
 	addr   Address
-	kind   *Kind
+	kind   *Kind // it changes it itself, under System.treeMu, by which others see it
 	actor  Actor
 	born   int64                  // nanoseconds after the start of the system
 	mail   mailbox                // has its own lock; 64 bytes from the start of the cell, see there
@@ -170,7 +170,7 @@ func (c *cell) receive(left *int) (err error) {
 func (c *cell) call() error {
 	c.handling(c.current.msg)
 	if err := c.actor.Receive(&c.ctx, c.current.msg); err != nil {
-		return asFailure(err)
+		return &handlerError{err, textOf(err)} // its text can be asked for safely
 	}
 	return nil
 }
@@ -232,6 +232,8 @@ func (c *cell) handleSystem(l letter) {
 		c.childExited(m)
 	case resumeLetter:
 		c.resume()
+	case *upgrade:
+		c.upgrade(m)
 	default:
 		c.note(l)
 	}
@@ -353,13 +355,17 @@ func (c *cell) endIfAlone() {
 	s.timers.end(c)
 	s.handleDeadLetters(c, false)
 	s.stats.forget(c)
+	c.leaveKinds()
 	if c.more != nil && c.more.name != "" {
-		s.names.free(c.more.name)
+		s.freeName(c.more.name, c.addr)
 	}
 	left := c.mail.end()
 	for l, ok := left.pop(); ok; l, ok = left.pop() {
-		if m, ok := l.msg.(childLetter); ok { // a child that was given away, and ended before it heard of it
+		switch m := l.msg.(type) {
+		case childLetter: // a child that was given away, and ended before it heard of it
 			s.unlink(m.child)
+		case *upgrade:
+			m.refuse(ErrDead)
 		}
 	}
 	s.watches.end(c)
@@ -384,4 +390,7 @@ func (c *cell) postSystem(l letter, sender *cell) bool {
 }
 
 // age is how long the system has been up, in the unit of cell.born.
-func (s *System) age() int64 { return int64(time.Since(s.asks.start)) }
+func (s *System) age() int64 { return int64(s.up()) }
+
+// up is how long the system has been up.
+func (s *System) up() time.Duration { return time.Since(s.start) }

@@ -27,8 +27,8 @@ func (ctx *Context) CreateActor(template any, opts ...Option) (Address, error) {
 	return ctx.cell.sys.create(template, opts, ctx.cell)
 }
 
-// Tell sends a copy of msg to the actor at to. It does not wait. The error wraps ErrUnsendable or ErrClosed, or ErrDead if it is known at
-// once that there is no such actor; then the message is a dead letter as well.
+// Tell sends a copy of msg to the actor at to. It does not wait for the actor to handle it, only for room, for 5 seconds at most, and not at all if that actor waits for this one. The
+// error wraps ErrUnsendable, ErrBusy or ErrClosed, or ErrDead if it is known at once that there is no such actor; then the message is a dead letter as well.
 func (ctx *Context) Tell(to Address, msg any) error {
 	return ctx.cell.sys.tell(ctx.cell.addr, to, msg, ctx.cell)
 }

@@ -26,7 +26,7 @@ type neighbours struct {
 func (s *System) ConventionChanged(members []Member) {
 	now := map[unique.Handle[SystemID]]Member{}
 	for _, m := range members {
-		if id := unique.Make(SystemID{m.Host, m.Incarnation}); id != s.self {
+		if id := unique.Make(SystemID{Host: m.Host, Incarnation: m.Incarnation}); id != s.self {
 			now[id] = m
 		}
 	}
@@ -54,21 +54,8 @@ func (s *System) tellOfMember(u ConventionUpdate) {
 	}
 	s.events.publish(Event{Kind: EventMember, Type: u.Member.Host, Reason: reason})
 	for c := range s.neighbours.actors {
-		s.putNotice(c, u)
-	}
-}
-
-// putNotice puts a message of the system itself into a mailbox. Without room it is a dead letter.
-func (s *System) putNotice(c *cell, msg any) {
-	s.stats.out.Add(1)
-	l := letter{s.Address(), msg}
-	switch c.mail.put(l) {
-	case postedNew:
-		s.sched.schedule(c, nil)
-	case refused:
-		s.dead(l, c.addr, "its mailbox is full")
-	case gone:
-		s.dead(l, c.addr, "it has ended")
+		s.stats.out.Add(1)
+		s.put(c, letter{s.Address(), u}, nil)
 	}
 }
 
@@ -89,7 +76,8 @@ func (ctx *Context) NotifyConvention(on bool) {
 		}
 		n.actors[c] = struct{}{}
 		for _, m := range n.known {
-			c.sys.putNotice(c, ConventionUpdate{Member: m, Added: true})
+			c.sys.stats.out.Add(1)
+			c.sys.put(c, letter{c.sys.Address(), ConventionUpdate{Member: m, Added: true}}, nil)
 		}
 	}
 	n.any.Store(len(n.actors) > 0)

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"encoding"
-	"errors"
 	"fmt"
 	"reflect"
 	"strings"
@@ -105,16 +104,6 @@ func (c *copier) message(msg any) (any, error) {
 	return &parcel{msg: copied, plan: p}, nil
 }
 
-// safeMessage is message where a panic in a method of msg must not go any further. It is an error then.
-func (c *copier) safeMessage(msg any) (copied any, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = newPanicError(r)
-		}
-	}()
-	return c.message(msg)
-}
-
 // parcel packs a message that is a copy already.
 func (c *copier) parcel(msg any) any {
 	if msg == nil {
@@ -139,7 +128,7 @@ func (p *plan) copy(c *copier, msg any) (any, error) {
 	}
 	dst := reflect.New(p.typ).Elem()
 	if err := c.copyInto(p, dst, reflect.ValueOf(msg), 0); err != nil {
-		return nil, ofType(p.typ, err)
+		return nil, OfType(p.typ, err)
 	}
 	return dst.Interface(), nil
 }
@@ -169,11 +158,11 @@ func (c *copier) template(v reflect.Value) (any, error) {
 			return nil, fmt.Errorf("field %s of %s %w as initial state: it is not exported", f.Name, TypeName(t), ErrUnsendable)
 		default:
 			err := c.copyInto(c.lookup(f.Type), dst.Elem().Field(i), v.Field(i), 0)
-			if errors.Is(err, errNothingSent) && f.Type == anyType {
+			if NothingSent(err) && f.Type == anyType {
 				err = c.nested(dst.Elem().Field(i), v.Field(i))
 			}
 			if err != nil {
-				return nil, ofType(t, inField("."+f.Name, err))
+				return nil, OfType(t, InField("."+f.Name, err))
 			}
 		}
 	}
@@ -226,51 +215,19 @@ func typeWord(v any) *byte { return (*[2]*byte)(unsafe.Pointer(&v))[0] }
 // slotOf spreads types over the slots of recent.
 func slotOf(word *byte) uintptr { return uintptr(unsafe.Pointer(word)) >> 5 % recentTypes }
 
-// unsendable is an error with the path to what cannot be sent.
-type unsendable struct{ path, what string }
-
-func (e *unsendable) Error() string {
-	if e.path == "" {
-		return e.what + " cannot be sent"
-	}
-	return e.path + ": " + e.what + " cannot be sent"
-}
-
-func (e *unsendable) Unwrap() error { return ErrUnsendable }
-
-// inField puts step before the path of err.
-func inField(step string, err error) error {
-	if u, ok := err.(*unsendable); ok {
-		return &unsendable{path: step + u.path, what: u.what}
-	}
-	return err
-}
-
-// ofType puts the name of the message type before the path of err.
-func ofType(t reflect.Type, err error) error {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if u, ok := err.(*unsendable); ok && u.path != "" {
-		return inField(TypeName(t), err)
-	}
-	return err
-}
-
 func refuse(t reflect.Type, what string) *plan {
-	return &plan{typ: t, err: &unsendable{what: what}}
+	return &plan{typ: t, err: Unsendable(what)}
 }
 
 var (
-	timeType       = reflect.TypeFor[time.Time]()
-	addressType    = reflect.TypeFor[Address]()
-	binaryEncoder  = reflect.TypeFor[encoding.BinaryMarshaler]()
-	binaryDecoder  = reflect.TypeFor[encoding.BinaryUnmarshaler]()
-	textEncoder    = reflect.TypeFor[encoding.TextMarshaler]()
-	textDecoder    = reflect.TypeFor[encoding.TextUnmarshaler]()
-	anyType        = reflect.TypeFor[any]()
-	errDepth       = &unsendable{what: fmt.Sprintf("a value nested deeper than %d", maxDepth)}
-	errNothingSent = errors.New("no exported field")
+	timeType      = reflect.TypeFor[time.Time]()
+	addressType   = reflect.TypeFor[Address]()
+	binaryEncoder = reflect.TypeFor[encoding.BinaryMarshaler]()
+	binaryDecoder = reflect.TypeFor[encoding.BinaryUnmarshaler]()
+	textEncoder   = reflect.TypeFor[encoding.TextMarshaler]()
+	textDecoder   = reflect.TypeFor[encoding.TextUnmarshaler]()
+	anyType       = reflect.TypeFor[any]()
+	errDepth      = Unsendable(fmt.Sprintf("a value nested deeper than %d", maxDepth))
 )
 
 // make works out the plan of t; outer are the types around it, to find those that contain themselves.
@@ -281,7 +238,7 @@ func (c *copier) make(t reflect.Type, outer []reflect.Type) *plan {
 	if c.kinds != nil {
 		if unwrap := c.kinds.Unwrap(t); unwrap != nil {
 			return &plan{typ: t, unwrap: unwrap, into: func(dst, src reflect.Value, depth int) error {
-				return &unsendable{what: "interface type " + TypeName(t)} // a field that is no any
+				return Unsendable("interface type " + TypeName(t)) // a field that is no any
 			}}
 		}
 	}
@@ -332,7 +289,7 @@ func (c *copier) dynamic(dst, src reflect.Value, depth int) error {
 	}
 	fresh := reflect.New(src.Type()).Elem()
 	if err := c.copyInto(p, fresh, src, depth+1); err != nil {
-		return inField("("+TypeName(src.Type())+")", err)
+		return InField("("+TypeName(src.Type())+")", err)
 	}
 	dst.Set(fresh)
 	return nil
@@ -355,7 +312,7 @@ func (c *copier) makePointer(t reflect.Type, outer []reflect.Type) *plan {
 func (c *copier) makeSlice(t reflect.Type, outer []reflect.Type) *plan {
 	elem := c.make(t.Elem(), outer)
 	if elem.err != nil {
-		return &plan{typ: t, err: inField("[]", elem.err)}
+		return &plan{typ: t, err: InField("[]", elem.err)}
 	}
 	return &plan{typ: t, into: func(dst, src reflect.Value, depth int) error {
 		if src.IsNil() {
@@ -374,7 +331,7 @@ func (c *copier) makeSlice(t reflect.Type, outer []reflect.Type) *plan {
 func (c *copier) copyElements(elem *plan, dst, src reflect.Value, depth int) error {
 	for i := range src.Len() {
 		if err := elem.into(dst.Index(i), src.Index(i), depth); err != nil {
-			return inField(fmt.Sprintf("[%d]", i), err)
+			return InField(fmt.Sprintf("[%d]", i), err)
 		}
 	}
 	return nil
@@ -384,7 +341,7 @@ func (c *copier) makeArray(t reflect.Type, outer []reflect.Type) *plan {
 	elem := c.make(t.Elem(), outer)
 	switch {
 	case elem.err != nil:
-		return &plan{typ: t, err: inField("[]", elem.err)}
+		return &plan{typ: t, err: InField("[]", elem.err)}
 	case elem.flat:
 		return &plan{typ: t, flat: true}
 	}
@@ -397,9 +354,9 @@ func (c *copier) makeMap(t reflect.Type, outer []reflect.Type) *plan {
 	key, elem := c.make(t.Key(), outer), c.make(t.Elem(), outer)
 	switch {
 	case key.err != nil:
-		return &plan{typ: t, err: inField("[key]", key.err)}
+		return &plan{typ: t, err: InField("[key]", key.err)}
 	case elem.err != nil:
-		return &plan{typ: t, err: inField("[]", elem.err)}
+		return &plan{typ: t, err: InField("[]", elem.err)}
 	case !key.flat:
 		return refuse(t, "map keyed by "+TypeName(t.Key()))
 	}
@@ -413,7 +370,7 @@ func (c *copier) makeMap(t reflect.Type, outer []reflect.Type) *plan {
 			if !elem.flat {
 				value = reflect.New(t.Elem()).Elem()
 				if err := elem.into(value, it.Value(), depth); err != nil {
-					return inField(fmt.Sprintf("[%v]", it.Key()), err)
+					return InField(fmt.Sprintf("[%v]", it.Key()), err)
 				}
 			}
 			dst.SetMapIndex(it.Key(), value)
@@ -442,18 +399,18 @@ func (c *copier) makeStruct(t reflect.Type, outer []reflect.Type) *plan {
 		}
 		p := c.make(f.Type, outer)
 		if p.err != nil {
-			if promoted && errors.Is(p.err, errNothingSent) {
+			if promoted && NothingSent(p.err) {
 				flat = false
 				kept++
 				continue
 			}
-			return &plan{typ: t, err: inField("."+f.Name, p.err)}
+			return &plan{typ: t, err: InField("."+f.Name, p.err)}
 		}
 		flat = flat && p.flat
 		fields = append(fields, field{i, p})
 	}
 	if len(fields) == 0 && kept > 0 {
-		return &plan{typ: t, err: &nothingSent{TypeName(t)}}
+		return &plan{typ: t, err: NothingToSend(t)}
 	}
 	if flat {
 		return &plan{typ: t, flat: true}
@@ -461,21 +418,12 @@ func (c *copier) makeStruct(t reflect.Type, outer []reflect.Type) *plan {
 	return &plan{typ: t, into: func(dst, src reflect.Value, depth int) error {
 		for _, f := range fields {
 			if err := c.copyInto(f.plan, dst.Field(f.index), src.Field(f.index), depth); err != nil {
-				return inField("."+t.Field(f.index).Name, err)
+				return InField("."+t.Field(f.index).Name, err)
 			}
 		}
 		return nil
 	}}
 }
-
-// nothingSent refuses a struct of which nothing would arrive.
-type nothingSent struct{ name string }
-
-func (e *nothingSent) Error() string {
-	return e.name + " cannot be sent: it has no exported field, so nothing of it would arrive"
-}
-
-func (e *nothingSent) Unwrap() []error { return []error{ErrUnsendable, errNothingSent} }
 
 // marshalled is the plan of a type that knows itself how it travels, such as url.URL, or nil.
 func marshalled(t reflect.Type) *plan {

@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // An Option changes how CreateActor creates: what Name, Supervise and Require return.
@@ -10,6 +11,8 @@ type Option interface{ apply(*options) }
 
 type options struct {
 	name     string
+	on       string
+	isolated bool
 	policy   Policy
 	requires Requirements
 }
@@ -18,9 +21,18 @@ type option func(*options)
 
 func (f option) apply(o *options) { f(o) }
 
-// Name gives the actor a global name. At most one actor has it at a time: if there is one, it is the one that CreateActor returns. The name is
+// Name gives the actor a global name. At most one actor in the convention has it at a time: if there is one, it is the one that CreateActor returns. The name is
 // free again when the actor ends. An actor with a name has no parent.
+//
+// The system that leads gives the names. Parts of a convention that cannot reach each other have leaders of their own: when they meet again and two actors have
+// one name, the one that has had it for less time ends.
 func Name(name string) Option { return option(func(o *options) { o.name = name }) }
+
+// On has the actor run in the system that listens at host, HOST:PORT, and nowhere else; see Member.
+func On(host string) Option { return option(func(o *options) { o.on = host }) }
+
+// Isolate has an actor of a source run in a worker, a process of its own, as those do that other systems create. It has no effect on compiled types.
+func Isolate() Option { return option(func(o *options) { o.isolated = true }) }
 
 // Supervise says what becomes of the actor when it fails.
 func Supervise(p Policy) Option { return option(func(o *options) { o.policy = p }) }
@@ -38,7 +50,7 @@ func Supervise(p Policy) Option { return option(func(o *options) { o.policy = p 
 // The actor needs the capabilities that its options require, those that its method Requires() Requirements returns, and that its method
 // Suits(Capabilities) bool says yes to those of the system. It ends when they are no longer there.
 //
-// The error wraps ErrNotActor, ErrUnsendable, ErrPolicy, ErrUnplaceable or ErrClosed.
+// The error wraps ErrNotActor, ErrUnsendable, ErrPolicy, ErrUnplaceable, ErrUnreachable if the actor is to have a name, or ErrClosed.
 func (s *System) CreateActor(template any, opts ...Option) (Address, error) {
 	return s.create(template, opts, nil)
 }
@@ -48,61 +60,90 @@ func (s *System) create(template any, opts []Option, parent *cell) (Address, err
 	for _, opt := range opts {
 		opt.apply(&o)
 	}
-	if o.name != "" {
-		if a, ok := s.names.lookup(o.name); ok {
-			return a, nil
-		}
-	}
-	template = s.copier.plain(template)
-	a, err := s.createAs(template, o, parent)
+	a, err := s.createNamed(s.copier.plain(template), o, parent)
 	if err != nil {
-		return Address{}, fmt.Errorf("create %s: %w", TypeName(typeOf(template)), err)
+		return Address{}, fmt.Errorf("create %s: %w", strings.TrimPrefix(TypeName(typeOf(template)), "*"), err)
 	}
 	return a, nil
 }
 
-func (s *System) createAs(template any, o options, parent *cell) (Address, error) {
-	if err := o.policy.check(); err != nil {
-		return Address{}, err
-	}
-	kind, err := s.kindOf(template, parent)
-	if err != nil {
-		return Address{}, err
-	}
-	needs, err := s.needs(kind, template, o.requires)
-	if err != nil {
-		return Address{}, err
-	}
-	if lack := needs.lack(s.Capabilities()); lack != "" {
-		if s.remote != nil {
-			return s.createAbroad(template, kind, o, needs, parent)
+// createNamed is createAs, unless there is an actor with the name already.
+func (s *System) createNamed(template any, o options, parent *cell) (Address, error) {
+	if o.name != "" {
+		if a, err := s.seek(o.name, parent); err != nil || !a.IsZero() {
+			return a, err
 		}
+	}
+	return s.createAs(template, o, parent)
+}
+
+func (s *System) createAs(template any, o options, parent *cell) (Address, error) {
+	kind, n, lack, err := s.plan(template, o, parent)
+	switch {
+	case err != nil:
+		return Address{}, err
+	case s.remote != nil && (lack != "" || o.isolated && kind.Source != "" && s.cfg.Worker == nil):
+		return s.createAbroad(template, kind, o, n, parent, lack != "")
+	case lack != "":
 		return Address{}, fmt.Errorf("%w: this one %s", ErrUnplaceable, lack)
 	}
-	c, err := s.newCell(kind, template, o, needs)
+	c, err := s.newCell(kind, template, o, n)
 	if err != nil {
 		return Address{}, err
 	}
 	if parent != nil && parent.at.Load() == childActorExited {
 		s.replaced(parent)
 	}
-	addr := Address{s.self, s.table.number()}
-	c.addr = addr
-	owner := addr
-	if o.name == "" {
-		err = s.link(c, parent)
-	} else {
-		owner, err = s.names.claim(o.name, addr, func() error { return s.link(c, nil) })
+	c.addr = Address{s.self, s.table.number()}
+	return s.introduce(c, o.name, parent)
+}
+
+// plan looks at what is to be created: of which kind it is, what it needs, and what of that this system lacks, "" if nothing.
+func (s *System) plan(template any, o options, creator *cell) (kind *Kind, n needs, lack string, err error) {
+	if err = o.policy.check(); err != nil {
+		return
 	}
-	if err != nil || owner != addr {
-		s.table.remove(addr.id)
+	if kind, err = s.kindOf(template, creator); err != nil {
+		return
+	}
+	if n, err = s.needs(kind, template, o); err != nil {
+		return
+	}
+	return kind, n, n.lack(s.here()).What, nil
+}
+
+// introduce makes c, which has an address, known: as a child of parent, or under the name. It returns the address, or that of who has the name already.
+func (s *System) introduce(c *cell, name string, parent *cell) (owner Address, err error) {
+	typ := c.kind.Name // others may upgrade it at once
+	if name == "" {
+		owner, err = c.addr, s.link(c, parent)
+	} else {
+		owner, err = s.register(c, name, parent)
+	}
+	if err != nil || owner != c.addr {
+		s.table.remove(c.addr.id)
 		return owner, err
 	}
-	if lack := needs.lack(s.Capabilities()); lack != "" { // they have changed meanwhile, and nobody else has seen that
+	if lack := c.lack(s.here()); lack != "" { // the capabilities have changed meanwhile, and nobody else has seen that
 		c.postSystem(letter{s.Address(), lost(lack)}, nil)
 	}
-	s.events.publish(Event{Kind: EventCreated, Actor: addr, Type: kind.Name})
-	return addr, nil
+	s.events.publish(Event{Kind: EventCreated, Actor: c.addr, Type: typ})
+	return c.addr, nil
+}
+
+// register makes c known under the name, if nobody has it. It returns who has it. c is in the table before others can learn of it, and handles nothing before the name is its own.
+func (s *System) register(c *cell, name string, asker *cell) (owner Address, err error) {
+	c.mail.active = true
+	if err := s.link(c, nil); err != nil {
+		return Address{}, err
+	}
+	owner, err = s.claim(name, c.addr, asker)
+	if err != nil || owner != c.addr {
+		s.unlink(c)
+		return owner, err
+	}
+	s.sched.schedule(c, nil)
+	return owner, nil
 }
 
 // newCell makes an actor that nobody knows yet, and that has no address.
@@ -153,14 +194,4 @@ func (s *System) bind(kind *Kind, template any) (Actor, error) {
 		return nil, err
 	}
 	return kind.Bind(state), nil
-}
-
-// safeBind is bind where a panic in a method of the template must not go any further. It is an error then.
-func (s *System) safeBind(kind *Kind, template any) (actor Actor, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = newPanicError(r)
-		}
-	}()
-	return s.bind(kind, template)
 }

@@ -16,7 +16,7 @@
 //     that replaces children which end at once hears of further ends later: after 100 replacements, of one for each millisecond.
 //   - Requests to exit and news of ends overtake user messages. What is left when an actor ends becomes dead letters.
 //   - Wakeups come in the order in which they are due, can be cancelled, and die with the actor.
-//   - Addresses are never used twice. A global name has one owner at a time, and is free when the owner ends.
+//   - Addresses are never used twice. A global name has one owner at a time in the whole convention, and is free when the owner ends.
 //
 // # Too many messages
 //

@@ -22,15 +22,20 @@ var (
 	ErrNotActor = errors.New("not an actor")
 	// ErrPolicy: the policy of Supervise makes no sense.
 	ErrPolicy = errors.New("not a policy")
+	// ErrUnreachable: no leader of the convention can be reached.
+	ErrUnreachable = errors.New("no leader can be reached")
 	// ErrClosed: the system has been shut down.
 	ErrClosed = errors.New("the system is shut down")
 )
 
 // kinds are the errors that keep their kind on the way between systems.
-var kinds = []error{ErrTimeout, ErrDead, ErrBusy, ErrUnsendable, ErrNotActor, ErrPolicy, ErrUnplaceable, ErrClosed}
+var kinds = []error{ErrTimeout, ErrDead, ErrBusy, ErrUnsendable, ErrNotActor, ErrPolicy, ErrUnplaceable, ErrCapability, ErrUnreachable, ErrClosed, ErrSourceRefused, ErrUpgrade}
 
 // errCircle: who is asked waits for the asker.
 var errCircle = fmt.Errorf("%w: it waits for this actor", ErrBusy)
+
+// errNotMinted: another system may create actors only at addresses that it has minted itself.
+var errNotMinted = errors.New("its address is not one for an actor of another system")
 
 // errAddressTaken: two systems have minted the same foreign number.
 var errAddressTaken = errors.New("its address is taken")
@@ -79,14 +84,6 @@ func (e *handlerError) Stack() string {
 	return f.Stack()
 }
 
-// asFailure makes what a handler has returned safe to ask for its text. Nil stays nil.
-func asFailure(err error) error {
-	if err == nil {
-		return nil
-	}
-	return &handlerError{err, textOf(err)}
-}
-
 // panicError is the Fault of a panic in compiled code.
 type panicError struct {
 	value any
@@ -109,6 +106,16 @@ func (e *panicError) Stack() string { return e.stack }
 func (e *panicError) Unwrap() error {
 	err, _ := e.value.(error)
 	return err
+}
+
+// guarded calls f, which may call methods of user types: a panic there is an error.
+func guarded[T any](f func() (T, error)) (v T, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = newPanicError(r)
+		}
+	}()
+	return f()
 }
 
 // errGoexit is the failure of a handler that called runtime.Goexit.

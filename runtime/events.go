@@ -26,6 +26,7 @@ const (
 	EventCreated    EventKind = "created"
 	EventExited     EventKind = "exited"
 	EventRestarted  EventKind = "restarted"
+	EventUpgraded   EventKind = "upgraded" // it goes on as another version of its type
 	EventPoison     EventKind = "poison"
 	EventDeadLetter EventKind = "dead letter"
 	EventMember     EventKind = "member" // a system has joined the convention, changed or left; Type is where it listens

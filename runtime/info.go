@@ -21,15 +21,20 @@ type ActorInfo struct {
 	Failed   uint64
 }
 
-// Actors returns the living actors, the oldest first. It does not wait for any of them.
+// Actors returns the living actors, the oldest first, without those that do the work of the system itself. It does not wait for any of them.
 func (s *System) Actors() []ActorInfo {
 	cells := s.table.all()
-	out := make([]ActorInfo, len(cells))
-	for i, c := range cells {
-		out[i] = c.info()
+	out := make([]ActorInfo, 0, len(cells))
+	for _, c := range cells {
+		if !IsReserved(c.addr.id) {
+			out = append(out, c.info())
+		}
 	}
 	return out
 }
+
+// Lives reports whether there is an actor at a, in this system.
+func (s *System) Lives(a Address) bool { return s.cellAt(a) != nil }
 
 // Actor returns what is known of the actor at a. It reports false if there is none. It does not wait for the actor.
 func (s *System) Actor(a Address) (ActorInfo, bool) {
@@ -43,15 +48,14 @@ func (s *System) Actor(a Address) (ActorInfo, bool) {
 func (c *cell) info() ActorInfo {
 	info := ActorInfo{
 		Address: c.addr,
-		Type:    c.kind.Name,
-		Source:  c.kind.Source,
-		Born:    c.sys.asks.start.Add(time.Duration(c.born)),
+		Born:    c.sys.start.Add(time.Duration(c.born)),
 		Handled: c.mail.done.Load(),
 		Failed:  c.failed.Load(),
 		Out:     c.out.Load(),
 	}
 	s := c.sys
 	s.treeMu.Lock()
+	info.Type, info.Source = c.kind.Name, c.kind.Source
 	info.Parent = c.parentAddress()
 	for _, child := range s.children(c) {
 		info.Children = append(info.Children, child.addr)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -51,6 +52,10 @@ func cleanCapability(name string, value any) (any, error) {
 		return v.Int(), nil
 	case reflect.Uint8, reflect.Uint16, reflect.Uint32:
 		return int64(v.Uint()), nil
+	case reflect.Uint, reflect.Uint64:
+		if v.Uint() <= math.MaxInt64 {
+			return int64(v.Uint()), nil
+		}
 	case reflect.String:
 		if v.Len() > maxCapabilityBytes {
 			return nil, fmt.Errorf("%w: %s is a string of %d bytes, and %d are allowed", ErrCapability, name, v.Len(), maxCapabilityBytes)
@@ -147,35 +152,49 @@ func (r Requirements) Lacks(caps Capabilities) (out Requirements) {
 
 // A needs is all that an actor needs of its system.
 type needs struct {
+	on       string // the host of the only system that will do, "" if there is none
+	source   bool   // it comes from a source, which another system must be ready to run
 	requires Requirements
 	suits    func(Capabilities) bool // nil if there is no such method
+}
+
+// A Lack is what an actor misses at a system. The zero value is nothing.
+type Lack struct {
+	What string // lacks gpu
+	N    int    // of how many things that is
 }
 
 // none reports whether any system will do.
 func (n needs) none() bool { return len(n.requires) == 0 && n.suits == nil }
 
-// lack says why caps will not do, "" if they will: lacks gpu. A method Suits that panics does not suit.
-func (n needs) lack(caps Capabilities) (what string) {
-	if lacks := n.requires.Lacks(caps); len(lacks) > 0 {
-		return "lacks " + lacks.String()
+// lack says what an actor with these needs misses at m. A method Suits that panics does not suit.
+func (n needs) lack(m Member) (l Lack) {
+	if n.on != "" && n.on != m.Host {
+		return Lack{"is not " + n.on, 1 + len(n.requires)}
+	}
+	if n.source && !m.Sources {
+		return Lack{"runs no sources of others", 1 + len(n.requires)}
+	}
+	if lacks := n.requires.Lacks(m.Capabilities); len(lacks) > 0 {
+		return Lack{"lacks " + lacks.String(), len(lacks)}
 	}
 	if n.suits == nil {
-		return ""
+		return Lack{}
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			what = fmt.Sprintf("does not suit: the method Suits panics: %v", r)
+			l = Lack{fmt.Sprintf("does not suit: the method Suits panics: %v", r), 1}
 		}
 	}()
-	if !n.suits(maps.Clone(caps)) {
-		return "does not suit, says the method Suits"
+	if !n.suits(maps.Clone(m.Capabilities)) {
+		return Lack{"does not suit, says the method Suits", 1}
 	}
-	return ""
+	return Lack{}
 }
 
-// needs returns what an actor of the given kind needs, which requires more as well. Its methods see an actor of their own.
-func (s *System) needs(kind *Kind, template any, more Requirements) (n needs, err error) {
-	n.requires = more
+// needs returns what an actor of the given kind needs that is created so. Its methods see an actor of their own.
+func (s *System) needs(kind *Kind, template any, o options) (n needs, err error) {
+	n.on, n.source, n.requires = o.on, kind.Source != "", o.requires
 	if kind.Requires == nil && kind.Suits == nil {
 		return n, nil
 	}
@@ -183,13 +202,12 @@ func (s *System) needs(kind *Kind, template any, more Requirements) (n needs, er
 	if err != nil {
 		return n, err
 	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("its method Requires: %w", newPanicError(r))
-		}
-	}()
 	if kind.Requires != nil {
-		n.requires = append(slices.Clip(kind.Requires(actor)), more...)
+		own, err := guarded(func() (Requirements, error) { return kind.Requires(actor), nil })
+		if err != nil {
+			return n, fmt.Errorf("its method Requires: %w", err)
+		}
+		n.requires = append(slices.Clip(own), o.requires...)
 	}
 	if kind.Suits != nil {
 		n.suits = func(caps Capabilities) bool { return kind.Suits(actor, caps) }
@@ -221,21 +239,28 @@ func (s *System) UpdateCapability(name string, value any) error {
 		return fmt.Errorf("update capability: %w", err)
 	}
 	s.caps.Store(&caps)
+	me := s.here()
 	for _, c := range s.table.all() {
-		if lack := s.lacks(c, caps); lack != "" {
+		if lack := c.lack(me); lack != "" {
 			c.postSystem(letter{s.Address(), lost(lack)}, nil)
 		}
 	}
 	return nil
 }
 
-// lacks returns why caps will not do for c, "" if they will.
-func (s *System) lacks(c *cell, caps Capabilities) string {
-	s.treeMu.Lock()
-	more := c.more
-	s.treeMu.Unlock()
-	if more == nil {
-		return ""
+// here is this system as a member, but for its load.
+func (s *System) here() Member {
+	id := s.self.Value()
+	return Member{Host: id.Host, Incarnation: id.Incarnation, Capabilities: s.Capabilities(), Sources: true}
+}
+
+// lack says what c misses at m, "" if nothing.
+func (c *cell) lack(m Member) string {
+	var n needs
+	c.sys.treeMu.Lock()
+	if c.more != nil {
+		n = c.more.needs
 	}
-	return more.needs.lack(caps) // needs do not change once the actor is known
+	c.sys.treeMu.Unlock()
+	return n.lack(m).What
 }

@@ -11,15 +11,19 @@ import (
 // A Remote carries messages to other systems. Package netbase has one. Its methods are safe for concurrent use.
 type Remote interface {
 	// Send sends msg in the name of from to an actor of another system. It has encoded msg when it returns, and does not wait for the other
-	// system. The error wraps ErrUnsendable, ErrBusy, or ErrDead if that system cannot be reached.
+	// system. The error wraps ErrUnsendable, ErrBusy unless msg is news, or ErrDead if that system cannot be reached.
 	Send(from, to Address, msg any) error
 	// Room returns a channel that is closed when Send to that address may no longer be ErrBusy. It is nil if there is room.
 	Room(to Address) <-chan struct{}
-	// Place chooses another system for an actor that lacks says of a system's capabilities why they will not do, "" if they will. It returns an address
-	// there that nobody has. The error wraps ErrUnplaceable, and says what each system lacks.
-	Place(lacks func(Capabilities) string) (Address, error)
+	// Place chooses another system for an actor of which lack says what it misses at a member; this one, for a worker of it, if elsewhere is false. It returns an address there that
+	// nobody has. The error wraps ErrUnplaceable, and says which systems come closest and what they lack.
+	Place(lack func(Member) Lack, elsewhere bool) (Address, error)
+	// Leader is the system that leads the convention, this one perhaps; the zero value if there is none at the moment, or it does not know yet who is in it.
+	Leader() unique.Handle[SystemID]
 	// Members are the systems that are known, this one included.
 	Members() []Member
+	// Workers are the workers of this system.
+	Workers() []unique.Handle[SystemID]
 	// Close tells the other systems that this one ends, and lets go of them.
 	Close()
 }
@@ -31,6 +35,7 @@ type Member struct {
 	Capabilities Capabilities
 	Load         int // how many actors it runs
 	Leader       bool
+	Sources      bool // it runs actors of sources that others have
 }
 
 // Members returns the systems of the convention that this one knows, itself included; none if it is in no convention.
@@ -43,18 +48,22 @@ func (s *System) Members() []Member {
 
 // The messages of systems to one another. They travel as all others do.
 type (
+	// Hosting asks a system to run the actors of a source in a worker. It goes to number 0 of the worker, before the first Creation there.
+	Hosting struct{ Source string }
 	// Creation asks a system to run an actor. It comes before all other messages to the address.
 	Creation struct {
-		Template any
+		Template Template
 		Source   string // of an interpreted type
+		Name     string
 		Policy   Policy
 		Requires Requirements
 		Parent   Address
 	}
-	// Created answers a Creation from outside of any actor.
-	Created struct {
-		Kind string // of the error, "" if there is none
-		Text string
+	// Outcome answers a Creation whose creator waits for it, and requests to an admin that may fail.
+	Outcome struct {
+		Address Address // of what was created, or has the name
+		Kind    string  // of the error, "" if there is none
+		Text    string
 	}
 	// Undelivered gives a letter back to the system of its sender.
 	Undelivered struct {
@@ -71,8 +80,23 @@ type (
 	}
 )
 
+// A Template is the state of an actor to be: a struct, or a pointer to one. Unlike a message it may be of a type without exported fields.
+type Template any
+
+// IsNews reports whether msg is one that a system sends on its own account, and that must not be lost: a Remote takes it even if there is no room. There is at most one for each
+// actor, ask or message that it is about.
+func IsNews(msg any) bool {
+	switch msg.(type) {
+	case ChildActorExited, ActorExited, ActorExitRequest, Hosting, Outcome, Undelivered, Watching, Naming, Named, Seeking, Losing, Freeing:
+		return true
+	}
+	return false
+}
+
 // RemoteMessages returns a value of each type that systems send one another on their own account.
-func RemoteMessages() []any { return []any{Creation{}, Created{}, Undelivered{}, Watching{}} }
+func RemoteMessages() []any {
+	return append(adminMessages(), Hosting{}, Creation{}, Outcome{}, Undelivered{}, Watching{}, Naming{}, Named{}, Seeking{}, Losing{}, Freeing{})
+}
 
 // abroad is what a system knows of actors on other ones that have to do with its own. The zero value is ready.
 type abroad struct {
@@ -144,10 +168,10 @@ func (s *System) carryLater(from, to Address, msg any, sender *cell) error {
 	}
 }
 
-// createAbroad has another system run the actor. It returns its address at once; creator hears of a failure as of the end of a child. Without creator it
-// waits for the outcome.
-func (s *System) createAbroad(template any, kind *Kind, o options, n needs, creator *cell) (Address, error) {
-	addr, err := s.remote.Place(n.lack)
+// createAbroad has another system run the actor. It returns its address at once; creator hears of a failure as of the end of a child. Without creator, and
+// for an actor with a name, it waits for the outcome. If elsewhere is false, the other system is a worker of this one.
+func (s *System) createAbroad(template any, kind *Kind, o options, n needs, creator *cell, elsewhere bool) (Address, error) {
+	addr, err := s.remote.Place(n.lack, elsewhere)
 	if err != nil {
 		return Address{}, err
 	}
@@ -155,14 +179,25 @@ func (s *System) createAbroad(template any, kind *Kind, o options, n needs, crea
 	if err != nil {
 		return Address{}, err
 	}
-	creation := Creation{Template: state, Source: kind.Source, Policy: o.policy, Requires: n.requires}
-	if creator == nil {
-		answer, err := s.ask(addr, creation, patience, nil)
+	if kind.Source != "" {
+		id := addr.system.Value()
+		id.Source = ShortHash(kind.Source)
+		addr.system = unique.Make(id)
+		if err := s.remote.Send(s.Address(), s.office(addr.system), Hosting{kind.Source}); err != nil {
+			return Address{}, err
+		}
+	}
+	creation := Creation{Template: state, Source: kind.Source, Name: o.name, Policy: o.policy, Requires: n.requires}
+	if creator == nil || o.name != "" {
+		answer, err := s.ask(addr, creation, creationTime, creator)
 		if err != nil {
 			return Address{}, err
 		}
-		created, _ := answer.(Created)
-		return addr, created.err()
+		created, _ := answer.(Outcome)
+		if err := created.Err(); err != nil {
+			return Address{}, fmt.Errorf("at %s: %w", addr.system.Value().Host, err)
+		}
+		return created.Address, nil
 	}
 	creation.Parent = creator.addr
 	stub := &cell{sys: s, kind: kind, addr: addr, born: s.age(), abroad: true}
@@ -184,25 +219,34 @@ func (s *System) createAbroad(template any, kind *Kind, o options, n needs, crea
 	return addr, nil
 }
 
-// err is the error that the other side had.
-func (c Created) err() error {
+// Err is the error that the other side had, nil if it had none. It wraps what it wrapped there.
+func (c Outcome) Err() error {
 	if c.Text == "" {
 		return nil
 	}
 	for _, kind := range kinds {
 		if kind.Error() == c.Kind {
-			return fmt.Errorf("%w: %s", kind, c.Text)
+			return &told{c.Text, kind}
 		}
 	}
 	return errors.New(c.Text)
 }
 
-// createdError is what err is to the other side.
-func createdError(err error) Created {
+// told is an error that another system had.
+type told struct {
+	text string
+	kind error
+}
+
+func (e *told) Error() string { return e.text }
+func (e *told) Unwrap() error { return e.kind }
+
+// OutcomeOf is what a request led to, for the other side.
+func OutcomeOf(a Address, err error) Outcome {
 	if err == nil {
-		return Created{}
+		return Outcome{Address: a}
 	}
-	c := Created{Text: err.Error()}
+	c := Outcome{Text: err.Error()}
 	for _, kind := range kinds {
 		if errors.Is(err, kind) {
 			c.Kind = kind.Error()
@@ -220,42 +264,74 @@ func (s *System) forgetChild(a Address) *cell {
 	return stub
 }
 
-// Deliver takes a message from another system, whose copy it is. It waits for room in a mailbox as a sender here would. What cannot be delivered goes back.
-func (s *System) Deliver(from, to Address, msg any) {
+// Deliver takes a message from another system, whose copy it is, and does not wait. If the mailbox of the receiver is full it has not taken the message, and returns a channel that is
+// closed once half of the mailbox is free, or the receiver ends. What cannot be delivered goes back.
+func (s *System) Deliver(from, to Address, msg any) (full <-chan struct{}) {
 	switch m := msg.(type) {
 	case Undelivered:
+		switch inner := m.Message.(type) {
+		case Watching, Outcome, ChildActorExited, ActorExited: // are not counted, and of no interest to anybody who is left
+			return
+		case Undelivered:
+			m.Message, m.To, m.Reason = inner.Message, inner.To, inner.Reason
+		}
 		s.stats.away.Add(^uint64(0))
 		s.dead(letter{m.From, m.Message}, m.To, m.Reason)
-		return
+		return nil
 	case Creation:
 		s.createForAnother(from, to, m)
-		return
+		return nil
 	case Watching:
 		s.watchForAnother(m)
-		return
+		return nil
 	case ChildActorExited:
 		if stub := s.forgetChild(m.Address); stub != nil {
 			s.childGone(stub, m.Reason)
-			return
+			return nil
 		}
 	case Misunderstood:
 		s.stats.arrived.Add(1)
 		if to.id&askBit != 0 && s.asks.resolve(to.id&^askBit, letter{from, unsent{fmt.Errorf("there is a reply, but %s", m.Reason)}}) {
 			s.stats.outside.Add(1)
-			return
+			return nil
 		}
 		s.dead(letter{from, nil}, to, m.Reason)
-		return
+		return nil
 	case ActorExited:
 		s.endWatches(m)
+		return nil
+	}
+	if s.name(from, to, msg) {
 		return
+	}
+	c := s.cellAt(to)
+	if c == nil && to.system == s.self {
+		if full = s.unborn.wait(to.id, s.up()); full != nil {
+			return full
+		}
 	}
 	s.stats.arrived.Add(1)
 	l := letter{from, s.copier.parcel(msg)}
-	if s.deliver(l, to, nil, patience) == ErrBusy {
-		s.stats.refused.Add(^uint64(0))
-		s.dead(l, to, "its mailbox is full")
+	if _, isExit := msg.(ActorExitRequest); c == nil || isExit {
+		s.deliver(l, to, nil, patience) // does not wait: it goes into no mailbox
+		return nil
 	}
+	for {
+		if p := c.mail.put(l); p != refused {
+			s.settle(c, p, l, nil)
+			return nil
+		}
+		if full = c.mail.waitRoom(); full != nil {
+			s.stats.arrived.Add(^uint64(0))
+			return full
+		}
+	}
+}
+
+// GiveBack takes a message from another system that is not to be delivered, which its sender hears of as a dead letter.
+func (s *System) GiveBack(from, to Address, msg any, reason string) {
+	s.stats.arrived.Add(1)
+	s.dead(letter{from, msg}, to, reason)
 }
 
 // childGone tells the parent of a child elsewhere that it has ended.
@@ -271,43 +347,59 @@ func (s *System) childGone(stub *cell, reason string) {
 // createForAnother runs an actor that another system has created.
 func (s *System) createForAnother(from, to Address, m Creation) {
 	template := s.copier.plain(m.Template)
-	err := s.createAt(to, template, options{policy: m.Policy, requires: m.Requires}, m.Parent)
-	switch {
-	case from.id&askBit != 0:
-		s.remote.Send(to, from, createdError(err))
-	case err != nil:
-		s.remote.Send(to, m.Parent, ChildActorExited{Address: to, Reason: err.Error()})
+	o := options{name: m.Name, policy: m.Policy, requires: m.Requires}
+	if o.name != "" {
+		s.errands.Go(func() { s.remote.Send(to, from, OutcomeOf(s.createAt(to, template, o, Address{}))) }) // which waits for the leader
+		return
+	}
+	if a, err := s.createAt(to, template, o, m.Parent); err != nil || from.id&askBit != 0 {
+		s.creationEnds(from, a, to, err)
 	}
 }
 
-func (s *System) createAt(addr Address, template any, o options, parent Address) error {
-	kind, err := s.kindOf(template, nil)
-	if err != nil {
-		return err
+// creationEnds tells the creator, which waits if it is an ask, what has become of the Creation of the actor at to.
+func (s *System) creationEnds(creator, a, to Address, err error) {
+	if creator.id&askBit != 0 {
+		s.remote.Send(to, creator, OutcomeOf(a, err))
+	} else if err != nil {
+		s.remote.Send(to, creator, ChildActorExited{Address: to, Reason: err.Error()})
 	}
-	needs, err := s.needs(kind, template, o.requires)
-	if err != nil {
-		return err
+}
+
+// Refuse tells the creator of an actor, who has sent a Creation to the address to, that it will not be.
+func (s *System) Refuse(creator, to Address, err error) {
+	if s.isAbroad(creator) {
+		s.creationEnds(creator, Address{}, to, err)
+	} else if creator.id&askBit != 0 {
+		s.asks.resolve(creator.id&^askBit, letter{to, OutcomeOf(Address{}, err)})
+	} else if stub := s.forgetChild(to); stub != nil {
+		s.childGone(stub, err.Error())
 	}
-	if lack := needs.lack(s.Capabilities()); lack != "" {
-		return fmt.Errorf("%w: %s %s", ErrUnplaceable, s.self.Value().Host, lack)
+}
+
+// createAt is createAs for the given address and a parent in another system, or none.
+func (s *System) createAt(addr Address, template any, o options, parent Address) (Address, error) {
+	if addr.id&foreignBit == 0 {
+		return Address{}, errNotMinted
 	}
-	c, err := s.newCell(kind, template, o, needs)
+	kind, n, lack, err := s.plan(template, o, nil)
 	if err != nil {
-		return err
+		return Address{}, err
+	}
+	if lack != "" {
+		return Address{}, fmt.Errorf("%w: %s %s", ErrUnplaceable, s.self.Value().Host, lack)
+	}
+	c, err := s.newCell(kind, template, o, n)
+	if err != nil {
+		return Address{}, err
 	}
 	if !parent.IsZero() {
-		if c.more == nil {
-			c.more = &details{policy: o.policy.filled()}
-		}
-		c.more.parent = parent
+		c.details().parent = parent
 	}
 	c.addr = addr
-	if err := s.link(c, nil); err != nil {
-		return err
-	}
-	s.events.publish(Event{Kind: EventCreated, Actor: addr, Type: kind.Name})
-	return nil
+	a, err := s.introduce(c, o.name, nil)
+	s.unborn.born(addr.id)
+	return a, err
 }
 
 // watchForAnother is Watch and Unwatch of an actor elsewhere.
@@ -351,20 +443,24 @@ func (s *System) endWatches(m ActorExited) {
 	}
 }
 
-// Lost says that another system is gone for good. Asks of its actors fail, its actors count as ended, and those that it has created here end.
+// creationTime is how long a system has to create an actor for who waits for it, at most.
+const creationTime = 2 * patience
+
+// Lost says that another system, and with it its workers, is gone for good. Asks of its actors fail, its actors count as ended, and those that it has created here end.
 func (s *System) Lost(id unique.Handle[SystemID], reason string) {
 	s.asks.lose(id, reason)
+	s.names.drop(id, false)
 	var stubs []*cell
 	var watched []Address
 	s.abroad.mu.Lock()
 	for a, stub := range s.abroad.children {
-		if a.system == id {
+		if a.system.Value().Of(id.Value()) {
 			stubs = append(stubs, stub)
 			delete(s.abroad.children, a)
 		}
 	}
 	for a := range s.abroad.watched {
-		if a.system == id {
+		if a.system.Value().Of(id.Value()) {
 			watched = append(watched, a)
 		}
 	}
@@ -377,7 +473,7 @@ func (s *System) Lost(id unique.Handle[SystemID], reason string) {
 	}
 	for _, c := range s.table.all() {
 		s.treeMu.Lock()
-		orphan := c.more != nil && c.more.parent.system == id
+		orphan := c.more != nil && !c.more.parent.IsZero() && c.more.parent.system.Value().Of(id.Value())
 		s.treeMu.Unlock()
 		if orphan {
 			c.postSystem(letter{s.Address(), exitLetter{recursive: true, reason: "its parent is gone: " + reason}}, nil)

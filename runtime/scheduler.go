@@ -58,6 +58,9 @@ type worker struct {
 
 	// guarded by scheduler.mu
 	parked bool
+	waits  bool      // in block
+	slow   progress  // when slowest looked last
+	slowly time.Time // when it saw that for the first time
 	seen   progress  // when the watch looked last
 	since  time.Time // when it saw that for the first time
 }
@@ -79,9 +82,13 @@ func (s *scheduler) schedule(c, waker *cell) {
 		}
 	}
 	s.mu.Lock()
+	defer s.mu.Unlock()
+	if IsReserved(c.addr.id) && !s.closed {
+		s.start(c) // what does the work of the system waits for nobody
+		return
+	}
 	s.queue.push(c)
 	s.attend()
-	s.mu.Unlock()
 }
 
 // attend finds somebody for the queue. s.mu is held.
@@ -94,15 +101,16 @@ func (s *scheduler) attend() {
 		w.wake <- struct{}{}
 		s.watch()
 	case len(s.workers)-s.held < s.procs && !s.closed:
-		s.start()
+		s.start(nil)
 	default:
 		s.watch()
 	}
 }
 
-// start adds a worker. s.mu is held.
-func (s *scheduler) start() {
+// start adds a worker that runs c first, if that is not nil. s.mu is held.
+func (s *scheduler) start(c *cell) {
 	w := &worker{scheduler: s, wake: make(chan struct{}, 1)}
+	w.next.Store(c)
 	s.workers = append(s.workers, w)
 	s.wg.Go(w.loop)
 	s.watch()
@@ -128,7 +136,7 @@ func (w *worker) loop() {
 		if !ended { // a handler called runtime.Goexit
 			w.mu.Lock()
 			w.leave()
-			w.start()
+			w.start(nil)
 			w.mu.Unlock()
 		}
 	}()
@@ -208,6 +216,7 @@ func (w *worker) leave() {
 func (w *worker) block() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.waits = true
 	w.hold(true)
 	w.release()
 	for range w.queue.len() {
@@ -222,7 +231,25 @@ func (w *worker) block() {
 func (w *worker) unblock() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.waits, w.slow = false, progress{}
 	w.hold(false)
+}
+
+// slowest returns for how long the slowest of the handlers that run now has been seen, by itself, at the same message. Those that wait for others do not count.
+func (s *scheduler) slowest() (longest time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	for _, w := range s.workers {
+		switch p := w.progress(); {
+		case w.waits:
+		case p != w.slow:
+			w.slow, w.slowly = p, now
+		case p.cell != nil:
+			longest = max(longest, now.Sub(w.slowly))
+		}
+	}
+	return longest
 }
 
 // hold counts w among those that do not run anything now, or no longer. The mutex is held.
@@ -299,7 +326,7 @@ func (s *scheduler) check() {
 		return
 	}
 	for range min(s.burst, s.queue.len()) {
-		s.start()
+		s.start(nil)
 	}
 	s.burst *= 2
 }

@@ -57,7 +57,7 @@ func (s *System) deliver(l letter, to Address, sender *cell, wait time.Duration)
 	if c == nil {
 		return s.sendElsewhere(l, to, sender)
 	}
-	if exit, ok := l.msg.(ActorExitRequest); ok {
+	if exit, ok := l.msg.(ActorExitRequest); ok && !IsReserved(to.id) { // those end with the system
 		p := c.mail.putSystem(letter{l.from, exitLetter{recursive: !exit.NotRecursive}})
 		if p != gone {
 			s.stats.exits.Add(1)
@@ -136,14 +136,18 @@ func (s *System) notify(l letter, to Address, sender *cell) {
 		s.sendElsewhere(l, to, sender)
 		return
 	}
-	switch c.mail.put(l) {
-	case postedNew:
-		s.sched.schedule(c, sender)
-	case refused:
-		s.dead(l, to, "its mailbox is full")
-	case gone:
-		s.dead(l, to, "it has ended")
+	s.put(c, l, sender)
+}
+
+// put puts a letter of the runtime itself, which has been counted as sent, into the mailbox of c. Without room it is a dead letter.
+func (s *System) put(c *cell, l letter, sender *cell) posting {
+	p := c.mail.put(l)
+	if p == refused {
+		s.dead(l, c.addr, "its mailbox is full")
+	} else {
+		s.settle(c, p, l, sender)
 	}
+	return p
 }
 
 // cellAt returns the living actor of this system with the given address, or nil.
@@ -223,8 +227,8 @@ func (w *waits) put(c *cell, l letter, sender *cell, wait time.Duration) posting
 	}
 }
 
-// Tell sends a copy of msg to the actor at to. It does not wait. What the actor answers is for Listen. The error wraps ErrUnsendable or
-// ErrClosed, or ErrDead if it is known at once that there is no such actor; then the message is a dead letter as well.
+// Tell sends a copy of msg to the actor at to. It does not wait for the actor to handle it, only for room, for 5 seconds at most. What the actor answers is for Listen. The error
+// wraps ErrUnsendable, ErrBusy or ErrClosed, or ErrDead if it is known at once that there is no such actor; then the message is a dead letter as well.
 func (s *System) Tell(to Address, msg any) error { return s.tell(s.Address(), to, msg, nil) }
 
 // Ask sends a copy of msg to the actor at to and waits for the reply to this message, at most for timeout if that is positive. It has four

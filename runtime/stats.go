@@ -3,6 +3,7 @@ package runtime
 import (
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Stats counts what became of the messages of a system. Once it is quiet,
@@ -11,7 +12,7 @@ import (
 //
 // News of ends, ChildActorExited and ActorExited, are not counted.
 type Stats struct {
-	Actors  int    // that live
+	Actors  int    // that live, without those that do the work of the system itself
 	Sent    uint64 // by actors, by code outside, and by the system itself: poison, wakeups, envelopes of dead letters
 	Handled uint64 // without failure
 	Poison  uint64 // the handler failed on
@@ -59,18 +60,28 @@ func (t *stats) forget(c *cell) {
 	t.ended.add(c)
 }
 
+// Load is how many actors run here.
+func (s *System) Load() int { return int(s.table.living.Load()) }
+
+// Slowest returns how long a handler has been at one message, at least, that does not wait for others: it is for who asks every now and then, as it counts from the first time that it was
+// asked.
+func (s *System) Slowest() time.Duration { return s.sched.slowest() }
+
 // Stats returns the counts of now. It does not wait for any actor.
 func (s *System) Stats() Stats {
 	s.stats.mu.Lock()
 	defer s.stats.mu.Unlock()
 	sum := s.stats.ended
 	in, done := sum.in, sum.done
-	living := s.table.all()
-	for _, c := range living {
+	actors := 0
+	for _, c := range s.table.all() {
 		sum.add(c)
+		if !IsReserved(c.addr.id) {
+			actors++
+		}
 	}
 	return Stats{
-		Actors:  len(living),
+		Actors:  actors,
 		Sent:    sum.sent + s.stats.out.Load(),
 		Handled: sum.done - sum.failed + s.stats.exits.Load(),
 		Poison:  sum.failed,

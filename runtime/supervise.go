@@ -147,7 +147,7 @@ func (c *cell) retry(l letter, err error, ended func()) error {
 	}
 	for range c.more.policy.Retries {
 		again := l
-		if msg, copyErr := c.sys.copier.safeMessage(l.msg); copyErr == nil {
+		if msg, copyErr := guarded(func() (any, error) { return c.sys.copier.message(l.msg) }); copyErr == nil {
 			again.msg = unpack(msg) // the handler may have changed the one before; what the runtime itself sends is not copied
 		}
 		err = c.receiveSystem(again, ended)
@@ -208,7 +208,7 @@ func (c *cell) restartIfReady() {
 	if d.waiting || c.sys.hasChildren(c) {
 		return
 	}
-	actor, err := c.sys.safeBind(c.kind, d.pristine)
+	actor, err := guarded(func() (Actor, error) { return c.sys.bind(c.kind, d.pristine) })
 	c.phase = alive
 	if err != nil { // the template was copied before: this cannot happen unless a type that marshals itself changes its mind
 		c.exit(c.addr, true, "failed to restart: "+err.Error())

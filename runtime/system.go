@@ -10,6 +10,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unique"
 )
 
@@ -21,10 +22,19 @@ type Config struct {
 	Kinds Kinds
 	// Host is where other systems reach this one. Default: "local", and none does.
 	Host string
+	// Worker, if not nil, makes the system a worker.
+	Worker *WorkerConfig
 	// Remote carries messages to other systems; it is closed with the system. Default: there are none.
 	Remote Remote
 	// Capabilities are what the system offers to actors. Default: none.
 	Capabilities Capabilities
+}
+
+// A WorkerConfig is what a system needs to know that is the worker of another one.
+type WorkerConfig struct {
+	ID SystemID
+	// Generation tells the workers apart that have had the same ID, one after the other, so that no address is used twice. It is below 1<<20.
+	Generation uint32
 }
 
 // A System is one running actor system. Its methods are for code outside of any actor, and safe for concurrent use.
@@ -32,6 +42,7 @@ type System struct {
 	cfg        Config
 	log        *slog.Logger
 	self       unique.Handle[SystemID]
+	start      time.Time
 	kinds      sync.Map // reflect.Type -> *Kind, of compiled types
 	copier     copier
 	table      table
@@ -45,6 +56,8 @@ type System struct {
 	events     events
 	remote     Remote // nil if there are no other systems
 	abroad     abroad
+	unborn     unborn
+	errands    sync.WaitGroup // of what is done for other systems and has to wait
 	neighbours neighbours
 	stats      stats
 
@@ -68,6 +81,7 @@ func New(cfg Config) *System {
 	s := &System{
 		cfg:    cfg,
 		log:    cfg.Log,
+		start:  time.Now(),
 		sched:  newScheduler(),
 		timers: newTimers(),
 		asks:   newAsks(),
@@ -90,7 +104,13 @@ func New(cfg Config) *System {
 	}
 	var b [8]byte
 	rand.Read(b[:]) // never fails
-	s.self = unique.Make(SystemID{host, binary.LittleEndian.Uint64(b[:]) >> (64 - incarnationBits)})
+	id := SystemID{Host: host, Incarnation: binary.LittleEndian.Uint64(b[:]) >> (64 - incarnationBits)}
+	if w := cfg.Worker; w != nil {
+		id = w.ID
+		s.table.base = uint64(w.Generation) << 40
+		s.asks.round = uint64(w.Generation) << 20
+	}
+	s.self = unique.Make(id)
 	return s
 }
 
@@ -109,13 +129,15 @@ func (s *System) open() error {
 func (s *System) dead(l letter, to Address, reason string) {
 	msg := unpack(l.msg)
 	if s.remote != nil && l.from.system != s.self && !l.from.IsZero() { // it is for the system of the sender to deal with
-		s.stats.away.Add(1)
-		s.remote.Send(s.office(s.self), s.office(l.from.system), Undelivered{Message: msg, To: to, From: l.from, Reason: reason})
-		return
+		if s.remote.Send(s.office(s.self), s.office(l.from.system), Undelivered{Message: msg, To: to, From: l.from, Reason: reason}) == nil {
+			s.stats.away.Add(1)
+			return
+		}
 	}
 	s.stats.dead.Add(1)
-	s.log.Debug("dead letter", "to", to, "from", l.from, "message", TypeName(typeOf(msg)), "reason", reason)
-	s.events.publish(Event{Kind: EventDeadLetter, Actor: to, Message: TypeName(typeOf(msg)), Reason: reason})
+	name := TypeName(typeOf(msg))
+	s.log.Debug("dead letter", "to", to, "from", l.from, "message", name, "reason", reason)
+	s.events.publish(Event{Kind: EventDeadLetter, Actor: to, Message: name, Reason: reason})
 	if l.from.id&askBit != 0 && l.from.system == s.self {
 		s.asks.resolve(l.from.id&^askBit, letter{to, deadLetter{reason}})
 	}
@@ -167,6 +189,7 @@ func (s *System) Shutdown(ctx context.Context) error {
 			s.remote.Close()
 		}
 		s.stop()
+		s.errands.Wait()
 		s.sched.wg.Wait()
 		return nil
 	case <-ctx.Done():

@@ -10,9 +10,12 @@ import (
 // A table finds actors by the number in their address. Numbers count up and are never used again, so it is an array in pages: a look-up takes
 // no lock, and a page is given back when all the actors whose numbers it holds have ended.
 type table struct {
-	last atomic.Uint64 // the last number handed out
+	last atomic.Uint64 // the last number handed out, less base
+	base uint64        // behind which they begin; does not change once the table is in use
 
-	foreign sync.Map // number -> *cell, for numbers that other systems have minted
+	living atomic.Int64 // how many actors are in it, but for those with reserved numbers
+
+	foreign sync.Map // number -> *cell, for reserved numbers and those that other systems have minted
 
 	mu    sync.Mutex // guards growth and release of pages
 	pages atomic.Pointer[[]pageSlot]
@@ -28,21 +31,27 @@ type page struct {
 }
 
 // number returns one that was never used.
-func (t *table) number() uint64 { return t.last.Add(1) }
+func (t *table) number() uint64 { return t.base + t.last.Add(1) }
 
-// put makes c known under its number n. It reports false if somebody else has that, which can only be with a foreign number.
+// put makes c known under its number n. It reports false if somebody else has that, which can only be with a foreign or a reserved number.
 func (t *table) put(n uint64, c *cell) bool {
-	if n&foreignBit != 0 {
-		_, taken := t.foreign.LoadOrStore(n, c)
-		return !taken
+	if n >= reservedBit {
+		if _, taken := t.foreign.LoadOrStore(n, c); taken {
+			return false
+		}
+		if !IsReserved(n) {
+			t.living.Add(1)
+		}
+		return true
 	}
+	t.living.Add(1)
 	t.pageOf(n).cells[n%pageSize].Store(c)
 	return true
 }
 
 // pageOf returns the page of n, and makes it if need be.
 func (t *table) pageOf(n uint64) *page {
-	i := n / pageSize
+	i := (n - t.base) / pageSize
 	if p := t.load(i); p != nil {
 		return p
 	}
@@ -80,13 +89,13 @@ func (t *table) load(i uint64) *page {
 
 // get returns the actor with the number n, or nil if it is over.
 func (t *table) get(n uint64) *cell {
-	if n&foreignBit != 0 {
+	if n >= reservedBit {
 		if c, ok := t.foreign.Load(n); ok {
 			return c.(*cell)
 		}
 		return nil
 	}
-	if p := t.load(n / pageSize); p != nil {
+	if p := t.load((n - t.base) / pageSize); p != nil { // far beyond the last page for numbers that are not from here
 		return p.cells[n%pageSize].Load()
 	}
 	return nil
@@ -94,20 +103,24 @@ func (t *table) get(n uint64) *cell {
 
 // remove ends the number n, whether it was put or not.
 func (t *table) remove(n uint64) {
-	if n&foreignBit != 0 {
-		t.foreign.Delete(n)
+	if n >= reservedBit {
+		if _, was := t.foreign.LoadAndDelete(n); was && !IsReserved(n) {
+			t.living.Add(-1)
+		}
 		return
 	}
 	p := t.pageOf(n)
-	p.cells[n%pageSize].Store(nil)
+	if p.cells[n%pageSize].Swap(nil) != nil {
+		t.living.Add(-1)
+	}
 	if p.gone.Add(1) == pageSize {
 		t.mu.Lock()
-		(*t.pages.Load())[n/pageSize].Store(nil)
+		(*t.pages.Load())[(n-t.base)/pageSize].Store(nil)
 		t.mu.Unlock()
 	}
 }
 
-// all returns the living actors, the oldest first; those with foreign numbers come last.
+// all returns the living actors, the oldest first; those with foreign and reserved numbers come last.
 func (t *table) all() (out []*cell) {
 	if slots := t.pages.Load(); slots != nil {
 		for _, slot := range *slots {

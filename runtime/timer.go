@@ -102,25 +102,10 @@ func (t *timers) fire() {
 		w.cell.timers--
 		if w.system {
 			w.cell.postNews(w.letter)
-		} else if !w.cell.sys.wake(w.cell, w.letter) {
+		} else if w.cell.out.Add(1); w.cell.sys.put(w.cell, w.letter, nil) == refused {
 			t.again1(w, now)
 		}
 	}
-}
-
-// wake delivers a WakeupMessage. It reports whether there was room for it.
-func (s *System) wake(c *cell, l letter) bool {
-	c.out.Add(1)
-	switch c.mail.put(l) {
-	case postedNew:
-		s.sched.schedule(c, nil)
-	case refused:
-		s.dead(l, c.addr, "its mailbox is full")
-		return false
-	case gone:
-		s.dead(l, c.addr, "it has ended")
-	}
-	return true
 }
 
 // deliver reports whether w, which is about to be handled, has not been cancelled.

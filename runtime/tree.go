@@ -8,7 +8,17 @@ import (
 // The tree of parents and children. All of it is guarded by System.treeMu; its functions take the lock.
 
 // link makes c known, and gives it its place under parent, nil for the system.
-func (s *System) link(c, parent *cell) error {
+func (s *System) link(c, parent *cell) (err error) {
+	if u := c.kind.Users; u != nil && !c.abroad {
+		if err := u.Enter(c.addr); err != nil {
+			return err
+		}
+		defer func() {
+			if err != nil {
+				u.Leave(c.addr)
+			}
+		}()
+	}
 	s.treeMu.Lock()
 	defer s.treeMu.Unlock()
 	if err := s.open(); err != nil {
@@ -121,13 +131,35 @@ func (c *cell) parentAddress() Address {
 	return Address{}
 }
 
-// bound notes that an actor of the given kind is inside of c.
-func (s *System) bound(c *cell, kind *Kind) {
+// bound notes that an actor of the given kind is inside of c. Only c itself changes what it has bound.
+func (s *System) bound(c *cell, kind *Kind) error {
 	d := c.details()
+	if slices.Contains(d.bound, kind) {
+		return nil
+	}
+	if kind.Users != nil {
+		if err := kind.Users.Enter(c.addr); err != nil {
+			return err
+		}
+	}
 	s.treeMu.Lock()
 	defer s.treeMu.Unlock()
-	if !slices.Contains(d.bound, kind) {
-		d.bound = append(d.bound, kind)
+	d.bound = append(d.bound, kind)
+	return nil
+}
+
+// leaveKinds tells the users of the kinds of c, and of what is inside of it, that it has ended.
+func (c *cell) leaveKinds() {
+	if c.kind.Users != nil {
+		c.kind.Users.Leave(c.addr)
+	}
+	if c.more == nil {
+		return
+	}
+	for _, k := range c.more.bound {
+		if k.Users != nil {
+			k.Users.Leave(c.addr)
+		}
 	}
 }
 

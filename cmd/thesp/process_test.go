@@ -45,20 +45,31 @@ func serveProcess(t *testing.T, args ...string) (*exec.Cmd, string) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	read := make(chan struct{})
+	var said strings.Builder // written until read is closed
 	t.Cleanup(func() {
 		cmd.Process.Kill()
+		<-read
 		cmd.Wait()
+		if t.Failed() && said.Len() > 0 {
+			t.Logf("process %d said:\n%s", cmd.Process.Pid, said.String())
+		}
 	})
 	in := bufio.NewScanner(stderr)
 	for in.Scan() {
 		if _, at, ok := strings.Cut(in.Text(), "serving at "); ok {
 			go func() {
+				defer close(read)
 				for in.Scan() { // so that it never waits for us
+					if said.Len() < 64<<10 {
+						said.WriteString(in.Text() + "\n")
+					}
 				}
 			}()
 			return cmd, at
 		}
 	}
+	close(read)
 	t.Fatal("thesp serve has ended")
 	return nil, ""
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"thesp"
 	"thesp/interp"
 	"thesp/repl"
 )
@@ -29,6 +28,9 @@ const slack = 32 << 20
 
 // run is the whole program. It returns the exit code; see the codes in package repl.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) == 1 && args[0] == workerArg {
+		return work(stderr)
+	}
 	unused := make([]byte, slack)
 	defer goruntime.KeepAlive(unused)
 	s := streams{stdin, stdout, stderr}
@@ -68,14 +70,18 @@ func rootCommand(s streams) *cobra.Command {
 		Short: "An actor system that you can type at",
 		Long: "An actor system that you can type at.\n\n" +
 			"Without a command, thesp is a shell: thesp repl. Exit codes: 0 done, 1 the code or the actor failed,\n" +
-			"2 wrong usage, 4 no reply in time, 5 dead or unknown actor, 130 interrupted.",
+			"2 wrong usage, 3 no system reached, 4 no reply in time, 5 dead or unknown actor, 6 not allowed or source rejected,\n" +
+			"7 no system offers what an actor requires, 130 interrupted, 143 told to end.",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 		Args:              cobra.NoArgs,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s, &guest{})) },
 	}
-	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), connectCommand(s), serveCommand(s), membersCommand(s), keyCommand(s), versionCommand(s))
+	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), connectCommand(s),
+		serveCommand(s), startCommand(s), stopCommand(s), statusCommand(s), membersCommand(s), capsCommand(s),
+		actorsCommand(s), infoCommand(s), createCommand(s), tellCommand(s), askCommand(s), killCommand(s),
+		keyCommand(s), sourcesCommand(s), versionCommand(s))
 	return root
 }
 
@@ -138,45 +144,50 @@ func runCommand(s streams) *cobra.Command {
 }
 
 func checkCommand(s streams) *cobra.Command {
-	return &cobra.Command{
+	as := "own"
+	cmd := &cobra.Command{
 		Use:   "check FILE|DIR|-...",
 		Short: "Report what is wrong with Go programs, without running them",
-		Args:  cobra.MinimumNArgs(1),
+		Long: "Report what is wrong with Go programs, without running them. With --as shipped also what other systems would\n" +
+			"refuse of actor types that are created there: their sources may use what computes, and reach nothing outside.",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return ended(check(s, args))
+			rights, ok := map[string]interp.Rights{"own": interp.Own, "shipped": interp.Shipped}[as]
+			if !ok {
+				return fmt.Errorf("--as is own or shipped, not %q", as)
+			}
+			return ended(check(s, rights, args))
 		},
 	}
+	cmd.Flags().StringVar(&as, "as", as, "own or shipped")
+	return cmd
 }
 
 // newInterpreter makes the interpreter of a command.
 func newInterpreter(s streams, args []string) (*interp.Interpreter, error) {
-	return interp.New(interp.Config{Symbols: thesp.Symbols, Stdin: s.in, Stdout: s.out, Stderr: s.err, Args: args})
+	return interp.New(interp.Config{Symbols: symbols, Stdin: s.in, Stdout: s.out, Stderr: s.err, Args: args})
 }
 
 // runScript is thesp run.
 func runScript(ctx context.Context, s streams, args []string) int {
-	fail := func(err error) int {
-		repl.PrintError(s.err, err, colours(s.err))
-		return repl.ExitCode(err)
-	}
 	in, err := newInterpreter(s, args)
 	if err != nil {
-		return fail(err)
+		return s.fail(err)
 	}
-	files, err := sources(args[0], s.in)
+	code, err := sources(args[0], s.in)
 	if err != nil {
-		return fail(err)
+		return s.fail(err)
 	}
-	program, err := in.Load(files...)
+	program, err := in.LoadCode(code)
 	var exit *interp.ExitError
 	if errors.As(err, &exit) {
 		return exit.Code
 	}
 	if err != nil {
-		return fail(err)
+		return s.fail(err)
 	}
 	if !program.HasMain() {
-		return fail(fmt.Errorf("%s has no function main in package main: there is nothing to run", args[0]))
+		return s.fail(fmt.Errorf("%s has no function main in package main: there is nothing to run", args[0]))
 	}
 	if !program.Imports("os/signal") { // then it sees to signals itself
 		var stop func()
@@ -193,7 +204,7 @@ func runScript(ctx context.Context, s streams, args []string) int {
 	case errors.As(err, &sig):
 		return sig.code()
 	}
-	return fail(err)
+	return s.fail(err)
 }
 
 // signalled is the cause of a context that a signal has ended.
@@ -231,17 +242,16 @@ func withSignals(ctx context.Context, sigs ...os.Signal) (context.Context, func(
 }
 
 // check is thesp check.
-func check(s streams, args []string) int {
+func check(s streams, rights interp.Rights, args []string) int {
 	in, err := newInterpreter(s, nil)
 	if err != nil {
-		repl.PrintError(s.err, err, false)
-		return repl.ExitFailed
+		return s.fail(err)
 	}
 	code := repl.ExitDone
 	for _, arg := range args {
-		files, err := sources(arg, s.in)
+		program, err := sources(arg, s.in)
 		if err == nil {
-			err = in.Check(files...)
+			err = in.CheckCode(rights, program)
 		}
 		if err != nil {
 			repl.PrintError(s.err, err, colours(s.err))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"strconv"
 	"strings"
@@ -22,14 +23,24 @@ import (
 const defaultListen = "127.0.0.1:1900"
 
 // shutdownTime is how long actors have to end when a system that serves is told to.
-const shutdownTime = 10 * time.Second
+const shutdownTime = 8 * time.Second
 
-// serving is what thesp serve is told.
+// serving is what thesp serve and thesp start are told.
 type serving struct {
 	listen  string
 	leaders []string
 	caps    []string
 	key     string
+	message time.Duration // how long a handler of a source of others may take
+	ready   int           // descriptor of a pipe that hears how the start went; 0 for none
+}
+
+func (c *serving) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&c.listen, "listen", defaultListen, "where to listen, HOST:PORT; port 0 is any that is free")
+	cmd.Flags().StringArrayVar(&c.leaders, "leader", nil, "a system that leads the convention; the first of several that can be reached does")
+	cmd.Flags().StringArrayVar(&c.caps, "cap", nil, "a capability, NAME or NAME=VALUE")
+	cmd.Flags().StringVar(&c.key, "key", "", "file with the key of the convention")
+	cmd.Flags().DurationVar(&c.message, "message-time", 30*time.Second, "how long a handler may take of an actor whose source came from elsewhere")
 }
 
 func serveCommand(s streams) *cobra.Command {
@@ -37,69 +48,185 @@ func serveCommand(s streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve [FILE|DIR]",
 		Short: "Run a system that others reach",
-		Long: "Run a system that listens, and runs actors that others create there, until it is interrupted. It knows the\n" +
-			"actor and message types of the program that is given. What happens is logged to standard error.",
+		Long: "Run a system that listens, and runs actors that others create there, until it is interrupted or thesp stop tells it to\n" +
+			"end. It knows the actor and message types of the program that is given. What happens is logged to standard error.\n" +
+			"Its actors have some seconds to finish what they are at. See thesp start for one in the background.",
 		Example: "  thesp serve --cap Server examples/echo/client.go\n  thesp serve --listen 0.0.0.0:1900 --leader lab7:1900 --cap gpu=2",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return ended(serve(cmd.Context(), s, cfg, args))
 		},
 	}
-	cmd.Flags().StringVar(&cfg.listen, "listen", defaultListen, "where to listen, HOST:PORT")
-	cmd.Flags().StringArrayVar(&cfg.leaders, "leader", nil, "a system that leads the convention; the first of several that can be reached does")
-	cmd.Flags().StringArrayVar(&cfg.caps, "cap", nil, "a capability, NAME or NAME=VALUE")
-	cmd.Flags().StringVar(&cfg.key, "key", "", "file with the key of the convention")
+	cfg.flags(cmd)
+	cmd.Flags().IntVar(&cfg.ready, "ready-fd", 0, "descriptor of a pipe that hears how the start went")
+	cmd.Flags().MarkHidden("ready-fd")
 	return cmd
 }
 
 // serve is thesp serve.
 func serve(ctx context.Context, s streams, cfg serving, args []string) int {
-	fail := func(err error) int {
-		repl.PrintError(s.err, err, colours(s.err))
-		return repl.ExitCode(err)
+	ready := newReport(cfg.ready)
+	defer ready.close()
+	fail := func(err error, code int) int {
+		if !ready.failed(err, code) {
+			s.fail(err)
+		}
+		return code
 	}
 	caps, err := capabilities(cfg.caps)
 	if err != nil {
-		fail(err)
-		return repl.ExitUsage
+		return fail(err, repl.ExitUsage)
 	}
 	var kinds runtime.Kinds
 	if len(args) > 0 {
 		in, err := newInterpreter(s, args)
 		if err != nil {
-			return fail(err)
+			return fail(err, exitCodeOf(err))
 		}
-		files, err := sources(args[0], s.in)
+		code, err := sources(args[0], s.in)
 		if err != nil {
-			return fail(err)
+			return fail(err, exitCodeOf(err))
 		}
-		program, err := in.Load(files...)
+		program, err := in.LoadCode(code)
 		if err != nil {
-			return fail(err)
+			return fail(err, exitCodeOf(err))
 		}
 		defer program.Stop()
 		kinds = program
 	}
 	ctx, stop := withSignals(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	sys, err := thesp.Start(thesp.Config{
-		Listen: cfg.listen, Leaders: cfg.leaders, Capabilities: caps, KeyFile: cfg.key, Interpreter: kinds,
-		Log: slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelInfo})),
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	note := func(text string) {
+		fmt.Fprintln(s.err, text)
+		ready.notes = append(ready.notes, text)
+	}
+	host := hostingOf(kinds, true)
+	host.log = slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	sys, held, err := cfg.start(note, thesp.Config{
+		Leaders: cfg.leaders, Capabilities: caps, KeyFile: cfg.key, Interpreter: host, Stop: cancel, MessageTime: cfg.message, Log: host.log,
 	})
 	if err != nil {
-		if errors.Is(err, syscall.EADDRINUSE) {
-			err = fmt.Errorf("%w; is thesp serving there already?", err)
-		}
-		return fail(err)
+		return fail(err, exitCodeOf(err))
 	}
+	defer held.release()
 	fmt.Fprintf(s.err, "serving at %s\n", sys.Address().Host())
+	ready.serving(sys.Address().Host())
 	<-ctx.Done()
+	stop() // a second signal ends the process at once
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	if err := sys.Shutdown(ending); err != nil {
-		return fail(err)
+		fmt.Fprintf(s.err, "left behind: %v\n", err) // the process ends, and with it what they are at
 	}
 	return repl.ExitDone
+}
+
+// portTries is how often a port that was free a moment ago may be taken.
+const portTries = 5
+
+// start starts the system that serves, and takes the files that it keeps meanwhile. note hears what else there is to say. The error wraps errServing if one serves there already.
+func (c serving) start(note func(string), cfg thesp.Config) (sys *thesp.System, held *holding, err error) {
+	for try := 1; ; try++ {
+		address, free, err := listenAddress(c.listen)
+		if err != nil {
+			return nil, nil, err
+		}
+		sys, held, err = c.startAt(note, cfg, address)
+		if free && try < portTries && errors.Is(err, errServing) {
+			continue
+		}
+		return sys, held, err
+	}
+}
+
+// listenAddress resolves where to listen. Port 0 becomes one that is free, for the files are named after it.
+func listenAddress(listen string) (address string, free bool, err error) {
+	addr, err := net.ResolveTCPAddr("tcp", listen)
+	if err != nil {
+		return "", false, fmt.Errorf("listen on %s: %w", listen, err)
+	}
+	if addr.Port != 0 {
+		return addr.String(), false, nil
+	}
+	l, err := net.ListenTCP("tcp", addr)
+	if err != nil {
+		return "", false, fmt.Errorf("listen on %s: %w", listen, err)
+	}
+	defer l.Close()
+	return l.Addr().String(), true, nil
+}
+
+func (c serving) startAt(note func(string), cfg thesp.Config, address string) (*thesp.System, *holding, error) {
+	f, err := filesOf(address)
+	if err != nil {
+		return nil, nil, err
+	}
+	held, err := f.hold(leavingTime)
+	if errors.Is(err, errHeld) {
+		return nil, nil, c.already(f, address, cfg.Capabilities)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	removed, err := held.clear()
+	if err == nil {
+		if len(removed) > 0 {
+			note("replacing what a system that has died left: " + strings.Join(removed, ", "))
+		}
+		err = held.writePID()
+	}
+	var sys *thesp.System
+	if err == nil {
+		cfg.Listen, cfg.Socket = address, f.socket()
+		sys, err = thesp.Start(cfg)
+	}
+	if err != nil {
+		held.release()
+		if errors.Is(err, syscall.EADDRINUSE) {
+			err = inUse(address)
+		}
+		return nil, nil, err
+	}
+	return sys, held, nil
+}
+
+// errServing is wrapped by the errors about an address that is taken.
+var errServing = errors.New("in use")
+
+// inUse says who listens at address.
+func inUse(address string) error {
+	who := portUser(address)
+	if who == "" {
+		who = "another program"
+	}
+	return fmt.Errorf("%s is %w by %s", address, errServing, who)
+}
+
+// already says that a system serves at address, and how it differs from what was asked for.
+func (c serving) already(f files, address string, caps thesp.Capabilities) error {
+	more := ""
+	if pid, err := readPID(f); err == nil {
+		more = fmt.Sprintf(", process %d", pid)
+	}
+	r := &remote{target: address, key: c.key, timeout: 2 * time.Second}
+	if err := r.attach(nil); err != nil {
+		return fmt.Errorf("%s is %w: a system serves there already%s, and does not answer: %w", address, errServing, more, err)
+	}
+	defer r.close()
+	status, err := r.status()
+	if err == nil && len(c.caps) > 0 && status.Capabilities.String() != caps.String() {
+		more += fmt.Sprintf("; it offers %s and not %s, which thesp caps can change", orNothing(status.Capabilities), orNothing(caps))
+	}
+	return fmt.Errorf("%s is %w: a system serves there already%s", address, errServing, more)
+}
+
+func orNothing(caps thesp.Capabilities) string {
+	if len(caps) == 0 {
+		return "nothing"
+	}
+	return caps.String()
 }
 
 // capabilities reads NAME and NAME=VALUE: a value that reads as an integer or a bool is one.
@@ -111,15 +238,19 @@ func capabilities(texts []string) (thesp.Capabilities, error) {
 			return nil, fmt.Errorf("the capability %s is given twice", name)
 		}
 		caps[name] = true
-		if !given {
-			continue
-		}
-		caps[name] = value
-		if n, err := strconv.ParseInt(value, 10, 64); err == nil {
-			caps[name] = n
-		} else if value == "true" || value == "false" {
-			caps[name] = value == "true"
+		if given {
+			caps[name] = capabilityValue(value)
 		}
 	}
 	return caps.Clean()
+}
+
+func capabilityValue(text string) any {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return n
+	}
+	if text == "true" || text == "false" {
+		return text == "true"
+	}
+	return text
 }

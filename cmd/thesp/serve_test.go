@@ -96,8 +96,8 @@ func TestServeTwiceAtOnePort(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	addr := serveTest(t)
 	code, _, stderr := runTest("serve", "--listen", addr)
-	if !strings.Contains(stderr, addr) || !strings.Contains(stderr, "is thesp serving there already?") || code != 1 {
-		t.Errorf("a second one ends with %d and %q, want 1, the port, and a question", code, stderr)
+	if !strings.Contains(stderr, addr) || !strings.Contains(stderr, "a system serves there already") || code != 3 {
+		t.Errorf("a second one ends with %d and %q, want 3, the port, and who has it", code, stderr)
 	}
 }
 
@@ -137,13 +137,13 @@ func TestConnect(t *testing.T) {
 type Pong struct{ Number int }
 type EchoServer struct{}
 func (EchoServer) Requires() thesp.Requirements { return thesp.Require("Server") }
-func (*EchoServer) OnPing(ctx *thesp.Context, m Ping) error { return nil } // the one there answers
+func (*EchoServer) OnPing(ctx *thesp.Context, m Ping) error { return ctx.Reply(Pong{m.Number}) }
 e := createActor EchoServer
 ask e Ping{3}
 `
 	var out, errs bytes.Buffer
 	code = run(context.Background(), []string{"repl", "--connect", addr}, strings.NewReader(session), &out, &errs)
-	if !strings.Contains(out.String(), "e = #1 "+addr+"/") || !strings.HasSuffix(out.String(), "main.Pong{Number: 3}\n") || code != 0 {
+	if !strings.Contains(out.String(), "e = #1 "+addr+"@") || !strings.HasSuffix(out.String(), "main.Pong{Number: 3}\n") || code != 0 {
 		t.Errorf("the session ends with %d and %q, %q, want an address at %s, and a pong", code, out.String(), errs.String(), addr)
 	}
 }
@@ -157,7 +157,7 @@ func TestConnectToNobody(t *testing.T) {
 		{"connect", "127.0.0.1:1"},
 	} {
 		code, _, stderr := runTest(args...)
-		if code != 3 || !strings.Contains(stderr, "no leader can be reached: 127.0.0.1:1") {
+		if code != 3 || !strings.Contains(stderr, "127.0.0.1:1 refused the connection (is thesp start running there?)") {
 			t.Errorf("%v ends with %d and %q, want 3 and where it could not connect", args, code, stderr)
 		}
 	}

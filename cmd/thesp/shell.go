@@ -46,7 +46,7 @@ func shell(ctx context.Context, s streams, g *guest) int {
 	}
 	ctx, stop := withSignals(ctx, syscall.SIGTERM)
 	defer stop()
-	return g.code(code(ctx, repl.Run(ctx, cfg)))
+	return code(ctx, repl.Run(ctx, cfg))
 }
 
 // pipe runs the shell on what is no terminal.
@@ -58,12 +58,12 @@ func pipe(ctx context.Context, s streams, g *guest) int {
 	}
 	ctx, stop := withSignals(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return g.code(code(ctx, repl.Run(ctx, repl.Config{
+	return code(ctx, repl.Run(ctx, repl.Config{
 		In: s.in, Out: s.out, Err: s.err,
 		Colour:      false,
 		Interpreter: in,
 		Start:       g.start,
-	})))
+	}))
 }
 
 // eval is thesp eval.
@@ -97,19 +97,11 @@ func colours(w io.Writer) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// sources reads the Go files that the command line names: a file, the files of a folder, or standard input.
-func sources(name string, stdin io.Reader) ([]interp.File, error) {
-	if name == "-" {
-		text, err := io.ReadAll(stdin)
-		return []interp.File{{Name: "stdin", Text: text}}, err
+// sources reads the program that the command line names: a file, the files of a folder, or standard input.
+func sources(name string, stdin io.Reader) (interp.Code, error) {
+	if name != "-" {
+		return interp.ReadCode(name)
 	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.IsDir() {
-		text, err := os.ReadFile(name)
-		return []interp.File{{Name: name, Text: text}}, err
-	}
-	return folder(name)
+	text, err := io.ReadAll(stdin)
+	return interp.Code{Files: []interp.File{{Name: "stdin", Text: text}}}, err
 }

@@ -7,10 +7,9 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
-)
 
-// version is that of thesp.
-const version = "0.1.0"
+	"thesp"
+)
 
 // yaegiVersion is that of the interpreter in this build.
 func yaegiVersion() string {
@@ -26,7 +25,7 @@ func yaegiVersion() string {
 }
 
 func greeting() string {
-	return fmt.Sprintf("thesp %s  %s  yaegi %s   :help   Ctrl-D leaves\n", version, goruntime.Version(), yaegiVersion())
+	return fmt.Sprintf("thesp %s  %s  yaegi %s   :help   Ctrl-D leaves\n", thesp.Version, goruntime.Version(), yaegiVersion())
 }
 
 func versionCommand(s streams) *cobra.Command {
@@ -38,10 +37,10 @@ func versionCommand(s streams) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			if asJSON {
 				return json.NewEncoder(s.out).Encode(map[string]string{
-					"kind": "version", "thesp": version, "go": goruntime.Version(), "yaegi": yaegiVersion(),
+					"kind": "version", "thesp": thesp.Version, "go": goruntime.Version(), "yaegi": yaegiVersion(),
 				})
 			}
-			_, err := fmt.Fprintf(s.out, "thesp %s %s yaegi %s\n", version, goruntime.Version(), yaegiVersion())
+			_, err := fmt.Fprintf(s.out, "thesp %s %s yaegi %s\n", thesp.Version, goruntime.Version(), yaegiVersion())
 			return err
 		},
 	}

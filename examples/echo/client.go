@@ -2,14 +2,15 @@
 
 // Echo over two systems. In one terminal, or on one machine:
 //
-//	thesp serve --cap Server examples/echo/client.go
+//	thesp serve --cap Server
 //
 // and in another:
 //
 //	thesp run examples/echo/client.go 127.0.0.1:1900 1000
 //
-// The client joins the convention of that system, creates an EchoServer, which runs there because it needs what only that system offers, sends it pings, one after
-// the other without waiting, and counts the pongs. Compiled, with go run in place of thesp run, it does the same.
+// The client joins the convention of that system and creates an EchoServer, which runs there because it needs what only that system offers. Its source travels by itself: that
+// system has never seen it. The client sends it pings, one after the other without waiting, and counts the pongs. Compiled, with go run, it does the same with a system
+// that is given the file, as thesp serve --cap Server examples/echo/client.go.
 package main
 
 import (

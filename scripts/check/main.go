@@ -1,5 +1,5 @@
-// Check runs everything that must hold before a change lands: formatting, vet, staticcheck, the generated files, all tests with the race detector, a short run
-// of each fuzz target, and builds for other systems. It is the test command of the README, and what CI calls. Run it in the root of the module:
+// Check runs everything that must hold before a change lands: formatting, vet, staticcheck, the generated files, all tests, the shorter ones also with the race
+// detector, a short run of each fuzz target, and builds for other systems. It is the test command of the README, and what CI calls. Run it in the root of the module:
 //
 //	go run ./scripts/check
 package main
@@ -45,7 +45,8 @@ func main() {
 			}
 			return command(nil, staticcheck, "./...")
 		}},
-		{"go test -race", func() error { return command(nil, "go", "test", "-race", "-timeout", "5m", "./...") }},
+		{"go test", func() error { return command(nil, "go", "test", "./...") }},
+		{"go test -race", func() error { return command(nil, "go", "test", "-race", "-short", "./...") }},
 		{"fuzz", fuzz},
 		{"cross-builds", crossBuilds},
 	}

@@ -202,8 +202,8 @@ func symbolTable(data map[string][]byte) ([]byte, error) {
 			fmt.Fprintf(&table, "%q: reflect.ValueOf(%s),\n", name, name)
 		case *types.Func:
 			value := name
-			if name == "Start" {
-				value = "start"
+			if name == "Start" || name == "Attach" {
+				value = strings.ToLower(name)
 			}
 			fmt.Fprintf(&table, "%q: reflect.ValueOf(%s),\n", name, value)
 		case *types.Var:
@@ -232,6 +232,7 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		}
 		return Start(cfg)
 	}
+	attach := func(target string) (*System, error) { return start(Config{Attach: target}) }
 	return map[string]reflect.Value{
 %s}
 }

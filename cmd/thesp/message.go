@@ -1,0 +1,304 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"thesp/interp"
+	"thesp/netbase"
+	"thesp/repl"
+	"thesp/runtime"
+)
+
+// A messenger is a command that sends a message which the command line says, or makes an actor of a type that it names.
+type messenger struct {
+	*remote
+	source string // program whose types the message may have
+	typ    string // of the message, if data is given
+	data   string // JSON, or "-" for standard input
+
+	session *interp.Session
+}
+
+// messageHelp says how a message is written on the command line.
+const messageHelp = "MESSAGE is a Go expression, or - if that is on standard input. It may have types of the program that --source names,\n" +
+	"which the other system must know as well. Instead, --type names a type and --data has the value as JSON, or - for standard input.\n" + addressHelp
+
+func (m *messenger) flags(cmd *cobra.Command) {
+	m.remote.flags(cmd)
+	m.sourceFlag(cmd)
+	cmd.Flags().StringVar(&m.typ, "type", "", "type of the message in --data: string, int, Ping, ...")
+	cmd.Flags().StringVar(&m.data, "data", "", "the message as JSON, or - for standard input")
+	cmd.MarkFlagsRequiredTogether("type", "data")
+}
+
+func (m *messenger) sourceFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&m.source, "source", "", "file or folder of the program that declares the types")
+}
+
+func tellCommand(s streams) *cobra.Command {
+	m := &messenger{remote: newRemote(s)}
+	cmd := &cobra.Command{
+		Use:     "tell ADDRESS MESSAGE",
+		Short:   "Send a message to an actor",
+		Long:    "Send a message to an actor, and return when it is in its mailbox.\n" + messageHelp,
+		Example: `  thesp tell '#greeter' '"hello"'`,
+		Args:    cobra.RangeArgs(1, 2),
+	}
+	cmd.RunE = m.runActor(func(ctx context.Context, args []string) error { return m.tell(ctx, args) })
+	m.flags(cmd)
+	return cmd
+}
+
+func askCommand(s streams) *cobra.Command {
+	m := &messenger{remote: newRemote(s)}
+	cmd := &cobra.Command{
+		Use:     "ask ADDRESS MESSAGE",
+		Short:   "Send a message to an actor, and print what it replies",
+		Long:    "Send a message to an actor, and print the reply: exit code 4 if there is none in time.\n" + messageHelp,
+		Example: `  thesp ask 127.0.0.1:1900/17 'Ping{3}' --source echo.go --json`,
+		Args:    cobra.RangeArgs(1, 2),
+	}
+	cmd.RunE = m.runActor(func(ctx context.Context, args []string) error { return m.ask(ctx, args) })
+	m.flags(cmd)
+	return cmd
+}
+
+func createCommand(s streams) *cobra.Command {
+	m := &messenger{remote: newRemote(s)}
+	var requires []string
+	var name, state string
+	cmd := &cobra.Command{
+		Use:   "create TYPE",
+		Short: "Create an actor, and print its address",
+		Long: "Create an actor of a type that the system knows, or that the program of --source declares. It runs in the system of\n" +
+			"--address, or where in its convention what it requires is.",
+		Example: `  thesp create Greeter --init '{"Greeting": "hi"}' --name greeter`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return m.run(func(ctx context.Context) error {
+				if err := m.check(""); err != nil {
+					return err
+				}
+				return m.create(ctx, runtime.CreateRequest{Type: args[0], State: []byte(state), Name: name}, requires)
+			})(cmd, args)
+		},
+	}
+	m.remote.flags(cmd)
+	m.sourceFlag(cmd)
+	cmd.Flags().StringArrayVar(&requires, "requires", nil, "a capability that it needs, NAME or NAME=VALUE")
+	cmd.Flags().StringVar(&name, "name", "", "its global name: if an actor has it, that is the one whose address is printed")
+	cmd.Flags().StringVar(&state, "init", "", "its initial state as JSON, or - for standard input")
+	return cmd
+}
+
+// connect attaches with the types of the program.
+func (m *messenger) connect() error {
+	in, err := newInterpreter(m.streams, nil)
+	if err != nil {
+		return err
+	}
+	m.session = in.NewSession()
+	if m.source != "" {
+		code, err := sources(m.source, m.in)
+		if err != nil {
+			return err
+		}
+		for _, f := range code.Files {
+			if _, err := m.session.Declare(f, true); err != nil {
+				return err
+			}
+		}
+	}
+	return m.attach(m.session)
+}
+
+// message makes the message that the command line says.
+func (m *messenger) message(ctx context.Context, args []string) (any, error) {
+	switch {
+	case m.typ != "" && len(args) > 1, m.typ == "" && len(args) < 2:
+		return nil, usage("there is to be either a message or --type and --data")
+	case m.typ != "":
+		v, err := m.value(ctx, "*new("+m.typ+")")
+		if err != nil {
+			return nil, err
+		}
+		data, err := m.text(m.data)
+		if err != nil {
+			return nil, err
+		}
+		return decode(data, reflect.TypeOf(v))
+	}
+	text, err := m.text(args[1])
+	if err != nil {
+		return nil, err
+	}
+	return m.value(ctx, text)
+}
+
+// text is an argument, or what is on standard input if that is "-".
+func (m *messenger) text(arg string) (string, error) {
+	if arg != "-" {
+		return arg, nil
+	}
+	text, err := io.ReadAll(m.in)
+	return string(text), err
+}
+
+// decode reads a value of type t as JSON.
+func decode(data string, t reflect.Type) (any, error) {
+	v := reflect.New(t)
+	d := json.NewDecoder(strings.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v.Interface()); err != nil {
+		return nil, usage("the data: %v", err)
+	}
+	return v.Elem().Interface(), nil
+}
+
+// value evaluates a Go expression.
+func (m *messenger) value(ctx context.Context, text string) (v any, err error) {
+	n := 0
+	err = m.session.Run(ctx, interp.File{Name: "message", Text: []byte(text), Typed: []byte(text)}, func(s interp.Shown) {
+		if s.Names == nil && len(s.Values) == 1 {
+			v = s.Values[0]
+			n++
+		}
+	})
+	if err == nil && n != 1 {
+		err = usage("%q is not a Go expression", text)
+	}
+	return v, err
+}
+
+// tell is thesp tell.
+func (m *messenger) tell(ctx context.Context, args []string) error {
+	if err := m.connect(); err != nil {
+		return err
+	}
+	msg, err := m.message(ctx, args)
+	if err != nil {
+		return err
+	}
+	to, err := m.actor(args[0])
+	if err != nil {
+		return err
+	}
+	if err := m.sys.Tell(to.Address, msg); err != nil {
+		return err
+	}
+	// What comes back undelivered is here before the answer to what is asked after it.
+	if _, err := office[runtime.ActorList](m.remote, to.Address.System(), runtime.NumberAdmin, runtime.ActorsRequest{Address: to.Address}); err != nil {
+		return err
+	}
+	if m.sys.Stats().Dead > 0 {
+		return &noActor{to.Address.String()}
+	}
+	m.say(object{{"kind", "told"}, {"to", to.Address}}, func(io.Writer) {})
+	return nil
+}
+
+// replyView is a reply as JSON.
+type replyView struct {
+	Kind   string          `json:"kind"`
+	From   runtime.Address `json:"from"`
+	Type   string          `json:"type"`
+	Value  any             `json:"value"`
+	TookMS float64         `json:"took_ms"`
+}
+
+// ask is thesp ask.
+func (m *messenger) ask(ctx context.Context, args []string) error {
+	if err := m.connect(); err != nil {
+		return err
+	}
+	msg, err := m.message(ctx, args)
+	if err != nil {
+		return err
+	}
+	to, err := m.actor(args[0])
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	reply, err := m.sys.Ask(to.Address, msg, m.timeout)
+	took := time.Since(start)
+	if errors.Is(err, runtime.ErrTimeout) {
+		return m.late(to.Address)
+	}
+	if err != nil {
+		return err
+	}
+	typ, value := runtime.TypeName(reflect.TypeOf(reply)), reply
+	if u, ok := reply.(netbase.Unknown); ok {
+		typ, value = u.Type, u.Value
+	}
+	m.say(replyView{"reply", to.Address, typ, jsonValue(reflect.ValueOf(value)), milliseconds(took)}, func(w io.Writer) {
+		fmt.Fprintln(w, repl.Format(reply))
+	})
+	return nil
+}
+
+// late says what an actor is at that does not reply in time.
+func (m *messenger) late(to runtime.Address) error {
+	m.timeout = min(m.timeout, time.Second)
+	info, err := m.actor(to.String())
+	switch {
+	case errors.Is(err, runtime.ErrDead):
+		return fmt.Errorf("%w: %v has ended without a reply", runtime.ErrDead, to)
+	case err != nil:
+		return fmt.Errorf("%w from %v", runtime.ErrTimeout, to)
+	}
+	state := "still alive"
+	if info.Active {
+		state = "still at work"
+	}
+	return fmt.Errorf("%w from %s %v (%s, %s waiting)", runtime.ErrTimeout, info.Type, to, state, plural(info.Mailbox, "message"))
+}
+
+// create is thesp create.
+func (m *messenger) create(ctx context.Context, request runtime.CreateRequest, requires []string) error {
+	for _, text := range requires {
+		name, value, given := strings.Cut(text, "=")
+		if given {
+			request.Requires = append(request.Requires, runtime.Require(name, capabilityValue(value))...)
+		} else {
+			request.Requires = append(request.Requires, runtime.Require(name)...)
+		}
+	}
+	state, err := m.text(string(request.State))
+	if err != nil {
+		return err
+	}
+	if request.State = []byte(state); m.source == "" {
+		err = m.attach(nil)
+	} else if err = m.connect(); err == nil {
+		request.Template, err = m.template(ctx, request)
+	}
+	if err != nil {
+		return err
+	}
+	addr, err := m.outcome(m.id, runtime.NumberAdmin, request)
+	if err != nil {
+		return err
+	}
+	m.say(object{{"kind", "created"}, {"address", addr}, {"type", request.Type}}, func(w io.Writer) { fmt.Fprintln(w, addr) })
+	return nil
+}
+
+// template makes the template of an actor of a type of the program.
+func (m *messenger) template(ctx context.Context, request runtime.CreateRequest) (any, error) {
+	v, err := m.value(ctx, "*new("+request.Type+")")
+	if err != nil || len(request.State) == 0 {
+		return v, err
+	}
+	return decode(string(request.State), reflect.TypeOf(v))
+}

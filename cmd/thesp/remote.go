@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+	"unique"
+
+	"github.com/spf13/cobra"
+
+	"thesp"
+	"thesp/repl"
+	"thesp/runtime"
+)
+
+// A remote is a command that talks to a system that runs, as a guest in its convention.
+type remote struct {
+	streams
+	target  string // HOST:PORT
+	key     string // file with the key of the convention, empty for the usual one
+	timeout time.Duration
+	output  string // text, json or ndjson
+	json    bool   // the same as output json
+	quiet   bool
+
+	about string        // the actor that it is about, if any
+	sys   *thesp.System // nil before attach
+	id    unique.Handle[runtime.SystemID]
+}
+
+func newRemote(s streams) *remote { return &remote{streams: s} }
+
+// defaultTarget is the system that a command is about if nothing else is said.
+func defaultTarget() string {
+	if target := os.Getenv("THESP_ADDRESS"); target != "" {
+		return target
+	}
+	return defaultListen
+}
+
+// flags are those of all commands that talk to a system.
+func (r *remote) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVarP(&r.target, "address", "a", "", "the system, HOST:PORT (default $THESP_ADDRESS, or "+defaultListen+")")
+	f.StringVar(&r.key, "key", "", "file with the key of the convention")
+	f.DurationVarP(&r.timeout, "timeout", "t", 10*time.Second, "how long to wait")
+	r.outputFlags(cmd)
+}
+
+func (r *remote) outputFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVarP(&r.output, "output", "o", "text", "how to print results: text, json (one object) or ndjson (one for each line)")
+	f.BoolVar(&r.json, "json", false, "print results as JSON: -o json")
+	f.BoolVarP(&r.quiet, "quiet", "q", false, "print nothing but results and errors")
+}
+
+// check says what is wrong with the flags, and fills in what is not given. target is that of the arguments, if there is one.
+func (r *remote) check(target string) error {
+	if err := r.checkOutput(); err != nil {
+		return err
+	}
+	switch {
+	case target != "" && r.target != "" && r.target != target:
+		return usage("the system is %s or %s, not both", target, r.target)
+	case target != "":
+		r.target = target
+	case r.target == "":
+		r.target = defaultTarget()
+	}
+	if _, _, err := net.SplitHostPort(r.target); err != nil {
+		return usage("%q is not HOST:PORT", r.target)
+	}
+	return nil
+}
+
+func (r *remote) checkOutput() error {
+	switch {
+	case r.json && r.output == "text":
+		r.output = "json"
+	case r.output != "text" && r.output != "json" && r.output != "ndjson":
+		wrong := r.output
+		r.output = "text"
+		return usage("-o takes text, json or ndjson, not %q", wrong)
+	}
+	return nil
+}
+
+// usage is an error in the command line.
+func usage(format string, args ...any) error {
+	return &coded{fmt.Errorf(format, args...), repl.ExitUsage}
+}
+
+// run makes the function of a cobra command of one that says what it has found out, or returns an error. Signals end its context.
+func (r *remote) run(do func(ctx context.Context) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, _ []string) error {
+		ctx, stop := withSignals(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		done := make(chan error, 1)
+		go func() { // a signal does not wait for it for long: the process ends
+			err := do(ctx)
+			r.close() // the system hears that its guest leaves
+			done <- err
+		}()
+		select {
+		case err := <-done:
+			return ended(r.ended(err))
+		case <-ctx.Done():
+		}
+		select { // it may have something to end
+		case <-done:
+		case <-time.After(interruptTime):
+		}
+		return ended(code(ctx, repl.ExitInterrupted))
+	}
+}
+
+// interruptTime is how long a command that is interrupted may take to end.
+const interruptTime = 200 * time.Millisecond
+
+// run1 is run for a command whose only argument may be the system that it is about.
+func (r *remote) run1(do func(ctx context.Context) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		target := ""
+		if len(args) > 0 {
+			target = args[0]
+		}
+		return r.run(func(ctx context.Context) error {
+			if err := r.check(target); err != nil {
+				return err
+			}
+			return do(ctx)
+		})(cmd, args)
+	}
+}
+
+// attach connects to the system. The error wraps runtime.ErrUnreachable.
+func (r *remote) attach(kinds runtime.Kinds) error {
+	sys, err := thesp.Start(thesp.Config{Attach: r.target, KeyFile: r.key, Interpreter: hostingOf(kinds, false)})
+	if err != nil {
+		return err
+	}
+	r.sys = sys
+	r.id, err = runtime.Reach(sys, r.target)
+	return err
+}
+
+func (r *remote) close() {
+	if r.sys != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		r.sys.Shutdown(ctx)
+		r.sys = nil
+	}
+}
+
+// office asks the admin or the owner of the system with the given id.
+func office[T any](r *remote, id unique.Handle[runtime.SystemID], number uint64, msg any) (answer T, err error) {
+	got, err := r.sys.Ask(runtime.MakeAddress(id, number), msg, r.timeout)
+	switch {
+	case errors.Is(err, runtime.ErrTimeout):
+		return answer, fmt.Errorf("%s does not answer: %w in %v", id.Value().Host, runtime.ErrTimeout, r.timeout)
+	case errors.Is(err, runtime.ErrDead) && number == runtime.NumberOwner:
+		return answer, &coded{fmt.Errorf("%s takes that only from who runs it, on its own machine", id.Value().Host), repl.ExitRejected}
+	case errors.Is(err, runtime.ErrDead): // it had an admin a moment ago
+		return answer, fmt.Errorf("%w: %s is about to end", runtime.ErrUnreachable, id.Value().Host)
+	case err != nil:
+		return answer, err
+	}
+	answer, ok := got.(T)
+	if !ok {
+		return answer, fmt.Errorf("%s answers with %s: it is another version of thesp", id.Value().Host, repl.Format(got))
+	}
+	return answer, nil
+}
+
+func (r *remote) status() (runtime.Status, error) {
+	return office[runtime.Status](r, r.id, runtime.NumberAdmin, runtime.StatusRequest{})
+}
+
+// outcome asks for something that may fail.
+func (r *remote) outcome(id unique.Handle[runtime.SystemID], number uint64, msg any) (runtime.Address, error) {
+	out, err := office[runtime.Outcome](r, id, number, msg)
+	if err == nil {
+		err = out.Err()
+	}
+	return out.Address, err
+}
+
+// actorTarget finds out which system knows the actor that text names, unless that is said: HOST:PORT/ID does.
+func actorTarget(text string) string {
+	host, _, ok := strings.Cut(text, "/")
+	if _, _, err := net.SplitHostPort(host); ok && err == nil {
+		return host
+	}
+	return ""
+}
+
+// actor finds the actor that text names: HOST:PORT/ID, where the incarnation may be left out, ID alone, or #NAME. The error wraps runtime.ErrDead if it is not alive.
+func (r *remote) actor(text string) (runtime.ActorInfo, error) {
+	r.about = text
+	var info runtime.ActorInfo
+	request, id := runtime.ActorsRequest{}, r.id
+	if name, ok := strings.CutPrefix(text, "#"); ok {
+		request.Name = name
+	} else {
+		addr, err := r.address(text)
+		if err != nil {
+			return info, usage("%v", err)
+		}
+		request.Address, id = addr, addr.System()
+	}
+	list, err := office[runtime.ActorList](r, id, runtime.NumberAdmin, request)
+	switch {
+	case err == nil && len(list.Actors) > 0 && list.Actors[0].Address.System() != id: // it has only told where it is
+		return r.actor(list.Actors[0].Address.String())
+	case err == nil && len(list.Actors) > 0:
+		return list.Actors[0], nil
+	case err != nil && id == r.id:
+		return info, err
+	}
+	return info, &noActor{text}
+}
+
+// address reads what actor takes.
+func (r *remote) address(text string) (runtime.Address, error) {
+	host, id, ok := strings.Cut(text, "/")
+	system := r.id
+	if !ok {
+		host, id = r.id.Value().Host, text
+	}
+	if strings.Contains(id, "-") {
+		return runtime.ParseAddress(host + "/" + id)
+	}
+	if ok && host != r.target && host != r.id.Value().Host {
+		var err error
+		if system, err = runtime.Reach(r.sys, host); err != nil {
+			return runtime.Address{}, err
+		}
+	}
+	_, incarnation, _ := strings.Cut(runtime.MakeAddress(system, 0).ID(), "-")
+	return runtime.ParseAddress(system.Value().Host + "/" + id + "-" + incarnation)
+}
+
+// noActor is the error about an actor that is not alive.
+type noActor struct{ text string }
+
+func (e *noActor) Error() string { return "no actor " + e.text }
+func (e *noActor) Unwrap() error { return runtime.ErrDead }

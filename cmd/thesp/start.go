@@ -1,0 +1,223 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"thesp/netbase"
+	"thesp/repl"
+)
+
+// A report is how thesp serve tells thesp start how it went. The zero value tells nobody.
+type report struct {
+	to    *os.File
+	notes []string
+}
+
+// A started is what it tells: where it serves, or why it does not.
+type started struct {
+	Address string   `json:"address,omitempty"`
+	Error   string   `json:"error,omitempty"`
+	Code    int      `json:"code,omitempty"`
+	Notes   []string `json:"notes,omitempty"`
+}
+
+func newReport(descriptor int) *report {
+	if descriptor == 0 {
+		return &report{}
+	}
+	closeOnExec(descriptor)
+	return &report{to: os.NewFile(uintptr(descriptor), "report")}
+}
+
+// say reports whether there is somebody who has been told.
+func (r *report) say(what started) bool {
+	if r.to == nil {
+		return false
+	}
+	defer r.close()
+	what.Notes = r.notes
+	return json.NewEncoder(r.to).Encode(what) == nil
+}
+
+func (r *report) serving(address string) { r.say(started{Address: address}) }
+
+func (r *report) failed(err error, code int) bool {
+	var b strings.Builder
+	repl.PrintError(&b, plain(err), false)
+	return r.say(started{Error: strings.TrimSuffix(strings.TrimPrefix(b.String(), "error: "), "\n"), Code: code})
+}
+
+func (r *report) close() {
+	if r.to != nil {
+		r.to.Close()
+		r.to = nil
+	}
+}
+
+func startCommand(s streams) *cobra.Command {
+	var cfg serving
+	r := newRemote(s)
+	cmd := &cobra.Command{
+		Use:   "start [FILE|DIR]",
+		Short: "Run a system in the background that others reach",
+		Long: "Run a system as thesp serve does, but in the background, and return when others can reach it. It leaves the terminal\n" +
+			"alone, goes on when the terminal is closed, and logs to a file in " + netbase.StateFolder() + ".\n" +
+			"thesp stop ends it, and thesp status tells how it is. Only one system serves at an address: a second start says so.",
+		Example: "  thesp start --cap Server examples/echo/client.go",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return r.run(func(ctx context.Context) error { return r.start(ctx, cfg, args) })(cmd, args)
+		},
+	}
+	cfg.flags(cmd)
+	r.outputFlags(cmd)
+	return cmd
+}
+
+// start is thesp start.
+func (r *remote) start(ctx context.Context, cfg serving, args []string) error {
+	if err := r.checkOutput(); err != nil {
+		return err
+	}
+	address, _, err := listenAddress(cfg.listen)
+	if err != nil {
+		return err
+	}
+	f, err := filesOf(address)
+	if err != nil {
+		return err
+	}
+	log, err := newLog(f)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	line := []string{"serve", "--listen", address, "--message-time", cfg.message.String()}
+	for _, leader := range cfg.leaders {
+		line = append(line, "--leader", leader)
+	}
+	for _, text := range cfg.caps {
+		line = append(line, "--cap", text)
+	}
+	if cfg.key != "" {
+		line = append(line, "--key", cfg.key)
+	}
+	pid, how, err := inBackground(ctx, append(append(line, "--"), args...), log)
+	for _, text := range how.Notes {
+		r.note(text)
+	}
+	switch {
+	case err != nil:
+		return fmt.Errorf("start in the background: %w", err)
+	case how.Address == "" && how.Error == "":
+		return fmt.Errorf("process %d has ended before it served: see %s", pid, log.Name())
+	case how.Error != "":
+		return &coded{errors.New(how.Error), how.Code}
+	}
+	r.say(startedView{"started", how.Address, pid, log.Name()}, func(w io.Writer) {
+		fmt.Fprintf(w, "serving at %s   process %d   log %s\n", how.Address, pid, log.Name())
+	})
+	return nil
+}
+
+type startedView struct {
+	Kind    string `json:"kind"`
+	Address string `json:"address"`
+	PID     int    `json:"pid"`
+	Log     string `json:"log"`
+}
+
+// newLog opens the log of a system in the background. That of the one before is kept beside it, but not while that one runs.
+func newLog(f files) (*os.File, error) {
+	if err := os.MkdirAll(filepath.Dir(f.base), 0o700); err != nil {
+		return nil, err
+	}
+	if !f.isHeld() {
+		if err := os.Rename(f.log(), f.log()+".old"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
+	return os.OpenFile(f.log(), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+}
+
+// inBackground runs thesp with the given arguments as a process that is not tied to this one, and waits until that has said how it went: nothing, if it has ended before. If ctx ends
+// first, so does the process.
+func inBackground(ctx context.Context, args []string, log *os.File) (pid int, how started, err error) {
+	self, err := os.Executable()
+	if err != nil {
+		return 0, how, err
+	}
+	in, out, err := os.Pipe()
+	if err != nil {
+		return 0, how, err
+	}
+	defer in.Close()
+	cmd := exec.Command(self, args...)
+	cmd.Args = append([]string{"thesp", args[0], "--ready-fd", strconv.Itoa(readyDescriptor)}, args[1:]...)
+	cmd.Stdout, cmd.Stderr = log, log
+	cmd.ExtraFiles = []*os.File{out}
+	cmd.SysProcAttr = detached()
+	err = cmd.Start()
+	out.Close()
+	if err != nil {
+		return 0, how, err
+	}
+	stop := context.AfterFunc(ctx, func() { cmd.Process.Signal(syscall.SIGTERM) })
+	err = json.NewDecoder(in).Decode(&how)
+	pid = cmd.Process.Pid
+	switch {
+	case !stop():
+		cmd.Wait()
+		return pid, how, context.Cause(ctx)
+	case errors.Is(err, io.EOF), how.Error != "":
+		return pid, how, ignoreExit(cmd.Wait())
+	case err != nil:
+		return pid, how, err
+	}
+	return pid, how, cmd.Process.Release()
+}
+
+// readyDescriptor is that of the first of exec.Cmd.ExtraFiles.
+const readyDescriptor = 3
+
+// ignoreExit is err, unless that says only how a process has ended.
+func ignoreExit(err error) error {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return nil
+	}
+	return err
+}
+
+// coded is an error with an exit code of its own.
+type coded struct {
+	error
+	code int
+}
+
+func (c *coded) Unwrap() error { return c.error }
+
+// exitCodeOf is the exit code of a command that ended with err.
+func exitCodeOf(err error) int {
+	var c *coded
+	switch {
+	case errors.As(err, &c):
+		return c.code
+	case errors.Is(err, errServing):
+		return repl.ExitUnreachable
+	}
+	return repl.ExitCode(err)
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"thesp"
+	"thesp/repl"
+	"thesp/runtime"
+)
+
+func statusCommand(s streams) *cobra.Command {
+	r := newRemote(s)
+	wait := false
+	cmd := &cobra.Command{
+		Use:   "status [HOST:PORT]",
+		Short: "Tell how a system is: exit code 3 if it is not there",
+		Args:  cobra.MaximumNArgs(1),
+		RunE:  r.run1(func(ctx context.Context) error { return r.tellStatus(ctx, wait) }),
+	}
+	r.flags(cmd)
+	cmd.Flags().BoolVar(&wait, "wait", false, "wait until it is there, as long as --timeout says")
+	return cmd
+}
+
+// statusView is a status as JSON.
+type statusView struct {
+	Kind         string             `json:"kind"`
+	Address      string             `json:"address"`
+	PID          int                `json:"pid"`
+	Version      string             `json:"version"`
+	Started      time.Time          `json:"started"`
+	UpMS         int64              `json:"up_ms"`
+	Actors       int                `json:"actors"`
+	Members      int                `json:"members"`
+	Leader       string             `json:"leader"`
+	Capabilities thesp.Capabilities `json:"capabilities"`
+	Handled      uint64             `json:"handled"`
+	Poison       uint64             `json:"poison"`
+	Dead         uint64             `json:"dead"`
+	Waiting      uint64             `json:"waiting"`
+}
+
+// waitPeriod is how often a command looks whether something has happened.
+const waitPeriod = 50 * time.Millisecond
+
+// tellStatus is thesp status.
+func (r *remote) tellStatus(ctx context.Context, wait bool) error {
+	end := time.Now().Add(r.timeout)
+	err := r.attach(nil)
+	for wait && errors.Is(err, runtime.ErrUnreachable) && time.Now().Before(end) && ctx.Err() == nil {
+		time.Sleep(waitPeriod)
+		err = r.attach(nil)
+	}
+	if err != nil {
+		return r.absent(err)
+	}
+	status, err := r.status()
+	if err != nil {
+		return err
+	}
+	up := time.Since(status.Started)
+	v := statusView{
+		"status", status.Host, status.PID, status.Version, status.Started.UTC(), up.Milliseconds(), status.Stats.Actors, len(status.Members), "",
+		status.Capabilities, status.Stats.Handled, status.Stats.Poison, status.Stats.Dead, status.Stats.Waiting,
+	}
+	for _, m := range status.Members {
+		if m.Leader {
+			v.Leader = m.Host
+		}
+	}
+	r.say(v, func(w io.Writer) {
+		fmt.Fprintf(w, "%s   up %s since %s   thesp %s   process %d\n", v.Address, age(up), status.Started.Local().Format(time.DateTime), v.Version, v.PID)
+		fmt.Fprintf(w, "convention   %s, led by %s\n", plural(v.Members, "member"), orDash(v.Leader))
+		fmt.Fprintf(w, "offers       %s\n", orNothing(v.Capabilities))
+		fmt.Fprintf(w, "actors       %d\n", v.Actors)
+		fmt.Fprintf(w, "messages     %d handled, %d poison, %d dead, %d waiting\n", v.Handled, v.Poison, v.Dead, v.Waiting)
+	})
+	return nil
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// absent adds to the error of an attach that has failed what the files of this user say about the system.
+func (r *remote) absent(err error) error {
+	if !errors.Is(err, runtime.ErrUnreachable) {
+		return err
+	}
+	f, ferr := filesOf(r.target)
+	if ferr != nil {
+		return err
+	}
+	pid, perr := readPID(f)
+	switch held := f.isHeld(); {
+	case held && perr == nil:
+		return fmt.Errorf("%w; process %d serves there: it may hang, start or end", plain(err), pid)
+	case held:
+		return fmt.Errorf("%w; a process serves there: it may hang, start or end", plain(err))
+	case perr == nil && runs(pid):
+		return fmt.Errorf("%w; the system there has died, and process %d, which its files name, is not a thesp daemon", plain(err), pid)
+	case perr == nil:
+		return fmt.Errorf("%w; the system there, process %d, has died", plain(err), pid)
+	}
+	return err
+}
+
+func stopCommand(s streams) *cobra.Command {
+	r := newRemote(s)
+	cmd := &cobra.Command{
+		Use:   "stop [HOST:PORT]",
+		Short: "End a system that serves",
+		Long: "End a system of this user on this machine, and wait until nothing of it is left. It takes no more work, its actors have\n" +
+			"some seconds to finish what they are at, and the other systems of the convention hear that it leaves.",
+		Args: cobra.MaximumNArgs(1),
+		RunE: r.run1(r.stop),
+	}
+	r.flags(cmd)
+	cmd.Flags().Lookup("timeout").DefValue = "20s"
+	r.timeout = 20 * time.Second
+	return cmd
+}
+
+// stop is thesp stop.
+func (r *remote) stop(ctx context.Context) error {
+	f, err := filesOf(r.target)
+	if err != nil {
+		return usage("%v", err)
+	}
+	if err := r.attach(nil); err != nil {
+		return r.tidy(f, r.absent(err))
+	}
+	status, err := r.status()
+	if err != nil {
+		return err
+	}
+	if f, err = filesOf(status.Host); err != nil {
+		return err
+	}
+	if _, err := r.outcome(r.id, runtime.NumberOwner, runtime.StopRequest{}); err != nil {
+		return err
+	}
+	r.close() // it would wait for this guest to hear that it leaves
+	start := time.Now()
+	for end := start.Add(r.timeout); f.isHeld() || runs(status.PID); time.Sleep(waitPeriod / 5) {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if time.Now().After(end) {
+			return &coded{fmt.Errorf("process %d, which served at %s, is still ending after %v", status.PID, status.Host, r.timeout), repl.ExitNoReply}
+		}
+	}
+	took := time.Since(start)
+	r.say(object{{"kind", "stopped"}, {"address", status.Host}, {"pid", status.PID}, {"took_ms", milliseconds(took)}}, func(w io.Writer) {
+		fmt.Fprintf(w, "stopped %s   process %d\n", status.Host, status.PID)
+	})
+	return nil
+}
+
+// tidy removes what a system that has died left behind, and returns why it cannot be stopped.
+func (r *remote) tidy(f files, absent error) error {
+	absent = fmt.Errorf("nothing to stop: %w", plain(absent))
+	h, err := f.hold(0)
+	if err != nil {
+		return absent
+	}
+	defer h.release()
+	if removed, err := h.clear(); err == nil && len(removed) > 0 {
+		return fmt.Errorf("%w; removed what it left: %s", absent, strings.Join(removed, ", "))
+	}
+	return absent
+}

@@ -1,0 +1,456 @@
+package interp
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A program with type parameters becomes one without: each instance of a generic function or type that the program reaches is a declaration of its own,
+// with the type arguments written out. The result is checked like any source, so that what follows sees complete types everywhere, and no type parameter.
+//
+// Types that functions declare move to the top level, because instances may need them; a local name that would hide a type gets another one. Generic
+// functions and types of other packages are instantiated the same way, from the source text that the library has of them.
+
+// maxInstances bounds the declarations that instantiation makes.
+const maxInstances = 10_000
+
+// An environment has the type arguments of one instance. Nil outside of generic code.
+type environment struct {
+	args map[*types.TypeParam]types.Type
+}
+
+// instances rewrites one program.
+type instances struct {
+	*unit                                  // the program as it was checked
+	keep     map[types.Object]bool         // what to take of it; nil for all
+	sources  map[string]*sourcePackage     // by path; the program itself has ""
+	file     *ast.File                     // the result
+	imports  map[string]string             // path -> name in the result
+	taken    map[string]bool               // names at the top level
+	hiding   map[string]bool               // names that no local variable may have
+	made     map[string]types.Object       // what has been instantiated: key -> what it became, a *types.TypeName or *types.Func
+	own      map[*types.Named]bool         // types that this has made, which have no type arguments any more
+	origins  map[*types.Named]*types.Named // what they have come from
+	local    map[localType]*types.Named    // what types inside of functions became
+	display  map[string]string             // name of a type in the result -> the name that users know
+	shown    map[string]bool               // the values of display
+	pending  []func()                      // declarations to write
+	count    int
+	problems Diagnostics
+}
+
+type localType struct {
+	obj *types.TypeName
+	env *environment
+}
+
+// A sourcePackage is a package whose declarations can be instantiated.
+type sourcePackage struct {
+	*unit
+	path   string // "" for the program
+	decls  map[types.Object]*declaration
+	copied map[ast.Node]bool // declarations that are in the result
+}
+
+func newSourcePackage(u *unit, path string) *sourcePackage {
+	return &sourcePackage{unit: u, path: path, decls: u.topLevel(), copied: map[ast.Node]bool{}}
+}
+
+// concrete returns u, or what keep tells of it, without type parameters. The error is Diagnostics.
+func (u *unit) concrete(keep map[types.Object]bool) (*unit, error) {
+	in := &instances{
+		unit: u, keep: keep,
+		sources: map[string]*sourcePackage{"": newSourcePackage(u, "")},
+		file:    &ast.File{Package: u.files[0].Package, Name: ast.NewIdent(u.files[0].Name.Name)},
+		imports: map[string]string{},
+		taken:   map[string]bool{}, hiding: map[string]bool{},
+		made: map[string]types.Object{}, own: map[*types.Named]bool{}, origins: map[*types.Named]*types.Named{}, local: map[localType]*types.Named{},
+		display: maps.Clone(u.display), shown: map[string]bool{},
+	}
+	if in.display == nil {
+		in.display = map[string]string{}
+	}
+	in.reserve()
+	for _, f := range u.files {
+		for _, d := range f.Decls {
+			in.declaration(in.sources[""], d)
+		}
+	}
+	for len(in.pending) > 0 && len(in.problems) == 0 {
+		next := in.pending[0]
+		in.pending = in.pending[1:]
+		next()
+	}
+	if len(in.problems) > 0 {
+		return nil, in.problems.sort()
+	}
+	for path, name := range in.imports {
+		in.file.Decls = append(in.file.Decls, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{&ast.ImportSpec{
+			Name: ast.NewIdent(name), Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)},
+		}}})
+	}
+	// Imports come first for the type checker.
+	slices.SortStableFunc(in.file.Decls, func(a, b ast.Decl) int { return importsFirst(a) - importsFirst(b) })
+	for _, d := range in.file.Decls[:len(in.imports)] {
+		in.file.Imports = append(in.file.Imports, d.(*ast.GenDecl).Specs[0].(*ast.ImportSpec))
+	}
+	s := &syntax{fset: u.fset, files: []*ast.File{in.file}, texts: u.texts}
+	if u.fset.Base() < sourceBase {
+		u.fset.AddFile("", sourceBase, sourceBase) // the type checker looks for the file of every position
+	}
+	out, found := u.lib.types(s, u.pkg.Path())
+	for _, e := range found {
+		if !e.Soft {
+			at := u.withLine(Diagnostic{Pos: u.position(e.Pos), Message: "unsupported: in an instance of a generic declaration: " + e.Msg})
+			in.problems = append(in.problems, at)
+		}
+	}
+	if len(in.problems) > 0 {
+		return nil, in.problems.sort()
+	}
+	out.origin, out.display = u, in.display
+	return out, nil
+}
+
+func importsFirst(d ast.Decl) int {
+	if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
+		return 0
+	}
+	return 1
+}
+
+// reserve collects the names that new declarations, and local variables, must not have.
+func (in *instances) reserve() {
+	for _, name := range types.Universe.Names() {
+		in.hiding[name] = true
+	}
+	scope := in.pkg.Scope()
+	for _, name := range scope.Names() {
+		in.taken[name] = true
+		if t, ok := scope.Lookup(name).(*types.TypeName); ok {
+			in.hiding[name] = true
+			in.shown[in.pkg.Name()+"."+name] = !isGeneric(t.Type())
+		}
+	}
+	for _, obj := range in.info.Defs {
+		if t, ok := obj.(*types.TypeName); ok && !isTypeParam(t.Type()) {
+			in.hiding[t.Name()] = true
+		}
+	}
+	for _, p := range in.pkg.Imports() {
+		in.hiding[p.Path()[strings.LastIndexByte(p.Path(), '/')+1:]] = true
+	}
+}
+
+func isTypeParam(t types.Type) bool {
+	_, ok := t.(*types.TypeParam)
+	return ok
+}
+
+// newName makes up a name for the top level.
+func (in *instances) newName(stem string) string {
+	in.count++
+	return stem + mark + strconv.Itoa(in.count)
+}
+
+// declaration copies a declaration of the program, if it is one to keep and not generic.
+func (in *instances) declaration(sp *sourcePackage, d ast.Decl) {
+	kept := func(ids ...*ast.Ident) bool {
+		return in.keep == nil || slices.ContainsFunc(ids, func(id *ast.Ident) bool { return in.keep[sp.info.Defs[id]] })
+	}
+	c := &copier{instances: in, from: sp}
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		fn, _ := sp.info.Defs[d.Name].(*types.Func)
+		if kept(d.Name) && (fn == nil || fn.Signature().TypeParams().Len()+fn.Signature().RecvTypeParams().Len() == 0) {
+			in.file.Decls = append(in.file.Decls, c.function(d, nil))
+		}
+	case *ast.GenDecl:
+		if d.Tok == token.IMPORT || d.Tok == token.CONST {
+			return
+		}
+		out := &ast.GenDecl{TokPos: d.TokPos, Tok: d.Tok, Lparen: d.Lparen, Rparen: d.Rparen}
+		for _, spec := range d.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				if obj, ok := sp.info.Defs[spec.Name].(*types.TypeName); ok && kept(spec.Name) {
+					in.declareType(c, obj, spec.Name.Pos())
+				}
+			case *ast.ValueSpec:
+				if kept(spec.Names...) {
+					out.Specs = append(out.Specs, c.valueSpec(spec))
+				}
+			}
+		}
+		if len(out.Specs) > 0 {
+			in.file.Decls = append(in.file.Decls, out)
+		}
+	}
+}
+
+// declareType writes the type obj of the top level, unless there are but instances or constraints to it.
+func (in *instances) declareType(c *copier, obj *types.TypeName, pos token.Pos) {
+	if obj.IsAlias() || isGeneric(obj.Type()) {
+		return
+	}
+	named, ok := obj.Type().(*types.Named)
+	if !ok {
+		return
+	}
+	if i, ok := named.Underlying().(*types.Interface); ok && !i.IsMethodSet() {
+		return // a constraint
+	}
+	in.typeDecl(c, in.topName(c.from, obj), named, pos)
+}
+
+// typeDecl writes a declaration of a type with the underlying type that t has in the environment of c.
+func (in *instances) typeDecl(c *copier, name string, t *types.Named, pos token.Pos) {
+	p := at(pos)
+	in.file.Decls = append(in.file.Decls, &ast.GenDecl{TokPos: pos, Tok: token.TYPE, Specs: []ast.Spec{&ast.TypeSpec{
+		Name: p.ident(name), Type: c.write(in.subst(t.Underlying(), c.env), p),
+	}}})
+}
+
+// topName is what a name of the top level of sp becomes in the result.
+func (in *instances) topName(sp *sourcePackage, obj types.Object) string {
+	name := obj.Name()
+	switch {
+	case sp.path != "":
+		return strings.NewReplacer("/", mark, ".", mark).Replace(sp.path) + mark + name
+	case name != "_" && types.Universe.Lookup(name) != nil:
+		return name + mark
+	}
+	return name
+}
+
+// sourceOf returns the package that declares obj if its source is at hand and obj has to come from there: nil for what is compiled.
+func (in *instances) sourceOf(obj types.Object) (*sourcePackage, types.Object) {
+	pkg := obj.Pkg()
+	if pkg == nil {
+		return nil, obj
+	}
+	if pkg == in.pkg {
+		return in.sources[""], obj
+	}
+	known := in.sources[pkg.Path()]
+	inside := known != nil && known.pkg == pkg
+	if !inside && !isGenericObject(obj) || in.lib.compiled(pkg.Path(), obj.Name()) && !isGenericObject(obj) {
+		return nil, obj
+	}
+	if known == nil {
+		u, err := in.lib.source(pkg.Path())
+		if err != nil || u == nil {
+			return nil, obj
+		}
+		known = newSourcePackage(u, pkg.Path())
+		in.sources[pkg.Path()] = known
+	}
+	if !inside {
+		if obj = known.pkg.Scope().Lookup(obj.Name()); obj == nil {
+			return nil, obj
+		}
+	}
+	return known, obj
+}
+
+func isGenericObject(obj types.Object) bool {
+	switch obj := obj.(type) {
+	case *types.Func:
+		return obj.Signature().TypeParams().Len() > 0
+	case *types.TypeName:
+		return isGeneric(obj.Type())
+	}
+	return false
+}
+
+// require has the declaration of an object of the top level of sp, which is not generic, copied.
+func (in *instances) require(sp *sourcePackage, obj types.Object) {
+	d := sp.decls[obj]
+	if sp.path == "" || d == nil || sp.copied[d.node] || isGenericObject(obj) {
+		return
+	}
+	sp.copied[d.node] = true
+	in.later(func() {
+		c := &copier{instances: in, from: sp}
+		switch n := d.node.(type) {
+		case *ast.FuncDecl:
+			in.file.Decls = append(in.file.Decls, c.function(n, nil))
+		case *ast.TypeSpec:
+			t := obj.(*types.TypeName)
+			in.declareType(c, t, n.Name.Pos())
+			if named, ok := t.Type().(*types.Named); ok {
+				in.methods(sp, named, nil, "")
+			}
+		case *ast.ValueSpec:
+			in.file.Decls = append(in.file.Decls, &ast.GenDecl{TokPos: n.Pos(), Tok: token.VAR, Specs: []ast.Spec{c.valueSpec(n)}})
+		}
+	})
+}
+
+// later writes a declaration when those before it are done.
+func (in *instances) later(write func()) { in.pending = append(in.pending, write) }
+
+// function returns the name of the instance of a generic function for the given type arguments, or "" if its source is not at hand.
+func (in *instances) function(fn *types.Func, args []types.Type, use ast.Node) string {
+	sp, obj := in.sourceOf(fn)
+	if sp == nil || !in.enough(use) {
+		return ""
+	}
+	key := in.key(sp, obj, args)
+	if made := in.made[key]; made != nil {
+		return made.Name()
+	}
+	fn = obj.(*types.Func)
+	name := in.newName(fn.Name())
+	in.made[key] = types.NewFunc(fn.Pos(), in.pkg, name, fn.Signature())
+	decl, ok := sp.decls[fn]
+	if !ok {
+		return ""
+	}
+	in.later(func() {
+		c := &copier{instances: in, from: sp, env: bindParams(fn.Signature().TypeParams(), args)}
+		d := c.function(decl.node.(*ast.FuncDecl), nil)
+		d.Name.Name = name
+		in.file.Decls = append(in.file.Decls, d)
+	})
+	return name
+}
+
+// key identifies an instance.
+func (in *instances) key(sp *sourcePackage, obj types.Object, args []types.Type) string {
+	var b strings.Builder
+	b.WriteString(sp.path + "." + obj.Name())
+	for _, a := range args {
+		b.WriteString("," + types.TypeString(a, nil))
+	}
+	return b.String()
+}
+
+func bindParams(params *types.TypeParamList, args []types.Type) *environment {
+	env := &environment{args: map[*types.TypeParam]types.Type{}}
+	for i := range params.Len() {
+		env.args[params.At(i)] = args[i]
+	}
+	return env
+}
+
+// enough reports whether there may be more instances.
+func (in *instances) enough(use ast.Node) bool {
+	if len(in.made) < maxInstances {
+		return true
+	}
+	if len(in.problems) == 0 {
+		in.problems = append(in.problems, in.at(use, fmt.Sprintf("unsupported: more than %d instances of generic declarations", maxInstances), ""))
+	}
+	return false
+}
+
+// namedInstance returns what the generic type origin becomes with the given type arguments.
+func (in *instances) namedInstance(origin *types.Named, args []types.Type, around *environment) types.Type {
+	sp, obj := in.sourceOf(origin.Obj())
+	if sp == nil || !in.enough(in.files[0].Name) {
+		t, err := types.Instantiate(nil, origin, args, false)
+		if err != nil {
+			return origin
+		}
+		return t
+	}
+	key := in.key(sp, obj, args)
+	local := obj.Parent() != obj.Pkg().Scope()
+	if local { // another type in each instance of the function that declares it
+		key += fmt.Sprintf(" %d %p", obj.Pos(), around)
+	}
+	if made := in.made[key]; made != nil {
+		return made.Type()
+	}
+	origin = obj.Type().(*types.Named)
+	t := in.newNamed(in.newName(obj.Name()), obj, args)
+	in.made[key] = t.Obj()
+	in.later(func() {
+		c := &copier{instances: in, from: sp, env: bindParams(origin.TypeParams(), args)}
+		if local && around != nil {
+			maps.Copy(c.env.args, around.args)
+		}
+		in.typeDecl(c, t.Obj().Name(), origin, obj.Pos())
+		in.methods(sp, origin, args, t.Obj().Name())
+	})
+	return t
+}
+
+// newNamed makes the type that takes the place of obj, with the given type arguments.
+func (in *instances) newNamed(name string, obj types.Object, args []types.Type) *types.Named {
+	t := types.NewNamed(types.NewTypeName(obj.Pos(), in.pkg, name, nil), nil, nil)
+	in.own[t] = true
+	in.origins[t] = asNamed(obj.Type())
+	in.hiding[name] = true
+	shown := obj.Pkg().Name() + "." + obj.Name()
+	if obj.Pkg() == in.pkg {
+		shown = in.unit.typeName(obj)
+	}
+	if len(args) > 0 {
+		var list []string
+		for _, a := range args {
+			list = append(list, in.displayOf(a))
+		}
+		shown += "[" + strings.Join(list, ",") + "]"
+	}
+	for n, stem := 2, shown; in.shown[shown]; n++ { // the second one of this name, inside of a function
+		shown = stem + "·" + strconv.Itoa(n)
+	}
+	in.shown[shown] = true
+	in.display[name] = shown
+	return t
+}
+
+// displayOf is the name of a type as reflection prints it among type arguments.
+func (in *instances) displayOf(t types.Type) string {
+	text := types.TypeString(t, func(p *types.Package) string { return p.Path() })
+	for _, named := range in.namedIn(t) {
+		if shown := in.display[named]; shown != "" {
+			text = strings.ReplaceAll(text, in.pkg.Path()+"."+named, shown)
+		}
+	}
+	return text
+}
+
+// namedIn lists the names of the types of ours in t, longest first: none of them is replaced in the middle of another.
+func (in *instances) namedIn(t types.Type) (out []string) {
+	eachNamed(t, func(n *types.Named) {
+		if in.own[n] {
+			out = append(out, n.Obj().Name())
+		}
+	})
+	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) })
+	return out
+}
+
+// methods copies the methods of a type: of the generic type origin for one with the given arguments and name.
+func (in *instances) methods(sp *sourcePackage, origin *types.Named, args []types.Type, name string) {
+	for i := range origin.NumMethods() {
+		m := origin.Method(i)
+		d := sp.decls[m]
+		if d == nil || sp.copied[d.node] {
+			continue
+		}
+		c := &copier{instances: in, from: sp}
+		decl := d.node.(*ast.FuncDecl)
+		if name == "" {
+			sp.copied[d.node] = true
+			in.file.Decls = append(in.file.Decls, c.function(decl, nil))
+			continue
+		}
+		c.env = bindParams(m.Signature().RecvTypeParams(), args)
+		p := at(decl.Recv.List[0].Type.Pos())
+		var recv ast.Expr = p.ident(name)
+		if _, isPointer := types.Unalias(m.Signature().Recv().Type()).(*types.Pointer); isPointer {
+			recv = &ast.StarExpr{Star: token.Pos(p), X: recv}
+		}
+		in.file.Decls = append(in.file.Decls, c.function(decl, recv))
+	}
+}

@@ -1,0 +1,436 @@
+package interp
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// What Go converts without a word, because a value is assignable to a type, is written out where yaegi would not do it.
+
+// assignable reports whether yaegi assigns a value of the type from to a variable of the type to, as it is.
+func (l *lowerer) assignable(from, to types.Type) bool {
+	if from == nil || to == nil || types.Identical(from, to) {
+		return true
+	}
+	switch {
+	case types.IsInterface(to):
+		if types.IsInterface(from) {
+			return l.isOurs(to) || !l.isOurs(from)
+		}
+		return !l.isNamedFunc(from)
+	case isStruct(to) && isStruct(from):
+		return false // the tags of the two differ
+	}
+	return true
+}
+
+// convertTo has the value of e assigned to a variable of the type to.
+func (l *lowerer) convertTo(e ast.Expr, to types.Type) ast.Expr {
+	from := l.typeOf(e)
+	if from == nil || l.info.Types[e].IsNil() {
+		return e
+	}
+	if l.isFunction(e) && types.IsInterface(to) { // yaegi would put what it knows of the function into the interface
+		p := at(e.Pos())
+		out := p.call(&ast.ParenExpr{Lparen: e.Pos(), X: l.typeExpr(from, p), Rparen: e.Pos()}, e)
+		l.info.Types[out] = types.TypeAndValue{Type: from}
+		return out
+	}
+	if l.assignable(from, to) {
+		return e
+	}
+	return l.converted(e, from, to)
+}
+
+// isFunction reports whether e is the name of a function of the program.
+func (l *lowerer) isFunction(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	_, isFunc := l.info.Uses[id].(*types.Func)
+	return isFunc
+}
+
+// converted is convertTo for types of which yaegi does not assign one to the other.
+func (l *lowerer) converted(e ast.Expr, from, to types.Type) ast.Expr {
+	p := at(e.Pos())
+	var out ast.Expr
+	switch {
+	case !types.IsInterface(to):
+		out = p.call(l.typeExpr(to, p), e)
+	case types.IsInterface(from):
+		out = p.call(p.ident(l.asInterface(to)), e)
+	default:
+		out = p.call(l.typeExpr(from, p), e)
+		to = from
+	}
+	l.info.Types[out] = types.TypeAndValue{Type: to}
+	return out
+}
+
+// asInterface generates the function that takes a value out of an interface of ours, for one of a compiled package.
+func (l *lowerer) asInterface(to types.Type) string {
+	text := l.typeText(to)
+	name := "as" + mark + identText(text)
+	if !l.made[name] {
+		l.made[name] = true
+		l.generate("func " + name + "(x interface{}) " + text + " { if x == nil { return nil }; return x.(" + text + ") }")
+	}
+	return name
+}
+
+// convertEach converts a list of values, or the results of one call, to the types that want has for each.
+func (l *lowerer) convertEach(list []ast.Expr, want func(i int) types.Type) {
+	if len(list) == 1 {
+		if tuple, ok := l.typeOf(list[0]).(*types.Tuple); ok {
+			list[0] = l.convertTuple(list[0], tuple, want)
+			return
+		}
+	}
+	for i, e := range list {
+		if to := want(i); to != nil {
+			list[i] = l.convertTo(e, to)
+		}
+	}
+}
+
+// convertTuple converts the results of a call, by a function in between.
+func (l *lowerer) convertTuple(call ast.Expr, tuple *types.Tuple, want func(i int) types.Type) ast.Expr {
+	if _, ok := ast.Unparen(call).(*ast.CallExpr); !ok {
+		return call // v, ok := x.(T); see convertPair
+	}
+	p := at(call.Pos())
+	needed := false
+	params := &ast.FieldList{}
+	results := &ast.FieldList{}
+	ret := &ast.ReturnStmt{Return: token.Pos(p)}
+	for i := range tuple.Len() {
+		from, to := tuple.At(i).Type(), want(i)
+		if to == nil {
+			to = from
+		}
+		arg := p.ident(l.temp("v"))
+		l.info.Types[arg] = types.TypeAndValue{Type: from}
+		params.List = append(params.List, &ast.Field{Names: []*ast.Ident{arg}, Type: l.varType(from, p)})
+		results.List = append(results.List, &ast.Field{Type: l.varType(to, p)})
+		now := l.convertTo(arg, to)
+		needed = needed || now != ast.Expr(arg)
+		ret.Results = append(ret.Results, now)
+	}
+	if !needed {
+		return call
+	}
+	out := p.call(&ast.FuncLit{Type: &ast.FuncType{Func: token.Pos(p), Params: params, Results: results}, Body: p.block(ret)}, call)
+	l.info.Types[out] = types.TypeAndValue{Type: tuple}
+	return out
+}
+
+// convertArgs converts the arguments of a call.
+func (l *lowerer) convertArgs(call *ast.CallExpr) {
+	switch l.builtin(call) {
+	case "append":
+		if s, ok := l.typeOf(call).Underlying().(*types.Slice); ok && !call.Ellipsis.IsValid() {
+			for i := 1; i < len(call.Args); i++ {
+				call.Args[i] = l.convertTo(call.Args[i], s.Elem())
+			}
+		}
+		return
+	case "delete":
+		if m, ok := l.typeOf(call.Args[0]).Underlying().(*types.Map); ok {
+			call.Args[1] = l.convertTo(call.Args[1], m.Key())
+		}
+		return
+	case "panic":
+		call.Args[0] = l.convertTo(call.Args[0], anyType)
+		return
+	case "":
+	default:
+		return
+	}
+	sig, ok := l.signatureOf(call)
+	if !ok {
+		return
+	}
+	defer l.packArgs(call, sig)
+	l.convertEach(call.Args, func(i int) types.Type {
+		n := sig.Params().Len()
+		if sig.Variadic() && i >= n-1 && !call.Ellipsis.IsValid() {
+			if s, ok := sig.Params().At(n - 1).Type().Underlying().(*types.Slice); ok {
+				return s.Elem()
+			}
+			return nil
+		}
+		if i < n {
+			return sig.Params().At(i).Type()
+		}
+		return nil
+	})
+}
+
+// packArgs makes a slice of the arguments of a variadic function of the program, where yaegi would take one that is a slice for all of them.
+func (l *lowerer) packArgs(call *ast.CallExpr, sig *types.Signature) {
+	n := sig.Params().Len() - 1
+	if !sig.Variadic() || call.Ellipsis.IsValid() || len(call.Args) <= n || !l.isProgramFunc(call.Fun) {
+		return
+	}
+	confusing := l.deferred[call]
+	for _, arg := range call.Args[n:] {
+		t := l.typeOf(arg)
+		if t == nil || l.info.Types[arg].IsNil() {
+			confusing = true
+			continue
+		}
+		switch t.Underlying().(type) {
+		case *types.Slice:
+			confusing = true
+		case *types.Tuple:
+			return
+		}
+	}
+	if !confusing {
+		return
+	}
+	p := at(call.Args[n].Pos())
+	list := &ast.CompositeLit{Type: l.typeExpr(sig.Params().At(n).Type(), p), Lbrace: token.Pos(p), Elts: call.Args[n:], Rbrace: token.Pos(p)}
+	l.info.Types[list] = types.TypeAndValue{Type: sig.Params().At(n).Type()}
+	call.Args = append(append([]ast.Expr(nil), call.Args[:n]...), list)
+	call.Ellipsis = token.Pos(p)
+}
+
+// isProgramFunc reports whether fun is a function of the program: a declared one, or a value.
+func (l *lowerer) isProgramFunc(fun ast.Expr) bool {
+	switch f := ast.Unparen(fun).(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		s := l.info.Selections[f]
+		return s != nil && (s.Kind() == types.FieldVal || l.inPackage(s.Obj()))
+	case *ast.FuncLit:
+		return true
+	}
+	return false
+}
+
+var anyType = types.NewInterfaceType(nil, nil)
+
+// signatureOf is the signature of the function that call calls.
+func (l *lowerer) signatureOf(call *ast.CallExpr) (*types.Signature, bool) {
+	tv := l.info.Types[call.Fun]
+	if tv.Type == nil {
+		tv.Type = l.typeOf(call.Fun)
+	}
+	if tv.Type == nil || tv.IsType() || tv.IsBuiltin() {
+		return nil, false
+	}
+	sig, ok := tv.Type.Underlying().(*types.Signature)
+	return sig, ok
+}
+
+// convertLiteral converts the parts of a composite literal, and writes the types that the source leaves out.
+func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
+	t := l.typeOf(lit)
+	if t == nil {
+		return
+	}
+	p := at(lit.Pos())
+	pointer, isPointer := t.Underlying().(*types.Pointer)
+	if isPointer {
+		t = pointer.Elem()
+	}
+	value := func(e ast.Expr, to types.Type) ast.Expr { return l.convertTo(e, to) }
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for i, e := range lit.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				key := kv.Key.(*ast.Ident)
+				if f, ok := l.info.Uses[key].(*types.Var); ok {
+					kv.Value = value(kv.Value, f.Type())
+				}
+				key.Name = fieldLabel(u, key.Name)
+				continue
+			}
+			if l.inProgram(t) { // yaegi wants the names of fields that are not exported
+				f := u.Field(i)
+				lit.Elts[i] = &ast.KeyValueExpr{Key: at(e.Pos()).ident(fieldLabel(u, f.Name())), Colon: e.Pos(), Value: value(e, f.Type())}
+			}
+		}
+	case *types.Array:
+		l.convertElements(lit, u.Elem())
+	case *types.Slice:
+		l.convertElements(lit, u.Elem())
+	case *types.Map:
+		l.convertElements(lit, u.Elem())
+		for _, e := range lit.Elts {
+			kv := e.(*ast.KeyValueExpr)
+			kv.Key = value(kv.Key, u.Key())
+		}
+	}
+	if lit.Type == nil {
+		lit.Type = l.typeExpr(t, p)
+		if isPointer {
+			l.replace(c, lit, &ast.UnaryExpr{OpPos: lit.Pos(), Op: token.AND, X: lit})
+		}
+	}
+}
+
+func (l *lowerer) convertElements(lit *ast.CompositeLit, elem types.Type) {
+	for i, e := range lit.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			kv.Value = l.convertTo(kv.Value, elem)
+			continue
+		}
+		lit.Elts[i] = l.convertTo(e, elem)
+	}
+}
+
+// convertPair has v, ok = m[k] assign by way of variables of its own, where v is of another type.
+func (l *lowerer) convertPair(c cursor, s *ast.AssignStmt) {
+	if s.Tok != token.ASSIGN || len(s.Lhs) != 2 || len(s.Rhs) != 1 || isBlank(s.Lhs[0]) || c.Index() < 0 {
+		return
+	}
+	tuple, ok := l.typeOf(s.Rhs[0]).(*types.Tuple)
+	if _, isCall := ast.Unparen(s.Rhs[0]).(*ast.CallExpr); !ok || isCall || types.Identical(l.typeOf(s.Lhs[0]), tuple.At(0).Type()) {
+		return
+	}
+	p := at(s.TokPos)
+	v, found := p.ident(l.temp("v")), p.ident(l.temp("ok"))
+	l.info.Types[v] = types.TypeAndValue{Type: tuple.At(0).Type()}
+	c.InsertBefore(p.define([]ast.Expr{v, found}, s.Rhs))
+	c.InsertBefore(p.assign(s.Lhs[0], l.convertTo(v, l.typeOf(s.Lhs[0]))))
+	if isBlank(s.Lhs[1]) {
+		s.Lhs[1] = p.ident("_")
+	}
+	s.Lhs, s.Rhs = s.Lhs[1:], []ast.Expr{found}
+}
+
+// convertAssign converts the values of an assignment.
+func (l *lowerer) convertAssign(s *ast.AssignStmt) {
+	if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
+		return
+	}
+	l.convertEach(s.Rhs, func(i int) types.Type {
+		if isBlank(s.Lhs[i]) {
+			return nil
+		}
+		if t := l.typeOf(s.Lhs[i]); t != nil {
+			return t
+		}
+		if id, ok := s.Lhs[i].(*ast.Ident); ok {
+			if obj := l.info.ObjectOf(id); obj != nil {
+				return obj.Type()
+			}
+		}
+		return nil
+	})
+}
+
+// convertCompare has package rt compare an interface with something else.
+func (l *lowerer) convertCompare(e *ast.BinaryExpr) ast.Expr {
+	if e.Op != token.EQL && e.Op != token.NEQ {
+		return e
+	}
+	x, y := l.typeOf(e.X), l.typeOf(e.Y)
+	if x == nil || y == nil || l.info.Types[e.X].IsNil() || l.info.Types[e.Y].IsNil() {
+		return e
+	}
+	if types.IsInterface(x) == types.IsInterface(y) {
+		if !types.Identical(x, y) && isStruct(x) {
+			e.X = l.convertTo(e.X, y)
+		}
+		return e
+	}
+	p := at(e.OpPos)
+	var out ast.Expr = p.call(p.helper("Equal"), l.convertTo(e.X, anyType), l.convertTo(e.Y, anyType))
+	if e.Op == token.NEQ {
+		out = &ast.UnaryExpr{OpPos: token.Pos(p), Op: token.NOT, X: out}
+	}
+	l.info.Types[out] = l.info.Types[e]
+	return out
+}
+
+// rewriteShift gives a constant that is shifted its type.
+func (l *lowerer) rewriteShift(e *ast.BinaryExpr) {
+	if _, ok := e.X.(*ast.BasicLit); !ok || e.Op != token.SHL && e.Op != token.SHR || l.info.Types[e.Y].Value != nil {
+		return
+	}
+	if t := l.typeOf(e); t != nil {
+		p := at(e.X.Pos())
+		e.X = p.call(l.typeExpr(t, p), e.X)
+	}
+}
+
+func isComparison(op token.Token) bool {
+	switch op {
+	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		return true
+	}
+	return false
+}
+
+// rewriteUnary writes what yaegi does not take: the address of an element by a pointer to its array, and what is not a truth value with a name.
+func (l *lowerer) rewriteUnary(c cursor, e *ast.UnaryExpr) {
+	p := at(e.OpPos)
+	switch e.Op {
+	case token.AND:
+		index, ok := ast.Unparen(e.X).(*ast.IndexExpr)
+		if !ok {
+			return
+		}
+		ptr, ok := l.typeOf(index.X).Underlying().(*types.Pointer)
+		if !ok {
+			return
+		}
+		if _, ok := ptr.Elem().Underlying().(*types.Array); ok {
+			i := p.call(p.ident("int"), index.Index)
+			get := p.call(p.helper("Element"), index.X, i)
+			l.replace(c, e, &ast.TypeAssertExpr{X: get, Lparen: e.OpPos, Type: l.typeExpr(l.typeOf(e), p), Rparen: e.OpPos})
+		}
+	case token.ARROW:
+		e.X = l.bareChan(e.X)
+		l.rewriteReceive(c, e)
+	case token.NOT:
+		t := l.typeOf(e)
+		if named, ok := types.Unalias(t).(*types.Named); ok {
+			e.X = p.call(p.ident("bool"), e.X)
+			l.replace(c, e, p.call(l.typeExpr(named, p), e))
+		}
+	}
+}
+
+// bareChan takes the name off the type of a channel: yaegi receives nothing from one that has it.
+func (l *lowerer) bareChan(x ast.Expr) ast.Expr {
+	named, ok := types.Unalias(l.typeOf(x)).(*types.Named)
+	if !ok || !l.inPackage(named.Obj()) {
+		return x
+	}
+	p := at(x.Pos())
+	out := p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(named.Underlying(), p), Rparen: token.Pos(p)}, x)
+	l.info.Types[out] = types.TypeAndValue{Type: named.Underlying()}
+	return out
+}
+
+// rewriteReceive calls a function to receive from a channel: yaegi knows where to put the value only in the plainest assignments.
+func (l *lowerer) rewriteReceive(c cursor, e *ast.UnaryExpr) {
+	if _, ok := l.typeOf(e).(*types.Tuple); ok {
+		return
+	}
+	switch parent := c.Parent().(type) {
+	case *ast.ExprStmt, *ast.CommClause:
+		return
+	case *ast.AssignStmt:
+		if l.comm[parent] {
+			return
+		}
+	}
+	p := at(e.OpPos)
+	ch := l.typeOf(e.X).Underlying().(*types.Chan)
+	text := l.typeText(types.NewChan(ch.Dir(), ch.Elem()))
+	name := "receive" + mark + identText(text)
+	if !l.made[name] {
+		l.made[name] = true
+		l.generate("func " + name + "(c " + text + ") " + l.typeText(ch.Elem()) + " { v := <-c; return v }")
+	}
+	l.replace(c, e, p.call(p.ident(name), e.X))
+}

@@ -1,0 +1,29 @@
+// One piece of code for each slot; see slot.go.
+
+#include "textflag.h"
+
+#define STUB(n) MOVD ·slots+(n)*8(SB), R26; MOVD (R26), R27; JMP (R27); PCALIGN $16
+#define STUB8(n) STUB(n); STUB(n+1); STUB(n+2); STUB(n+3); STUB(n+4); STUB(n+5); STUB(n+6); STUB(n+7)
+#define STUB64(n) STUB8(n); STUB8(n+8); STUB8(n+16); STUB8(n+24); STUB8(n+32); STUB8(n+40); STUB8(n+48); STUB8(n+56)
+#define STUB512(n) STUB64(n); STUB64(n+64); STUB64(n+128); STUB64(n+192); STUB64(n+256); STUB64(n+320); STUB64(n+384); STUB64(n+448)
+
+DATA ·stubs(SB)/8, $·stub<>(SB)
+GLOBL ·stubs(SB), NOPTR, $8
+
+TEXT ·stub<>(SB),NOSPLIT|NOFRAME,$0-0
+	STUB512(0)
+	STUB512(512)
+	STUB512(1024)
+	STUB512(1536)
+	STUB512(2048)
+	STUB512(2560)
+	STUB512(3072)
+	STUB512(3584)
+	STUB512(4096)
+	STUB512(4608)
+	STUB512(5120)
+	STUB512(5632)
+	STUB512(6144)
+	STUB512(6656)
+	STUB512(7168)
+	STUB512(7680)

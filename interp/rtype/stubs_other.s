@@ -1,0 +1,3 @@
+//go:build !amd64 && !arm64
+
+// Without code for the slots, types have no methods.

@@ -1,0 +1,5 @@
+//go:build !race
+
+package netbase_test
+
+const raceEnabled = false

@@ -1,0 +1,676 @@
+package netbase_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"thesp/netbase"
+	"thesp/runtime"
+)
+
+// travelHash stands for the hash of the source that has the types travel, card and case.
+var travelHash = strings.Repeat("a41f2b3c", 8)
+
+// A travel is an actor of a source.
+type travel struct{ Greeting string }
+
+// A card is a message of that source, and bag one with values of any type in it.
+type (
+	card struct {
+		N    int
+		Text string
+	}
+	bag struct {
+		Things []any
+		ByName map[string]any
+		Many   int
+		One    *any
+	}
+)
+
+func (tr *travel) Receive(ctx *runtime.Context, msg any) error {
+	switch m := msg.(type) {
+	case card:
+		return ctx.Reply(card{m.N + 1, tr.Greeting + m.Text})
+	case bag:
+		return ctx.Reply(m)
+	case runtime.Requirements:
+		a, err := ctx.CreateActor(&travel{"child "}, m)
+		if err != nil {
+			return err
+		}
+		return ctx.Reply(a)
+	case runtime.Address:
+		return ctx.Forward(m)
+	case string:
+		switch m {
+		case "self":
+			return ctx.Reply(ctx.Self())
+		case "parent":
+			return ctx.Reply(ctx.Parent())
+		case "nothing":
+			return nil
+		case "name":
+			a, err := ctx.CreateActor(&travel{"named "}, runtime.Name("in the worker"))
+			if err != nil {
+				return err
+			}
+			return ctx.Reply(a)
+		case "exit":
+			ctx.Exit()
+			return nil
+		case "long":
+			time.Sleep(time.Minute)
+			return nil
+		}
+		return ctx.Reply(tr.Greeting + m)
+	}
+	return nil
+}
+
+// travelKinds know the actor type of the source.
+type travelKinds struct{}
+
+func (travelKinds) KindOf(t reflect.Type) (*runtime.Kind, error) {
+	if t != reflect.TypeFor[travel]() {
+		return nil, nil
+	}
+	return travelKind(travelHash, t), nil
+}
+
+// travelKind is the kind whose state is a t.
+func travelKind(hash string, t reflect.Type) *runtime.Kind {
+	return &runtime.Kind{
+		Name: "netbase_test.travel", Source: hash, Type: t,
+		Bind:  func(state any) runtime.Actor { return state.(runtime.Actor) },
+		State: func(a runtime.Actor) any { return a },
+		Kinds: travelKinds{},
+	}
+}
+
+// newerHash stands for the hash of a newer version of the source, whose travel is a newer.
+var newerHash = strings.Repeat("c002f00d", 8)
+
+type newer struct {
+	Greeting string
+	Asked    int
+}
+
+func (n *newer) Receive(ctx *runtime.Context, msg any) error {
+	n.Asked++
+	return ctx.Reply(fmt.Sprint(n.Greeting, n.Asked, " ", msg))
+}
+
+func (travelKinds) Unwrap(reflect.Type) func(any) any { return nil }
+
+// A travelBook is the source, and perhaps the newer version, as a worker has loaded them. It implements netbase.Loaded.
+type travelBook struct {
+	travelKinds
+	mu      sync.Mutex
+	sources map[string][]byte
+}
+
+func (*travelBook) TypesOf(name string) []reflect.Type {
+	for _, v := range []any{travel{}, card{}, bag{}} {
+		if t := reflect.TypeOf(v); runtime.TypeName(t) == name {
+			return []reflect.Type{t}
+		}
+	}
+	return nil
+}
+
+func (b *travelBook) Source(hash string) ([]byte, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	source, ok := b.sources[hash]
+	return source, ok
+}
+
+func (b *travelBook) Add(hash string, source []byte) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if string(source) == "broken" {
+		return errors.New("greeter.go:3:5: undefined: x")
+	}
+	b.sources[hash] = source
+	return nil
+}
+
+func (b *travelBook) Kind(hash, typ string) *runtime.Kind {
+	if _, ok := b.Source(hash); !ok || typ != "netbase_test.travel" {
+		return nil
+	}
+	if hash == newerHash {
+		return travelKind(hash, reflect.TypeFor[newer]())
+	}
+	return travelKind(hash, reflect.TypeFor[travel]())
+}
+
+// A shelf holds sources.
+type shelf struct {
+	mu       sync.Mutex
+	sources  map[string][]byte
+	accepted int
+	refuse   error
+	ended    []string
+}
+
+func (s *shelf) Source(hash string) ([]byte, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	source, ok := s.sources[hash]
+	return source, ok
+}
+
+func (s *shelf) Accept(hash string, source []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refuse != nil {
+		return s.refuse
+	}
+	if s.sources == nil {
+		s.sources = map[string][]byte{}
+	}
+	s.sources[hash] = source
+	s.accepted++
+	return nil
+}
+
+func (s *shelf) add(hash, source string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sources == nil {
+		s.sources = map[string][]byte{}
+	}
+	s.sources[hash] = []byte(source)
+}
+
+func (s *shelf) Allow(string) error { return nil }
+
+func (s *shelf) Ended(_, reason string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended = append(s.ended, reason)
+}
+
+// A mock is a worker in this process.
+type mock struct {
+	near, far net.Conn
+	done      chan struct{}
+	mu        sync.Mutex
+	reason    string
+}
+
+func (m *mock) Conn() net.Conn { return m.near }
+
+func (m *mock) Kill(reason string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.reason == "" {
+		m.reason = reason
+	}
+	m.far.Close()
+}
+
+func (m *mock) Wait() string {
+	<-m.done
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.reason
+}
+
+func (m *mock) Close() {
+	m.Kill("closed")
+	<-m.done
+	m.near.Close()
+}
+
+// mocks starts workers in this process, and keeps them.
+type mocks struct {
+	mu      sync.Mutex
+	all     []*mock
+	loadErr error
+}
+
+func (ms *mocks) start(context.Context) (netbase.Process, error) {
+	m := &mock{done: make(chan struct{})}
+	m.near, m.far = net.Pipe()
+	ms.mu.Lock()
+	defer ms.mu.Unlock()
+	ms.all = append(ms.all, m)
+	go func() {
+		defer close(m.done)
+		err := netbase.ServeWorker(m.far, netbase.WorkerConfig{
+			Load: func(hash string, source []byte) (netbase.Loaded, error) {
+				if ms.loadErr != nil {
+					return nil, ms.loadErr
+				}
+				return &travelBook{sources: map[string][]byte{hash: source}}, nil
+			},
+			Types: []any{runtime.Requirements{}},
+		})
+		m.mu.Lock()
+		if m.reason == "" {
+			m.reason = fmt.Sprint(err)
+		}
+		m.mu.Unlock()
+		m.far.Close()
+	}()
+	return m, nil
+}
+
+func (ms *mocks) count() int {
+	ms.mu.Lock()
+	defer ms.mu.Unlock()
+	return len(ms.all)
+}
+
+// A hoster is a system that runs sources of others.
+type hoster struct {
+	node
+	*shelf
+	*mocks
+}
+
+// startHost starts a system that has no types of the source.
+func startHost(t *testing.T, network netbase.Network, listen string, caps runtime.Capabilities, leaders ...string) hoster {
+	h := hoster{shelf: &shelf{}, mocks: &mocks{}}
+	h.node = startWith(t, netbase.Config{Network: network, Listen: listen, Leaders: leaders, Sources: h.shelf, StartWorker: h.mocks.start}, caps)
+	return h
+}
+
+// startAuthor starts a system that has the source.
+func startAuthor(t *testing.T, network netbase.Network, listen string, leaders ...string) node {
+	t.Helper()
+	return startHesitant(t, network, 0, listen, leaders...)
+}
+
+// startHesitant is startAuthor, of one that asks for a worker, and for an actor there only after some time.
+func startHesitant(t *testing.T, network netbase.Network, hesitation time.Duration, listen string, leaders ...string) node {
+	t.Helper()
+	creds, err := netbase.NewCredentials(netbase.CredentialsConfig{Keys: netbase.KeyRing{key}, Name: "author"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	books := &shelf{sources: map[string][]byte{travelHash: []byte("the source")}}
+	base, err := netbase.Listen(netbase.Config{
+		Network: network, Listen: listen, Leaders: leaders, Credentials: creds, Sources: books,
+		Types: []any{&creator{}, travel{}, card{}, bag{}, runtime.Requirements{}, &echo{}}, Kinds: travelKinds{},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sys := runtime.New(runtime.Config{Host: base.Host(), Remote: hesitant{base, hesitation}, Kinds: travelKinds{}})
+	if err := base.Serve(sys); err != nil {
+		t.Fatal(err)
+	}
+	return node{sys, base, books}
+}
+
+// A hesitant base takes its time when it has asked for a worker.
+type hesitant struct {
+	*netbase.Base
+	time time.Duration
+}
+
+func (h hesitant) Send(from, to runtime.Address, msg any) error {
+	err := h.Base.Send(from, to, msg)
+	if _, ok := msg.(runtime.Hosting); ok && h.time > 0 {
+		time.Sleep(h.time)
+	}
+	return err
+}
+
+func get[T any](t *testing.T, n node, to runtime.Address, msg any) T {
+	t.Helper()
+	got, err := n.Ask(to, msg, time.Minute)
+	v, ok := got.(T)
+	if err != nil || !ok {
+		t.Fatalf("ask %v %v is %#v, %v, want a %T", to, msg, got, err, v)
+	}
+	return v
+}
+
+// An actor of a source runs, in a worker, in a system that has never heard of it; it and its messages are known to nobody there.
+func TestScenario72ASourceTravels(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a := startAuthor(t, network, "", "b:1")
+		defer a.stop(t)
+		b.knows(t, 2)
+		tr, err := a.CreateActor(&travel{"hello "}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := "b:1@a41f2b3c/"; !strings.HasPrefix(tr.String(), want) {
+			t.Errorf("it is %v, want %s…", tr, want)
+		}
+		if got := get[card](t, a, tr, card{1, "world"}); got != (card{2, "hello world"}) {
+			t.Errorf("it answers %v", got)
+		}
+		var inner any = card{7, "inner"}
+		full := bag{[]any{card{1, "x"}, 3, nil, "s", []any{card{2, "y"}}}, map[string]any{"k": card{3, "z"}}, 4, &inner}
+		got := get[bag](t, a, tr, full)
+		if !reflect.DeepEqual(got.Things, full.Things) || !reflect.DeepEqual(got.ByName, full.ByName) || got.Many != 4 || *got.One != inner {
+			t.Errorf("a bag comes back as %+v", got)
+		}
+		if self := get[runtime.Address](t, a, tr, "self"); self != tr {
+			t.Errorf("it calls itself %v, want %v", self, tr)
+		}
+		child := get[runtime.Address](t, a, tr, runtime.Requirements{})
+		if child.System() != tr.System() {
+			t.Errorf("its child is %v, want it in the same worker", child)
+		}
+		if got := get[string](t, a, child, "hi"); got != "child hi" {
+			t.Errorf("its child answers %q", got)
+		}
+		if got := get[runtime.Address](t, a, child, "parent"); got != tr {
+			t.Errorf("the parent of its child is %v, want %v", got, tr)
+		}
+		if got := get[string](t, b.node, tr, "from its host"); got != "hello from its host" {
+			t.Errorf("its host gets %q", got)
+		}
+		if n := b.count(); n != 1 {
+			t.Errorf("%d workers, want 1", n)
+		}
+		var wg sync.WaitGroup
+		for range 10 {
+			wg.Go(func() {
+				if _, err := a.CreateActor(&travel{}, runtime.Require("Server")); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if n := b.count(); n != 1 || b.accepted != 1 {
+			t.Errorf("%d workers, and the source came %d times, want 1 and 1", n, b.accepted)
+		}
+		named := get[runtime.Address](t, a, tr, "name")
+		found(t, a, "in the worker", named)
+		found(t, b.node, "in the worker", named)
+		a.Tell(tr, "exit")
+		time.Sleep(time.Second)
+		if _, err := a.Ask(tr, "hi", time.Minute); !errors.Is(err, runtime.ErrDead) {
+			t.Errorf("after its end an ask is %v, want ErrDead", err)
+		}
+		if _, err := a.Ask(child, "hi", time.Minute); !errors.Is(err, runtime.ErrDead) {
+			t.Errorf("after its end an ask of its child is %v, want ErrDead", err)
+		}
+	})
+}
+
+// From worker to worker: an actor of a source creates one of it elsewhere, and passes messages on.
+func TestASourceTravelsOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		c := startHost(t, network, "c:1", runtime.Capabilities{"gpu": true}, "b:1")
+		a := startAuthor(t, network, "a:1", "b:1")
+		a.knows(t, 3)
+		tr, err := a.CreateActor(&travel{"first "}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a2 := get[runtime.Address](t, a, tr, runtime.Require("gpu"))
+		if !strings.HasPrefix(a2.String(), "c:1@a41f2b3c/") {
+			t.Errorf("its child is %v, want it at c", a2)
+		}
+		if got := get[card](t, a, a2, card{1, "x"}); got != (card{2, "child x"}) {
+			t.Errorf("its child answers %v", got)
+		}
+		if got := get[runtime.Address](t, a, a2, "parent"); got != tr {
+			t.Errorf("the parent is %v, want %v", got, tr)
+		}
+		a.stop(t) // nobody needs the author any more
+		if got := get[string](t, b.node, a2, "still there"); got != "child still there" {
+			t.Errorf("without the author it answers %q", got)
+		}
+		c.stop(t)
+		time.Sleep(time.Second)
+		if got := get[string](t, b.node, tr, "and"); got != "first and" {
+			t.Errorf("without its child it answers %q", got)
+		}
+		if _, err := b.Ask(a2, "gone", time.Minute); !errors.Is(err, runtime.ErrDead) {
+			t.Errorf("an ask of its child is %v, want ErrDead", err)
+		}
+	})
+}
+
+// When a worker dies everybody hears why who has to do with its actors, and the next one has other addresses.
+func TestWorkerDies(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a := startAuthor(t, network, "a:1", "b:1")
+		defer a.stop(t)
+		a.knows(t, 2)
+		parent, err := a.CreateActor(&travelParent{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tr := get[runtime.Address](t, a, parent, "create")
+		get[string](t, a, tr, "hi")
+		waiting := make(chan error)
+		go func() {
+			_, err := a.Ask(tr, "nothing", time.Hour)
+			waiting <- err
+		}()
+		time.Sleep(time.Second)
+		b.all[0].Kill("stack overflow")
+		if err := <-waiting; !errors.Is(err, runtime.ErrDead) || !strings.Contains(err.Error(), "stack overflow") {
+			t.Errorf("the ask that waited is %v, want ErrDead with the reason", err)
+		}
+		if heard := get[[]string](t, a, parent, "heard"); len(heard) != 1 || !strings.Contains(heard[0], "stack overflow") {
+			t.Errorf("its parent has heard %v, want the reason once", heard)
+		}
+		if len(b.ended) != 1 || b.ended[0] != "stack overflow" {
+			t.Errorf("the host has noted %v", b.ended)
+		}
+		again := get[runtime.Address](t, a, parent, "create")
+		if again == tr || again.System() != tr.System() {
+			t.Errorf("the next one is %v, want another one in the same place as %v", again, tr)
+		}
+		get[string](t, a, again, "hi")
+		if _, err := a.Ask(tr, "hi", time.Minute); !errors.Is(err, runtime.ErrDead) {
+			t.Errorf("an ask of the first one is %v, want ErrDead", err)
+		}
+		a.Tell(again, "long") // a minute, and 30 s are allowed
+		time.Sleep(40 * time.Second)
+		if heard := get[[]string](t, a, parent, "heard"); len(heard) != 2 || !strings.Contains(heard[1], "deadline of 30s passed") {
+			t.Errorf("its parent has heard %v, want that it was too slow", heard)
+		}
+		time.Sleep(time.Minute) // the handler is no process here that could be ended
+	})
+}
+
+// travelParent creates travellers.
+type travelParent struct{ heard []string }
+
+func (p *travelParent) Receive(ctx *runtime.Context, msg any) error {
+	switch m := msg.(type) {
+	case runtime.ChildActorExited:
+		p.heard = append(p.heard, m.Reason)
+	case string:
+		if m == "heard" {
+			return ctx.Reply(p.heard)
+		}
+		a, err := ctx.CreateActor(&travel{}, runtime.Require("Server"))
+		if err != nil {
+			return err
+		}
+		return ctx.Reply(a)
+	}
+	return nil
+}
+
+// What keeps an actor from being created reaches who wants to create it.
+func TestSourceRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a := startAuthor(t, network, "a:1", "b:1")
+		defer a.stop(t)
+		a.knows(t, 2)
+		b.refuse = fmt.Errorf("%w: nobody knows who signed it", runtime.ErrSourceRefused)
+		_, err := a.CreateActor(&travel{}, runtime.Require("Server"))
+		if !errors.Is(err, runtime.ErrSourceRefused) || !strings.Contains(err.Error(), "nobody knows who signed it") {
+			t.Errorf("a source that is refused: %v, want ErrSource and the reason", err)
+		}
+		b.refuse = nil
+		b.loadErr = errors.New("greeter.go:3:5: undefined: x")
+		if _, err = a.CreateActor(&travel{}, runtime.Require("Server")); err == nil || !strings.Contains(err.Error(), "greeter.go:3:5: undefined: x") {
+			t.Errorf("a source that does not compile: %v, want its error", err)
+		}
+		parent, err := a.CreateActor(&travelParent{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		get[runtime.Address](t, a, parent, "create")
+		time.Sleep(time.Second)
+		if heard := get[[]string](t, a, parent, "heard"); len(heard) != 1 || !strings.Contains(heard[0], "undefined: x") {
+			t.Errorf("a parent has heard %v, want the error once", heard)
+		}
+		b.loadErr = nil
+		tr, err := a.CreateActor(&travel{"at last "}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := get[string](t, a, tr, "!"); got != "at last !" {
+			t.Errorf("it answers %q", got)
+		}
+	})
+}
+
+// Why there is no worker is still known to who asks for an actor there when that is decided, and is forgotten when there is another one.
+func TestSourceRefusedBefore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a := startHesitant(t, network, 100*time.Millisecond, "a:1", "b:1")
+		defer a.stop(t)
+		a.knows(t, 2)
+		b.refuse = fmt.Errorf("%w: nobody knows who signed it", runtime.ErrSourceRefused)
+		for range 2 {
+			_, err := a.CreateActor(&travel{}, runtime.Require("Server"))
+			if !errors.Is(err, runtime.ErrSourceRefused) || !strings.Contains(err.Error(), "nobody knows who signed it") {
+				t.Errorf("a source that has been refused: %v, want ErrSourceRefused and the reason", err)
+			}
+		}
+		b.refuse = nil
+		tr, err := a.CreateActor(&travel{"at last "}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := get[string](t, a, tr, "!"); got != "at last !" {
+			t.Errorf("it answers %q", got)
+		}
+	})
+}
+
+// A worker that has nothing to do ends, and there is another one when it is wanted.
+func TestWorkerIsIdle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a := startAuthor(t, network, "a:1", "b:1")
+		defer a.stop(t)
+		a.knows(t, 2)
+		for i := range 3 {
+			tr, err := a.CreateActor(&travel{"hi "}, runtime.Require("Server"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(10 * time.Minute)
+			if got := get[string](t, a, tr, "there"); got != "hi there" {
+				t.Errorf("it answers %q", got)
+			}
+			a.Tell(tr, "exit")
+			time.Sleep(5 * time.Minute)
+			if n := b.count(); n != i+1 {
+				t.Errorf("%d workers so far, want %d", n, i+1)
+			}
+			select {
+			case <-b.all[i].done:
+			default:
+				t.Errorf("worker %d is still there", i)
+			}
+		}
+	})
+}
+
+// An actor in a worker moves to another version of its source, which its system gets from who asks for that.
+func TestUpgradeInWorker(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a := startAuthor(t, network, "a:1", "b:1")
+		defer a.stop(t)
+		a.knows(t, 2)
+		if _, err := runtime.Install(b.System, runtime.NumberAdmin, &runtime.Admin{}); err != nil {
+			t.Fatal(err)
+		}
+		tr, err := a.CreateActor(&travel{"hi "}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		upgrade := func(to runtime.Address, hash string) error {
+			t.Helper()
+			office := runtime.MakeAddress(to.System(), runtime.NumberAdmin)
+			return get[runtime.Outcome](t, a, office, runtime.UpgradeRequest{Address: to, Type: "netbase_test.travel", Source: hash}).Err()
+		}
+		if err := upgrade(tr, newerHash); !errors.Is(err, runtime.ErrSourceRefused) {
+			t.Errorf("a version that nobody has: %v, want ErrSourceRefused", err)
+		}
+		a.books.add(newerHash, "broken")
+		if err := upgrade(tr, newerHash); err == nil || !strings.Contains(err.Error(), "greeter.go:3:5: undefined: x") {
+			t.Errorf("a version that does not compile: %v, want its error", err)
+		}
+		b.shelf.add(newerHash, "newer")
+		if got := get[string](t, a, tr, "there"); got != "hi there" {
+			t.Errorf("what is not upgraded answers %q", got)
+		}
+		for range 2 {
+			if err := upgrade(tr, newerHash); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := get[string](t, a, tr, "there"); got != "hi 1 there" {
+			t.Errorf("what is upgraded answers %q", got)
+		}
+		if n := b.count(); n != 1 {
+			t.Errorf("%d workers, want 1", n)
+		}
+		own, err := b.CreateActor(&echo{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(5 * time.Second)
+		if i := slices.IndexFunc(a.Members(), func(m runtime.Member) bool { return m.Host == "b:1" && m.Load == 2 }); i < 0 {
+			t.Errorf("the members are %v, want one of b:1 with its own actor and that of its worker", a.Members())
+		}
+		status := get[runtime.Status](t, a, runtime.MakeAddress(b.Address().System(), runtime.NumberAdmin), runtime.StatusRequest{})
+		if want := []runtime.Address{runtime.MakeAddress(tr.System(), runtime.NumberAdmin)}; !slices.Equal(status.Workers, want) {
+			t.Errorf("it has the workers %v, want %v", status.Workers, want)
+		}
+		if err := upgrade(own, newerHash); !errors.Is(err, runtime.ErrSourceRefused) {
+			t.Errorf("an actor of the program itself: %v, want ErrSourceRefused", err)
+		}
+	})
+}

@@ -1,0 +1,298 @@
+package runtime
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"time"
+)
+
+// What the admin of a system is asked. Each has an answer.
+type (
+	// StatusRequest is answered with a Status.
+	StatusRequest struct{}
+	// ActorsRequest is answered with an ActorList: of the actor that has the name or the address, of all if both are empty.
+	ActorsRequest struct {
+		Address Address
+		Name    string
+	}
+	// CreateRequest is answered with an Outcome. The system runs the actor itself if it suits, and else has the convention do so.
+	CreateRequest struct {
+		Template Template // nil if Type and State say what it is
+		Type     string   // of the template: main.Greeter, or Greeter
+		State    []byte   // JSON of the template, may be empty
+		Name     string   // its global name, if it is to have one
+		Requires Requirements
+	}
+	// ExitRequest has an actor of the system end, and is answered with an Outcome at once.
+	ExitRequest struct{ Address Address }
+	// UpgradeRequest has an actor of the system go on as one of another version of its type: see System.Upgrade. It is answered with an Outcome then, or if that cannot be.
+	UpgradeRequest struct {
+		Address Address
+		Type    string // main.Greeter
+		Source  string // the hash of the version, which the system of who asks has
+		Fresh   bool
+	}
+)
+
+// What the owner of a system is asked. What has no answer of its own is answered with an Outcome.
+type (
+	// CapabilitiesRequest changes what the system offers.
+	CapabilitiesRequest struct {
+		Set    Capabilities
+		Remove []string
+	}
+	// StopRequest ends the system.
+	StopRequest struct{}
+	// AuthorityRequest makes the actor at Address the source authority of the system, which is asked about sources that nothing else allows: see ValidateSource. With the zero
+	// Address there is none.
+	AuthorityRequest struct{ Address Address }
+	// ReleaseRequest lets sources run again that are kept from it because their workers died again and again: those whose hashes begin with Source.
+	ReleaseRequest struct{ Source string }
+	// QuarantineRequest is answered with a QuarantineList.
+	QuarantineRequest struct{}
+)
+
+// A HeldSource is a source that a system keeps from running.
+type HeldSource struct {
+	Hash   string
+	Since  time.Time
+	Reason string // of the last death of its worker: stack overflow
+}
+
+// A QuarantineList answers a QuarantineRequest.
+type QuarantineList struct{ Sources []HeldSource }
+
+// A SourceKeeper has the sources that a system runs for others. Its methods are safe for concurrent use and do not wait.
+type SourceKeeper interface {
+	// SetAuthority has ask decide about sources that nothing else allows; nil for nobody. Its error says why not.
+	SetAuthority(ask func(ValidateSource) error)
+	// Release lets the sources run again whose hashes begin with prefix. The error says that none was kept from it.
+	Release(prefix string) error
+	// Held lists what is kept from running, the last first.
+	Held() []HeldSource
+}
+
+// A Status is what a system says of itself.
+type Status struct {
+	Host         string
+	Incarnation  uint64
+	Version      string
+	PID          int
+	Started      time.Time
+	Capabilities Capabilities
+	Members      []Member // of its convention, itself included
+	Stats        Stats
+	Workers      []Address // the admins of its workers
+}
+
+// An ActorList answers an ActorsRequest.
+type ActorList struct{ Actors []ActorInfo }
+
+func adminMessages() []any {
+	return []any{StatusRequest{}, ActorsRequest{}, CreateRequest{}, ExitRequest{}, UpgradeRequest{}, CapabilitiesRequest{}, StopRequest{}, AuthorityRequest{}, ReleaseRequest{}, QuarantineRequest{}, Status{}, ActorList{}, QuarantineList{}}
+}
+
+// An Admin tells others of the convention about its system, and does what they ask for. It is to be installed as NumberAdmin. It never waits for another actor.
+type Admin struct {
+	Version string                         // of the program
+	TypeOf  func(name string) reflect.Type // finds the types of templates; nil if there is no such name
+	// KindOf finds the kind of an actor type in the source with the given hash, which it gets from holder if need be. It may wait for that. It is nil for a system that
+	// runs nothing but what it was started with.
+	KindOf func(hash, typ string, holder Address) (*Kind, error)
+}
+
+// Receive implements Actor.
+func (a *Admin) Receive(ctx *Context, msg any) error {
+	s := ctx.cell.sys
+	switch m := msg.(type) {
+	case StatusRequest:
+		id := s.self.Value()
+		return ctx.Reply(Status{
+			Host: id.Host, Incarnation: id.Incarnation, Version: a.Version, PID: os.Getpid(), Started: s.start,
+			Capabilities: s.Capabilities(), Members: s.Members(), Stats: s.Stats(), Workers: s.workers(),
+		})
+	case ActorsRequest:
+		return ctx.Reply(ActorList{s.find(m)})
+	case ExitRequest:
+		return ctx.Reply(OutcomeOf(Address{}, s.Tell(m.Address, ActorExitRequest{})))
+	case CreateRequest:
+		if err := a.create(ctx, m); err != nil {
+			return ctx.Reply(OutcomeOf(Address{}, err))
+		}
+	case UpgradeRequest:
+		a.answerLater(ctx, func(holder Address) (Address, error) { return m.Address, a.upgrade(s, m, holder) })
+	default:
+		ctx.Unhandled()
+	}
+	return nil
+}
+
+// answerLater answers with the outcome of what may take some time: the admin does not wait for it. It is told who has asked.
+func (a *Admin) answerLater(ctx *Context, do func(asker Address) (Address, error)) {
+	s, from, to := ctx.cell.sys, ctx.Self(), ctx.Sender()
+	s.errands.Go(func() {
+		err := s.tell(from, to, OutcomeOf(do(to)), nil)
+		if err != nil && !errors.Is(err, ErrDead) { // who has asked may be gone
+			s.log.Warn("cannot answer", "to", to, "error", err)
+		}
+	})
+}
+
+// upgradeTime is how long an upgrade that is asked for waits for an actor that is at work.
+const upgradeTime = 5 * time.Second
+
+func (a *Admin) upgrade(s *System, m UpgradeRequest, holder Address) error {
+	if a.KindOf == nil {
+		return fmt.Errorf("%w: %s runs its own program, which changes when it is started anew", ErrSourceRefused, s.self.Value().Host)
+	}
+	kind, err := a.KindOf(m.Source, m.Type, holder)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), upgradeTime)
+	defer cancel()
+	return s.upgrade(ctx, m.Address, kind, m.Fresh)
+}
+
+// workers are the addresses of the admins of the workers.
+func (s *System) workers() (out []Address) {
+	if s.remote != nil {
+		for _, id := range s.remote.Workers() {
+			out = append(out, MakeAddress(id, NumberAdmin))
+		}
+	}
+	return out
+}
+
+// find returns what is known of the actors that m is about.
+func (s *System) find(m ActorsRequest) []ActorInfo {
+	addr := m.Address
+	switch {
+	case m.Name != "":
+		var ok bool
+		if addr, ok = s.Lookup(m.Name); !ok {
+			return nil
+		}
+		if s.isAbroad(addr) {
+			return []ActorInfo{{Address: addr, Name: m.Name}} // its own system knows more
+		}
+	case m.Address.IsZero():
+		return s.Actors()
+	}
+	if info, ok := s.Actor(addr); ok {
+		return []ActorInfo{info}
+	}
+	return nil
+}
+
+// create creates an actor and answers later.
+func (a *Admin) create(ctx *Context, m CreateRequest) error {
+	if m.Template == nil {
+		template, err := a.template(m)
+		if err != nil {
+			return err
+		}
+		m.Template = template
+	}
+	opts := []Option{m.Requires}
+	if m.Name != "" {
+		opts = append(opts, Name(m.Name))
+	}
+	s := ctx.cell.sys
+	a.answerLater(ctx, func(Address) (Address, error) { return s.CreateActor(m.Template, opts...) })
+	return nil
+}
+
+// template makes what m says of a template.
+func (a *Admin) template(m CreateRequest) (any, error) {
+	t := a.TypeOf(m.Type)
+	if t == nil {
+		t = a.TypeOf("main." + m.Type)
+	}
+	if t == nil {
+		return nil, fmt.Errorf("%w: %s is not a type that the system knows", ErrNotActor, m.Type)
+	}
+	v := reflect.New(t)
+	if len(m.State) > 0 {
+		if err := json.Unmarshal(m.State, v.Interface()); err != nil {
+			return nil, fmt.Errorf("the state of %s: %w", m.Type, err)
+		}
+	}
+	return v.Elem().Interface(), nil
+}
+
+// An Owner does what only who runs a system may ask for. It is to be installed as NumberOwner.
+type Owner struct {
+	Stop    func()       // has the program end the system; it does not wait for that
+	Sources SourceKeeper // nil if the system runs no sources of others
+}
+
+// Receive implements Actor.
+func (o *Owner) Receive(ctx *Context, msg any) error {
+	switch m := msg.(type) {
+	case CapabilitiesRequest:
+		return ctx.Reply(OutcomeOf(Address{}, ctx.cell.sys.updateCapabilities(m)))
+	case StopRequest:
+		err := ctx.Reply(Outcome{})
+		o.Stop()
+		return err
+	case AuthorityRequest:
+		return ctx.Reply(OutcomeOf(m.Address, o.authorize(ctx.cell.sys, m.Address)))
+	case ReleaseRequest:
+		return ctx.Reply(OutcomeOf(Address{}, o.keeper(func(k SourceKeeper) error { return k.Release(m.Source) })))
+	case QuarantineRequest:
+		var list QuarantineList
+		o.keeper(func(k SourceKeeper) error {
+			list.Sources = k.Held()
+			return nil
+		})
+		return ctx.Reply(list)
+	}
+	ctx.Unhandled()
+	return nil
+}
+
+// keeper does something with the sources, if there are any.
+func (o *Owner) keeper(do func(SourceKeeper) error) error {
+	if o.Sources == nil {
+		return errors.New("the system runs no sources of others")
+	}
+	return do(o.Sources)
+}
+
+// authorize makes the actor at a the source authority.
+func (o *Owner) authorize(s *System, a Address) error {
+	return o.keeper(func(k SourceKeeper) error {
+		if a.IsZero() {
+			k.SetAuthority(nil)
+			return nil
+		}
+		if !s.Lives(a) {
+			return fmt.Errorf("%w: %v is to be the source authority, and is no actor of this system", ErrDead, a)
+		}
+		k.SetAuthority(func(v ValidateSource) error { return s.AskAuthority(a, v) })
+		return nil
+	})
+}
+
+// updateCapabilities changes all that m asks for, or nothing.
+func (s *System) updateCapabilities(m CapabilitiesRequest) error {
+	if _, err := m.Set.Clean(); err != nil {
+		return err
+	}
+	for name, value := range m.Set {
+		if err := s.UpdateCapability(name, value); err != nil {
+			return err
+		}
+	}
+	for _, name := range m.Remove {
+		if err := s.UpdateCapability(name, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}

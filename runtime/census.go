@@ -1,0 +1,51 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+	"unique"
+)
+
+// Census returns what is known of all actors of the convention of s, those of s first; only those if it is in none. It waits for every system at most for timeout. The error
+// names those that have not answered; what others have said is returned all the same.
+func Census(s *System, timeout time.Duration) ([]ActorInfo, error) {
+	var others []unique.Handle[SystemID]
+	for _, m := range s.Members() {
+		if id := unique.Make(SystemID{Host: m.Host, Incarnation: m.Incarnation}); id != s.self {
+			others = append(others, id)
+		}
+	}
+	found, errs := make([][]ActorInfo, len(others)), make([]error, len(others))
+	var wg sync.WaitGroup
+	for i, id := range others {
+		wg.Go(func() { found[i], errs[i] = ActorsAt(s, id, timeout) })
+	}
+	wg.Wait()
+	return append(s.Actors(), slices.Concat(found...)...), errors.Join(errs...)
+}
+
+// ActorsAt returns what is known of the actors of another system, and of those in its workers. It waits at most for timeout. The error wraps ErrTimeout, ErrDead or ErrUnreachable.
+func ActorsAt(s *System, id unique.Handle[SystemID], timeout time.Duration) ([]ActorInfo, error) {
+	until := time.Now().Add(timeout)
+	office := MakeAddress(id, NumberAdmin)
+	answer, err := s.Ask(office, StatusRequest{}, timeout)
+	if err != nil {
+		return nil, fmt.Errorf("%s does not say what it runs: %w", id.Value().Host, err)
+	}
+	status, _ := answer.(Status)
+	var all []ActorInfo
+	for _, office := range append([]Address{office}, status.Workers...) {
+		answer, err := s.Ask(office, ActorsRequest{}, time.Until(until))
+		switch list, ok := answer.(ActorList); {
+		case ok:
+			all = append(all, list.Actors...)
+		case errors.Is(err, ErrDead) && office.system != id: // a worker that has ended since
+		case err != nil:
+			return all, fmt.Errorf("%s does not say what it runs: %w", office.system.Value(), err)
+		}
+	}
+	return all, nil
+}
