@@ -188,7 +188,7 @@ func (in *Interpreter) missing(u *unit) error {
 		if _, ok := in.symbols[pkg.Path()][obj.Name()]; ok || pkg.Path() == runtimePath {
 			continue
 		}
-		if isGenericObject(obj) && len(in.lib.sourceTexts[pkg.Path()]) > 0 {
+		if in.lib.hasSource(obj) || isConstraint(obj) {
 			continue
 		}
 		what := fmt.Sprintf("%s.%s", pkg.Name(), obj.Name())
@@ -201,6 +201,16 @@ func (in *Interpreter) missing(u *unit) error {
 		return ds.sort()
 	}
 	return nil
+}
+
+// isConstraint reports whether obj is an interface that only type parameters can have.
+func isConstraint(obj types.Object) bool {
+	_, isType := obj.(*types.TypeName)
+	if !isType {
+		return false
+	}
+	i, ok := obj.Type().Underlying().(*types.Interface)
+	return ok && !i.IsMethodSet()
 }
 
 // functionAt is the name of the function whose body begins at pos, for traces: main, Hello.Receive, function in main. It is empty for generated functions.

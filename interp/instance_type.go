@@ -72,6 +72,8 @@ func (in *instances) substNamed(t *types.Named, env *environment) types.Type {
 	switch {
 	case obj.Pkg() == nil || in.own[t]:
 		return t
+	case isSeq(t):
+		return in.subst(t.Underlying(), env)
 	case t.TypeArgs().Len() > 0:
 		var args []types.Type
 		for a := range t.TypeArgs().Types() {
@@ -91,6 +93,13 @@ func (in *instances) substNamed(t *types.Named, env *environment) types.Type {
 		in.require(sp, o)
 	}
 	return t
+}
+
+// isSeq reports whether t is an instance of iter.Seq or iter.Seq2. Compiled code has types of these names; as the types that they stand for, values of the program and of compiled
+// code are assignable to each other.
+func isSeq(t *types.Named) bool {
+	obj := t.Obj()
+	return obj.Pkg() != nil && obj.Pkg().Path() == "iter" && (obj.Name() == "Seq" || obj.Name() == "Seq2")
 }
 
 // localType returns what the type t, which a function declares, becomes in the environment of that function.

@@ -38,6 +38,9 @@ func standardSymbols() symbols {
 		p := path.Dir(key)
 		out[p] = merge(out[p], names)
 	}
+	for p, names := range newerSymbols() {
+		out[p] = merge(out[p], names)
+	}
 	return out
 }
 

@@ -39,7 +39,11 @@ func newLibrary() (*library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("type data: %w", err)
 	}
-	l := &library{archive: map[string]*zip.File{}, packages: map[string]*types.Package{}}
+	texts, err := sourceTexts()
+	if err != nil {
+		return nil, fmt.Errorf("sources of the standard library: %w", err)
+	}
+	l := &library{sourceTexts: texts, archive: map[string]*zip.File{}, packages: map[string]*types.Package{}}
 	for _, f := range r.File {
 		l.archive[f.Name] = f
 	}

@@ -1,6 +1,7 @@
 // Generate writes what the interpreter has to know of packages that it does not read as source:
 //
 //   - interp/types.zip, the exported declarations of the standard library and of package thesp, for the type checker;
+//   - interp/newer_symbols.go, the names of the standard library that yaegi lacks, with their values;
 //   - symbols.go, the names of package thesp with their values, for the interpreter.
 //
 // It runs by go generate in the root of the module, and says with -check what is stale.
@@ -19,19 +20,16 @@ import (
 	"log"
 	"os"
 	"os/exec"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
 
-	"github.com/traefik/yaegi/stdlib"
-	"github.com/traefik/yaegi/stdlib/syscall"
-	"github.com/traefik/yaegi/stdlib/unrestricted"
 	"golang.org/x/tools/go/gcexportdata"
 )
 
 const (
 	typesFile   = "interp/types.zip"
+	newerFile   = "interp/newer_symbols.go"
 	symbolsFile = "symbols.go"
 	host        = "thesp"
 )
@@ -48,12 +46,16 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	newer, err := newerSymbols(data)
+	if err != nil {
+		log.Fatal(err)
+	}
 	symbols, err := symbolTable(data)
 	if err != nil {
 		log.Fatal(err)
 	}
 	stale := false
-	for name, content := range map[string][]byte{typesFile: archive, symbolsFile: symbols} {
+	for name, content := range map[string][]byte{typesFile: archive, newerFile: newer, symbolsFile: symbols} {
 		old, err := os.ReadFile(name)
 		switch {
 		case err == nil && bytes.Equal(old, content):
@@ -69,27 +71,6 @@ func main() {
 	if stale {
 		os.Exit(1)
 	}
-}
-
-// standard lists the packages of the standard library that scripts may import, in the order of their paths.
-func standard() (out []string) {
-	for _, table := range []map[string]map[string]any{keys(stdlib.Symbols), keys(syscall.Symbols), keys(unrestricted.Symbols)} {
-		for key := range table {
-			if p := path.Dir(key); p != "." && !strings.Contains(p, ".") {
-				out = append(out, p)
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-func keys[V any](m map[string]V) map[string]map[string]any {
-	out := map[string]map[string]any{}
-	for k := range m {
-		out[k] = nil
-	}
-	return out
 }
 
 // exportData asks the go command for the compiled form of the packages and reduces it to what the type checker needs: no bodies, no
@@ -196,7 +177,7 @@ func symbolTable(data map[string][]byte) ([]byte, error) {
 			fmt.Fprintf(&table, "%q: reflect.ValueOf((*%s)(nil)),\n", name, name)
 			if face, ok := obj.Type().Underlying().(*types.Interface); ok && allExported(face) {
 				fmt.Fprintf(&table, "%q: reflect.ValueOf((*%s)(nil)),\n", "_"+name, "_"+name)
-				wrapper(&wrappers, name, face)
+				wrapper(&wrappers, "_"+name, face, ownNames)
 			}
 		case *types.Const: // they are all typed
 			fmt.Fprintf(&table, "%q: reflect.ValueOf(%s),\n", name, name)
@@ -239,30 +220,43 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 %s`, table.Bytes(), wrappers.Bytes()))
 }
 
-// wrapper writes the struct through which compiled code calls the methods of an interpreted value.
-func wrapper(b *bytes.Buffer, name string, face *types.Interface) {
-	qualify := func(p *types.Package) string {
-		if p.Path() == host || p.Path() == host+"/runtime" {
-			return ""
-		}
-		return p.Name()
+// ownNames is a types.Qualifier for package thesp.
+func ownNames(p *types.Package) string {
+	if p.Path() == host || p.Path() == host+"/runtime" {
+		return ""
 	}
-	fmt.Fprintf(b, "\ntype _%s struct {\nIValue any\n", name)
+	return p.Name()
+}
+
+// wrapper writes the struct with the given name through which compiled code calls the methods of an interpreted value. qualify names packages.
+func wrapper(b *bytes.Buffer, name string, face *types.Interface, qualify types.Qualifier) {
+	fmt.Fprintf(b, "\ntype %s struct {\nIValue any\n", name)
 	for m := range face.Methods() {
 		fmt.Fprintf(b, "W%s %s\n", m.Name(), types.TypeString(m.Type(), qualify))
 	}
 	b.WriteString("}\n")
 	for m := range face.Methods() {
-		sig := m.Type().(*types.Signature)
+		sig := m.Signature()
 		var args []string
-		for v := range sig.Params().Variables() {
-			args = append(args, v.Name())
+		var params []*types.Var
+		for i := range sig.Params().Len() {
+			v := sig.Params().At(i)
+			arg := v.Name()
+			if arg == "" || arg == "_" {
+				arg = fmt.Sprint("p", i)
+			}
+			params = append(params, types.NewParam(token.NoPos, v.Pkg(), arg, v.Type()))
+			if sig.Variadic() && i == sig.Params().Len()-1 {
+				arg += "..."
+			}
+			args = append(args, arg)
 		}
+		sig = types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())
 		text := strings.TrimPrefix(types.TypeString(sig, qualify), "func")
 		ret := ""
 		if sig.Results().Len() > 0 {
 			ret = "return "
 		}
-		fmt.Fprintf(b, "\nfunc (w _%s) %s%s { %sw.W%s(%s) }\n", name, m.Name(), text, ret, m.Name(), strings.Join(args, ", "))
+		fmt.Fprintf(b, "\nfunc (w %s) %s%s { %sw.W%s(%s) }\n", name, m.Name(), text, ret, m.Name(), strings.Join(args, ", "))
 	}
 }
