@@ -118,23 +118,20 @@ func TestHostileSourcesShipped(t *testing.T) {
 	if testing.Short() {
 		t.Skip("each source has a process of its own")
 	}
-	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	server, addr := serveProcess(t, "--cap", "Server", "--message-time", shippedMessage.String())
 	answers := watchServer(t, addr)
-	for _, c := range hostileCases(t) {
-		t.Run(c.name, func(t *testing.T) {
-			text, ok := c.shippedText()
-			if !ok || strings.Contains(c.want[0], "actor.go") {
-				t.Skip("it is no single file")
-			}
-			from := time.Now()
-			got := shippedFate(t, addr, newVillain(t, text))
-			if want := c.shippedWant(); !want.MatchString(got.String()) {
-				t.Errorf("got  %.300s\nwant %v", got, want)
-			}
-			t.Logf("%-36s %5d ms  %.130q", c.name, time.Since(from).Milliseconds(), got.String())
-		})
-	}
+	eachCase(t, func(t *testing.T, c hostileCase) {
+		text, ok := c.shippedText()
+		if !ok || strings.Contains(c.want[0], "actor.go") {
+			t.Skip("it is no single file")
+		}
+		from := time.Now()
+		got := shippedFate(t, addr, newVillain(t, text))
+		if want := c.shippedWant(); !want.MatchString(got.String()) {
+			t.Errorf("got  %.300s\nwant %v", got, want)
+		}
+		t.Logf("%-36s %5d ms  %.130q", c.name, time.Since(from).Milliseconds(), got.String())
+	})
 	t.Logf("%d answers of other actors meanwhile", answers())
 	if err := server.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
