@@ -189,6 +189,23 @@ func Start(cfg Config) (*System, error) {
 	return sys, nil
 }
 
+// Connect has sys, which knows no other systems, be a guest in the convention of the system at cfg.Attach, as Start does with such a Config: of that it takes Interpreter, KeyFile,
+// Types and Log. It is so until sys ends, or runtime.Disconnect. The error is that of Start. Interpreted programs do not have it.
+func Connect(sys *System, cfg Config) error {
+	base, _, err := listen(cfg)
+	if err != nil {
+		return fmt.Errorf("attach: %w", err)
+	}
+	if err := runtime.Connect(sys, base); err != nil {
+		return fmt.Errorf("attach: %w", err)
+	}
+	if err := base.Serve(sys); err != nil {
+		runtime.Disconnect(sys, "it could not connect")
+		return fmt.Errorf("attach: %w", err)
+	}
+	return nil
+}
+
 // administer installs what others ask about a system that listens.
 func administer(sys *System, base *netbase.Base, sources netbase.Sources, cfg Config) error {
 	if cfg.Listen == "" {

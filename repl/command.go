@@ -23,6 +23,8 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"actors", "", "list the actors of this system, and of the others of its convention", (*shell).listActors},
+		{"connect", "HOST:PORT", "join the convention of the system there, as a guest; needs no colon", (*shell).connect},
+		{"disconnect", "", "leave the convention; needs no colon", (*shell).disconnect},
 		{"exit", "[CODE]", "leave; so does Ctrl-D", (*shell).exit},
 		{"help", "[TOPIC]", "this list, or more on a command, or on go", (*shell).help},
 		{"load", "FILE", "read the declarations of a Go file", (*shell).load},
@@ -117,7 +119,7 @@ func (sh *shell) listMembers(args []string) error {
 	}
 	members := sh.sys.Members()
 	if len(members) == 0 {
-		fmt.Fprintln(sh.print.out, "no members: this shell is on its own")
+		fmt.Fprintln(sh.print.out, "no members: this shell is on its own (connect HOST:PORT)")
 		return nil
 	}
 	w := tabwriter.NewWriter(sh.print.out, 0, 0, 2, ' ', 0)

@@ -17,8 +17,10 @@ import (
 // The grammar of the shell: Go, and commands that are translated to Go.
 //
 //	input   = command | go .
-//	command = ":" name { word } | [ ident ":=" ] verb { argument } .
+//	command = [ ":" ] name { word } | [ ident ( ":=" | "=" ) ] verb { argument } .
 //	verb    = "createActor" | "tell" | "ask" | "listen" .
+//
+// Only some commands need no colon, unless the session declares their names.
 //
 // The arguments of a verb are Go expressions, separated by blanks or commas, and durations such as 250ms. #3 and #HOST/ID stand for
 // addresses everywhere outside of strings and comments. A translation keeps the columns of what follows, so that messages point to what was typed.
@@ -26,8 +28,24 @@ import (
 // verbs are the commands that are Go calls in another form.
 var verbs = []string{"createActor", "tell", "ask", "listen"}
 
-// words are commands that need no colon.
-var words = []string{"help", "exit", "quit"}
+// words are commands that need no colon; those behind which more may stand, as in connect 10.0.0.7:1900, have true.
+var words = map[string]bool{"help": false, "exit": false, "quit": false, "connect": true, "disconnect": false}
+
+// wordOf returns the word that an input is a command of, "" if it is none.
+func wordOf(trimmed string) string {
+	first, rest, _ := strings.Cut(trimmed, " ")
+	more, ok := words[first]
+	rest = strings.TrimSpace(rest)
+	if !ok || rest != "" && (!more || !startsHost(rest[0]) || strings.HasPrefix(rest, ":=")) {
+		return ""
+	}
+	return first
+}
+
+// startsHost reports whether the name or the address of a host may begin with c. What may go on behind a variable in Go does not.
+func startsHost(c byte) bool {
+	return c == '[' || c == ':' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
 
 // lexeme is a token of an input with its place in the text.
 type lexeme struct {
@@ -71,7 +89,7 @@ const (
 // classify reports whether text is a complete input. open is what is still open, for the prompt: one of ( [ { or `, or nothing.
 func classify(text string) (s state, open string) {
 	trimmed := strings.TrimSpace(text)
-	if trimmed == "" || trimmed[0] == ':' {
+	if trimmed == "" || trimmed[0] == ':' || wordOf(trimmed) != "" {
 		return complete, ""
 	}
 	text = translateAddresses("", text)
@@ -226,7 +244,7 @@ func isVerbCommand(tokens []lexeme) bool {
 // verbOf returns the index of the verb in tokens, and of the variable that its result is for; -1 for none.
 func verbOf(tokens []lexeme) (variable, verb int) {
 	variable, verb = -1, 0
-	if len(tokens) > 2 && tokens[0].tok == token.IDENT && tokens[1].tok == token.DEFINE {
+	if len(tokens) > 2 && tokens[0].tok == token.IDENT && (tokens[1].tok == token.DEFINE || tokens[1].tok == token.ASSIGN) {
 		variable, verb = 0, 2
 	}
 	if verb >= len(tokens) || tokens[verb].tok != token.IDENT || !slices.Contains(verbs, tokens[verb].lit) {

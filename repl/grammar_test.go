@@ -94,6 +94,8 @@ func TestTranslate(t *testing.T) {
 		{`ask g xs[1]`, `ask(g,xs[1])`},
 		{`ask g !ok`, `ask(g,!ok)`},
 		{`g := createActor Greeter`, `g := createActor(Greeter)`},
+		{`g = createActor Greeter --name x`, `g = createActor(Greeter, thesp.Name("x"))`},
+		{`r = ask g 1`, `r = ask(g,1)`},
 		{`createActor Greeter --name x --requires gpu=2 --requires Server --on lab7:1900`, `createActor(Greeter, thesp.Name("x"), thesp.Require("gpu", 2), thesp.Require("Server"), thesp.On("lab7:1900"))`},
 		{`createActor Greeter{1} --requires os="linux"`, `createActor(Greeter{1}, thesp.Require("os", "linux"))`},
 		{`createActor &Greeter{n: 3}`, `createActor(&Greeter{n: 3})`},
@@ -147,4 +149,15 @@ func FuzzInput(f *testing.F) {
 		goText := translateAddresses("in[1]", text)
 		translate("in[1]", goText)
 	})
+}
+
+func TestWords(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{"help", "help"}, {"exit", "exit"}, {"exit 3", ""}, {"connect", "connect"}, {"connect lab7:1900", "connect"}, {"connect   [::1]:1900", "connect"},
+		{"connect :1900", "connect"}, {"connect := 5", ""}, {"connect = 5", ""}, {"connect(1)", ""}, {"connect++", ""}, {"disconnect", "disconnect"}, {"disconnect now", ""}, {"connected", ""},
+	} {
+		if got := wordOf(tt.text); got != tt.want {
+			t.Errorf("%q is a command %q, want %q", tt.text, got, tt.want)
+		}
+	}
 }

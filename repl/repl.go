@@ -34,6 +34,10 @@ type Config struct {
 	Interpreter *interp.Interpreter
 	// Start starts the system of the shell, which is to know the actor types of its argument.
 	Start func(runtime.Kinds) (*runtime.System, error)
+	// Connect has that system, which knows the actor types of its argument, be a guest in the convention of the system at target, HOST:PORT, until runtime.Disconnect.
+	Connect func(sys *runtime.System, kinds runtime.Kinds, target string) error
+	// Target, if not empty, is where to connect before anything else.
+	Target string
 	// Greeting is printed first on a terminal.
 	Greeting string
 }
@@ -46,6 +50,7 @@ type shell struct {
 	print   *printer
 	input   input
 	inbox   *inbox
+	conn    *connection
 	count   int // of inputs, for their names
 }
 
@@ -82,8 +87,9 @@ func Run(ctx context.Context, cfg Config) int {
 		if sh.inbox != nil {
 			sh.inbox.wait()
 		}
+		sh.conn.wait()
 	}()
-	sh.sys, sh.refs = sys, newRefs(sys)
+	sh.sys, sh.refs, sh.conn = sys, newRefs(sys), &connection{}
 	out, errs := cfg.Out, cfg.Err
 	switch {
 	case cfg.Terminal && cfg.Lines != nil:
@@ -97,10 +103,16 @@ func Run(ctx context.Context, cfg Config) int {
 	defer sh.input.close()
 	sh.print = newPrinter(out, errs, cfg.Terminal, cfg.Colour, sh.refs)
 	sh.inbox = newInbox(sys, func(env runtime.Envelope, waiting int) {
-		sh.input.reprompt(prompt(waiting))
+		sh.input.reprompt(sh.conn.prompt(waiting))
 		sh.print.arrived(env)
 	})
 	sh.provide()
+	if cfg.Target != "" {
+		if err := sh.connectTo(cfg.Target, cfg.Terminal); err != nil {
+			fmt.Fprintln(cfg.Err, "error:", err)
+			return ExitCode(err)
+		}
+	}
 	return sh.loop(ctx)
 }
 
@@ -141,7 +153,7 @@ func (sh *shell) loop(ctx context.Context) int {
 // next reads lines until they make an input, which is not empty.
 func (sh *shell) next() (string, error) {
 	var lines []string
-	prompt, blank := prompt(sh.inbox.len()), 0
+	prompt, blank := sh.conn.prompt(sh.inbox.len()), 0
 	for {
 		line, err := sh.input.line(prompt)
 		if err == io.EOF && len(lines) > 0 {
@@ -169,14 +181,6 @@ func (sh *shell) next() (string, error) {
 	}
 }
 
-// prompt tells how many messages wait for listen.
-func prompt(waiting int) string {
-	if waiting > 0 {
-		return fmt.Sprintf("%s[%d]> ", promptName, waiting)
-	}
-	return promptName + "> "
-}
-
 // promptName begins the prompt of the first line of an input, and of no other.
 const promptName = "thesp"
 
@@ -194,10 +198,8 @@ func (sh *shell) run(ctx context.Context, text string) error {
 	if trimmed[0] == ':' {
 		return sh.runCommand(trimmed)
 	}
-	for _, w := range words {
-		if trimmed == w && !sh.session.Declares(w) {
-			return sh.runCommand(w)
-		}
+	if w := wordOf(trimmed); w != "" && !sh.session.Declares(w) {
+		return sh.runCommand(trimmed)
 	}
 	sh.count++
 	name := fmt.Sprintf("in[%d]", sh.count)

@@ -160,10 +160,8 @@ func (a *Admin) upgrade(s *System, m UpgradeRequest, holder Address) error {
 
 // workers are the addresses of the admins of the workers.
 func (s *System) workers() (out []Address) {
-	if s.remote != nil {
-		for _, id := range s.remote.Workers() {
-			out = append(out, MakeAddress(id, NumberAdmin))
-		}
+	for _, id := range s.far().Workers() {
+		out = append(out, MakeAddress(id, NumberAdmin))
 	}
 	return out
 }

@@ -378,7 +378,7 @@ func (c *cell) endIfAlone() {
 func (c *cell) postSystem(l letter, sender *cell) bool {
 	if c.abroad {
 		if m, ok := l.msg.(exitLetter); ok {
-			return c.sys.remote.Send(l.from, c.addr, ActorExitRequest{NotRecursive: !m.recursive}) == nil
+			return c.sys.far().Send(l.from, c.addr, ActorExitRequest{NotRecursive: !m.recursive}) == nil
 		}
 		return false
 	}

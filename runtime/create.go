@@ -82,7 +82,7 @@ func (s *System) createAs(template any, o options, parent *cell) (Address, error
 	switch {
 	case err != nil:
 		return Address{}, err
-	case s.remote != nil && (lack != "" || o.isolated && kind.Source != "" && s.cfg.Worker == nil):
+	case s.connected() && (lack != "" || o.isolated && kind.Source != "" && s.cfg.Worker == nil):
 		return s.createAbroad(template, kind, o, n, parent, lack != "")
 	case lack != "":
 		return Address{}, fmt.Errorf("%w: this one %s", ErrUnplaceable, lack)

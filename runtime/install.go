@@ -27,7 +27,7 @@ func Reach(s *System, host string) (unique.Handle[SystemID], error) {
 	if host == s.self.Value().Host {
 		return s.self, nil
 	}
-	r, ok := s.remote.(interface {
+	r, ok := s.far().(interface {
 		Reach(host string) (unique.Handle[SystemID], error)
 	})
 	if !ok {

@@ -157,10 +157,10 @@ func (s *System) claim(name string, a Address, asker *cell) (Address, error) {
 
 // leader is the system that decides about names, the zero value if there is none.
 func (s *System) leader() unique.Handle[SystemID] {
-	if s.remote == nil {
+	if !s.connected() {
 		return s.self
 	}
-	return s.remote.Leader()
+	return s.far().Leader()
 }
 
 var noSystem unique.Handle[SystemID]
@@ -233,7 +233,7 @@ func (s *System) name(from, to Address, msg any) bool {
 		if s.leads() {
 			answer = s.names.answer(m, s.up())
 		}
-		s.remote.Send(to, from, answer)
+		s.far().Send(to, from, answer)
 	case Losing:
 		s.lose(m)
 	case Freeing:
@@ -247,7 +247,7 @@ func (s *System) name(from, to Address, msg any) bool {
 // lose ends an actor that must not have its name.
 func (s *System) lose(m Losing) {
 	if s.isAbroad(m.Address) {
-		s.remote.Send(s.Address(), s.office(m.Address.system), m)
+		s.far().Send(s.Address(), s.office(m.Address.system), m)
 		return
 	}
 	s.names.free(m.Name, m.Address)
@@ -263,7 +263,7 @@ func (s *System) freeName(name string, a Address) {
 		return
 	}
 	if leader := s.leader(); leader != noSystem {
-		s.remote.Send(s.Address(), s.office(leader), Freeing{name, a})
+		s.far().Send(s.Address(), s.office(leader), Freeing{name, a})
 	}
 }
 

@@ -28,6 +28,57 @@ type Remote interface {
 	Close()
 }
 
+// Connect has r carry messages to other systems from now on, until Disconnect, or the end of s. The error says that s has a Remote already. It is for what runs systems, and no part of
+// package thesp.
+func Connect(s *System, r Remote) error {
+	if !s.remote.CompareAndSwap(nil, &r) {
+		return errors.New("connect: the system is in a convention already")
+	}
+	return nil
+}
+
+// Disconnect closes the Remote of s, if it has one. For s, all other systems are lost then, for the given reason.
+func Disconnect(s *System, reason string) {
+	r := s.remote.Swap(nil)
+	if r == nil {
+		return
+	}
+	others := (*r).Members()
+	(*r).Close()
+	for _, m := range others {
+		if id := unique.Make(SystemID{Host: m.Host, Incarnation: m.Incarnation}); id != s.self {
+			s.Lost(id, reason)
+		}
+	}
+	s.ConventionChanged(nil)
+}
+
+// connected reports whether there is a way to other systems.
+func (s *System) connected() bool { return s.remote.Load() != nil }
+
+// far is the way to other systems.
+func (s *System) far() Remote {
+	if r := s.remote.Load(); r != nil {
+		return *r
+	}
+	return nowhere{}
+}
+
+// nowhere is the Remote of a system that has none.
+type nowhere struct{}
+
+var errAlone = errors.New("this system knows no others")
+
+func (nowhere) Send(_, _ Address, _ any) error { return fmt.Errorf("%w: %w", ErrDead, errAlone) }
+func (nowhere) Room(Address) <-chan struct{}   { return nil }
+func (nowhere) Place(func(Member) Lack, bool) (Address, error) {
+	return Address{}, fmt.Errorf("%w: %w", ErrUnplaceable, errAlone)
+}
+func (nowhere) Leader() unique.Handle[SystemID]    { return noSystem }
+func (nowhere) Members() []Member                  { return nil }
+func (nowhere) Workers() []unique.Handle[SystemID] { return nil }
+func (nowhere) Close()                             {}
+
 // A Member is a system of a convention.
 type Member struct {
 	Host         string // where it listens, or "local"
@@ -40,10 +91,7 @@ type Member struct {
 
 // Members returns the systems of the convention that this one knows, itself included; none if it is in no convention.
 func (s *System) Members() []Member {
-	if s.remote == nil {
-		return nil
-	}
-	return s.remote.Members()
+	return s.far().Members()
 }
 
 // The messages of systems to one another. They travel as all others do.
@@ -120,7 +168,7 @@ func (s *System) tellAbroad(from, to Address, msg any, sender *cell) error {
 
 // carry hands a message, which has been counted as sent, to the remote.
 func (s *System) carry(from, to Address, msg any, sender *cell) error {
-	err := s.remote.Send(from, to, msg)
+	err := s.far().Send(from, to, msg)
 	if errors.Is(err, ErrBusy) {
 		err = s.carryLater(from, to, msg, sender)
 	}
@@ -150,14 +198,14 @@ func (s *System) carryLater(from, to Address, msg any, sender *cell) error {
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	for {
-		if room := s.remote.Room(to); room != nil {
+		if room := s.far().Room(to); room != nil {
 			select {
 			case <-room:
 			case <-timer.C:
 				return ErrBusy
 			}
 		}
-		if err := s.remote.Send(from, to, msg); !errors.Is(err, ErrBusy) {
+		if err := s.far().Send(from, to, msg); !errors.Is(err, ErrBusy) {
 			return err
 		}
 		select {
@@ -171,7 +219,7 @@ func (s *System) carryLater(from, to Address, msg any, sender *cell) error {
 // createAbroad has another system run the actor. It returns its address at once; creator hears of a failure as of the end of a child. Without creator, and
 // for an actor with a name, it waits for the outcome. If elsewhere is false, the other system is a worker of this one.
 func (s *System) createAbroad(template any, kind *Kind, o options, n needs, creator *cell, elsewhere bool) (Address, error) {
-	addr, err := s.remote.Place(n.lack, elsewhere)
+	addr, err := s.far().Place(n.lack, elsewhere)
 	if err != nil {
 		return Address{}, err
 	}
@@ -183,7 +231,7 @@ func (s *System) createAbroad(template any, kind *Kind, o options, n needs, crea
 		id := addr.system.Value()
 		id.Source = ShortHash(kind.Source)
 		addr.system = unique.Make(id)
-		if err := s.remote.Send(s.Address(), s.office(addr.system), Hosting{kind.Source}); err != nil {
+		if err := s.far().Send(s.Address(), s.office(addr.system), Hosting{kind.Source}); err != nil {
 			return Address{}, err
 		}
 	}
@@ -349,7 +397,7 @@ func (s *System) createForAnother(from, to Address, m Creation) {
 	template := s.copier.plain(m.Template)
 	o := options{name: m.Name, policy: m.Policy, requires: m.Requires}
 	if o.name != "" {
-		s.errands.Go(func() { s.remote.Send(to, from, OutcomeOf(s.createAt(to, template, o, Address{}))) }) // which waits for the leader
+		s.errands.Go(func() { s.far().Send(to, from, OutcomeOf(s.createAt(to, template, o, Address{}))) }) // which waits for the leader
 		return
 	}
 	if a, err := s.createAt(to, template, o, m.Parent); err != nil || from.id&askBit != 0 {
@@ -360,9 +408,9 @@ func (s *System) createForAnother(from, to Address, m Creation) {
 // creationEnds tells the creator, which waits if it is an ask, what has become of the Creation of the actor at to.
 func (s *System) creationEnds(creator, a, to Address, err error) {
 	if creator.id&askBit != 0 {
-		s.remote.Send(to, creator, OutcomeOf(a, err))
+		s.far().Send(to, creator, OutcomeOf(a, err))
 	} else if err != nil {
-		s.remote.Send(to, creator, ChildActorExited{Address: to, Reason: err.Error()})
+		s.far().Send(to, creator, ChildActorExited{Address: to, Reason: err.Error()})
 	}
 }
 
@@ -407,7 +455,7 @@ func (s *System) watchForAnother(m Watching) {
 	c := s.cellAt(m.Address)
 	switch {
 	case m.On && (c == nil || !s.watches.beginAbroad(m.Watcher, c)):
-		s.remote.Send(m.Address, m.Watcher, ActorExited{Address: m.Address, Reason: "it has ended"})
+		s.far().Send(m.Address, m.Watcher, ActorExited{Address: m.Address, Reason: "it has ended"})
 	case !m.On && c != nil:
 		s.watches.stopAbroad(m.Watcher, c)
 	}
@@ -429,7 +477,7 @@ func (s *System) watchAbroad(c *cell, a Address, on bool) bool {
 		delete(s.abroad.watched[a], c)
 	}
 	s.abroad.mu.Unlock()
-	return s.remote.Send(c.addr, s.office(a.system), Watching{Address: a, Watcher: c.addr, On: on}) == nil
+	return s.far().Send(c.addr, s.office(a.system), Watching{Address: a, Watcher: c.addr, On: on}) == nil
 }
 
 // endWatches tells those here who watch an actor elsewhere that it has ended.

@@ -37,7 +37,7 @@ func (s *System) sendCopy(from, to Address, msg any, sender *cell, wait time.Dur
 
 // isAbroad reports whether a is in another system, and there is a way to other systems.
 func (s *System) isAbroad(a Address) bool {
-	return s.remote != nil && a.system != s.self && !a.IsZero()
+	return s.connected() && a.system != s.self && !a.IsZero()
 }
 
 // send delivers a letter, whose message is a copy already, and waits for room if need be. It returns ErrDead if the letter became a dead one,

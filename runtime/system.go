@@ -54,7 +54,7 @@ type System struct {
 	watches    watches
 	waits      waits
 	events     events
-	remote     Remote // nil if there are no other systems
+	remote     atomic.Pointer[Remote] // nil if there are no other systems
 	abroad     abroad
 	unborn     unborn
 	errands    sync.WaitGroup // of what is done for other systems and has to wait
@@ -92,7 +92,9 @@ func New(cfg Config) *System {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.copier.kinds = cfg.Kinds
-	s.remote = cfg.Remote
+	if cfg.Remote != nil {
+		s.remote.Store(&cfg.Remote)
+	}
 	caps, err := cfg.Capabilities.Clean()
 	if err != nil {
 		panic(err)
@@ -128,8 +130,8 @@ func (s *System) open() error {
 // dead is the end of a letter that cannot be delivered: an ask is told, and the handler of dead letters.
 func (s *System) dead(l letter, to Address, reason string) {
 	msg := unpack(l.msg)
-	if s.remote != nil && l.from.system != s.self && !l.from.IsZero() { // it is for the system of the sender to deal with
-		if s.remote.Send(s.office(s.self), s.office(l.from.system), Undelivered{Message: msg, To: to, From: l.from, Reason: reason}) == nil {
+	if s.connected() && l.from.system != s.self && !l.from.IsZero() { // it is for the system of the sender to deal with
+		if s.far().Send(s.office(s.self), s.office(l.from.system), Undelivered{Message: msg, To: to, From: l.from, Reason: reason}) == nil {
 			s.stats.away.Add(1)
 			return
 		}
@@ -185,18 +187,14 @@ func (s *System) Shutdown(ctx context.Context) error {
 	}
 	select {
 	case <-s.empty:
-		if s.remote != nil {
-			s.remote.Close()
-		}
+		s.far().Close()
 		s.stop()
 		s.errands.Wait()
 		s.sched.wg.Wait()
 		return nil
 	case <-ctx.Done():
 	}
-	if s.remote != nil {
-		s.remote.Close()
-	}
+	s.far().Close()
 	s.stop()
 	left := s.table.all()
 	for _, c := range left {

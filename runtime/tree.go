@@ -217,7 +217,7 @@ func (s *System) farewell(c *cell) {
 		return
 	}
 	if c.more != nil && !c.more.parent.IsZero() {
-		s.remote.Send(c.addr, c.more.parent, ChildActorExited{Address: c.addr, Reason: c.reason})
+		s.far().Send(c.addr, c.more.parent, ChildActorExited{Address: c.addr, Reason: c.reason})
 	}
 	if parent == nil || !parent.postSystem(letter{c.addr, news}, c) {
 		s.unlink(c)

@@ -64,7 +64,7 @@ func (w *watches) end(c *cell) {
 	delete(w.abroad, c)
 	w.mu.Unlock()
 	for _, a := range abroad {
-		c.sys.remote.Send(c.addr, a, ActorExited{Address: c.addr, Reason: c.reason})
+		c.sys.far().Send(c.addr, a, ActorExited{Address: c.addr, Reason: c.reason})
 	}
 	for _, o := range watchers {
 		o.postSystem(letter{c.addr, ActorExited{Address: c.addr, Reason: c.reason}}, c)

@@ -24,6 +24,10 @@ func (g *guest) keyFlag(cmd *cobra.Command) {
 
 // start starts the system of the shell.
 func (g *guest) start(kinds runtime.Kinds) (*runtime.System, error) {
-	sys, err := thesp.Start(thesp.Config{Attach: g.connect, Interpreter: hostingOf(kinds, false), KeyFile: g.key})
-	return sys, plain(err)
+	return thesp.Start(thesp.Config{Interpreter: hostingOf(kinds, false)})
+}
+
+// join is repl.Config.Connect.
+func (g *guest) join(sys *runtime.System, kinds runtime.Kinds, target string) error {
+	return plain(thesp.Connect(sys, thesp.Config{Attach: target, Interpreter: hostingOf(kinds, false), KeyFile: g.key}))
 }

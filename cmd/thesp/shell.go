@@ -27,7 +27,7 @@ func shell(ctx context.Context, s streams, g *guest) int {
 		In: s.in, Out: s.out, Err: s.err,
 		Terminal: true,
 		Colour:   colours(s.out),
-		Start:    g.start,
+		Start:    g.start, Connect: g.join, Target: g.connect,
 		Greeting: greeting(),
 	}
 	if os.Getenv("TERM") != "dumb" && os.Getenv("INSIDE_EMACS") == "" {
@@ -62,7 +62,7 @@ func pipe(ctx context.Context, s streams, g *guest) int {
 		In: s.in, Out: s.out, Err: s.err,
 		Colour:      false,
 		Interpreter: in,
-		Start:       g.start,
+		Start:       g.start, Connect: g.join, Target: g.connect,
 	}))
 }
 

@@ -188,3 +188,56 @@ func TestInterruptEndsScript(t *testing.T) {
 		}
 	}
 }
+
+// A shell joins a convention and leaves it again; its own actors go on. That a connection is lost is said, and so is that it is back.
+func TestTerminalConnects(t *testing.T) {
+	server, addr := serveProcess(t, "--cap", "Server")
+	p := sit(t, t.TempDir())
+	p.types("type A struct{ n int }; func (a *A) Receive(ctx *thesp.Context, msg any) error { a.n++; return ctx.Reply(a.n) }\r")
+	p.sees("func A.Receive   actor")
+	p.types("here := createActor A\r")
+	p.sees("here = #1 A local/")
+	p.types("connect nowhere\r")
+	p.sees(`"nowhere" is not HOST:PORT`)
+	p.types("connect " + addr + "\r")
+	p.sees("connected to " + addr + "   1 member, led by " + addr + "   offers Server")
+	p.sees("thesp@" + addr + "> ")
+	p.types("connect " + addr + "\r")
+	p.sees("error: connected to " + addr + " already (disconnect first)")
+	p.types("far := createActor A --requires Server\r")
+	p.sees("far = #2 " + addr + "@")
+	p.types("[]any{ask(far, 1), ask(here, 1), ask(far, 1)}\r")
+	p.sees("{1, 1, 2}")
+	p.types("tell here 1\r")
+	p.sees("thesp@" + addr + "[1]> ")
+
+	if err := server.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	p.sees("connection to " + addr + " lost, trying again")
+	p.sees("thesp@" + addr + "![1]> ")
+	p.types("ask far 1 1h\r")
+	p.sees("error: ask " + addr + "@") // at once
+	p.types("ask here 1\r")
+	p.sees("3    // int")
+	serveProcess(t, "--cap", "Server", "--listen", addr)
+	p.sees("connected to " + addr + " again, where another system runs now: what ran there is gone")
+	p.types("far = createActor A --requires Server\r")
+	p.sees("> ")
+	p.types("ask(far, 1).(int) + 10\r")
+	p.sees("11    // int")
+
+	p.types("disconnect\r")
+	p.sees("disconnected from " + addr)
+	p.sees("thesp[1]> ")
+	p.types("disconnect\r")
+	p.sees("error: not connected (connect HOST:PORT)")
+	p.types("ask here 1\r")
+	p.sees("4    // int")
+	p.types("connect := 5\r")
+	p.sees("connect = 5")
+	p.types("connect\r")
+	p.sees("5    // int")
+	p.types("\x04")
+	p.leaves(0)
+}

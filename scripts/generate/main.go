@@ -169,7 +169,7 @@ func symbolTable(data map[string][]byte) ([]byte, error) {
 	var table, wrappers bytes.Buffer
 	for _, name := range pkg.Scope().Names() {
 		obj := pkg.Scope().Lookup(name)
-		if !obj.Exported() || name == "Symbols" {
+		if !obj.Exported() || name == "Symbols" || name == "Connect" { // not for programs
 			continue
 		}
 		switch obj := obj.(type) {
