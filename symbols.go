@@ -62,6 +62,7 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		"EventRestarted":      reflect.ValueOf(EventRestarted),
 		"EventUpgraded":       reflect.ValueOf(EventUpgraded),
 		"Initializing":        reflect.ValueOf((*Initializing)(nil)),
+		"Isolate":             reflect.ValueOf(Isolate),
 		"JobContinues":        reflect.ValueOf((*JobContinues)(nil)),
 		"JobDone":             reflect.ValueOf((*JobDone)(nil)),
 		"Member":              reflect.ValueOf((*Member)(nil)),

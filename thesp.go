@@ -66,6 +66,10 @@ func Name(name string) Option { return runtime.Name(name) }
 // On has the actor run in the system that listens at host, HOST:PORT, and nowhere else; see Member.
 func On(host string) Option { return runtime.On(host) }
 
+// Isolate has an interpreted actor run in a worker: a sandboxed process of its own, as the sources of others do. It has no effect on compiled types. What workers may do is less than
+// what programs may; see thesp check --as shipped.
+func Isolate() Option { return runtime.Isolate() }
+
 // Supervise says what becomes of the actor when it fails.
 func Supervise(p Policy) Option { return runtime.Supervise(p) }
 
@@ -167,6 +171,9 @@ func Start(cfg Config) (*System, error) {
 	}
 	rc := runtime.Config{Log: cfg.Log, Kinds: cfg.Interpreter, Capabilities: caps}
 	if cfg.Listen == "" && len(cfg.Leaders) == 0 && cfg.Attach == "" {
+		if host, ok := cfg.Interpreter.(hosting); ok {
+			rc.Isolate = func(sys *System) error { return isolate(sys, cfg, host) }
+		}
 		return runtime.New(rc), nil
 	}
 	operation := "start"
@@ -226,8 +233,38 @@ func administer(sys *System, base *netbase.Base, sources netbase.Sources, cfg Co
 type hosting interface {
 	// Sources returns the sources of a system in the convention with the given fingerprint.
 	Sources(convention string) (netbase.Sources, error)
-	// StartWorker returns what starts workers for the sources of others, nil if the system runs none.
-	StartWorker() func(context.Context) (netbase.Process, error)
+	// StartWorker returns what starts workers, nil if the system has none, and whether they are for sources of others as well as for its own.
+	StartWorker() (start func(context.Context) (netbase.Process, error), others bool)
+}
+
+// isolate gives a system that is alone workers for its own sources.
+func isolate(sys *System, cfg Config, host hosting) error {
+	start, _ := host.StartWorker()
+	sources, err := host.Sources("")
+	if err != nil {
+		return err
+	}
+	base, err := netbase.Listen(netbase.Config{
+		Types: cfg.Types, Kinds: cfg.Interpreter, Lookup: lookup(cfg), Log: cfg.Log, MessageTime: cfg.MessageTime, Sources: sources, StartWorker: start, OwnOnly: true,
+	})
+	if err != nil {
+		return err
+	}
+	if err := runtime.Connect(sys, base); err != nil {
+		return err
+	}
+	return base.Serve(sys)
+}
+
+// lookup is what finds the types of messages of interpreted programs, nil if nothing does.
+func lookup(cfg Config) func(name string) reflect.Type {
+	types, ok := cfg.Interpreter.(interface {
+		TypeOf(name string) reflect.Type
+	})
+	if !ok {
+		return nil
+	}
+	return types.TypeOf
 }
 
 // listen makes what connects a system to others, and returns its sources as well, nil if it has none.
@@ -254,21 +291,17 @@ func listen(cfg Config) (*netbase.Base, netbase.Sources, error) {
 	}
 	nc := netbase.Config{
 		Listen: cfg.Listen, Socket: cfg.Socket, Leaders: cfg.Leaders, Credentials: creds, Types: cfg.Types, Kinds: cfg.Interpreter, Log: cfg.Log,
-		MessageTime: cfg.MessageTime,
+		MessageTime: cfg.MessageTime, Lookup: lookup(cfg),
 	}
 	if cfg.Attach != "" {
 		nc.Guest, nc.Leaders, nc.Network = true, []string{cfg.Attach}, sockets{}
-	}
-	if types, ok := cfg.Interpreter.(interface {
-		TypeOf(name string) reflect.Type
-	}); ok {
-		nc.Lookup = types.TypeOf
 	}
 	if host, ok := cfg.Interpreter.(hosting); ok {
 		if nc.Sources, err = host.Sources(creds.Fingerprint()); err != nil {
 			return nil, nil, err
 		}
-		nc.StartWorker = host.StartWorker()
+		start, others := host.StartWorker()
+		nc.StartWorker, nc.OwnOnly = start, !others
 	}
 	base, err := netbase.Listen(nc)
 	return base, nc.Sources, err

@@ -24,7 +24,7 @@ type Config struct {
 	Network     Network      // default: TCP
 	Listen      string       // HOST:PORT; port 0 is any that is free. Empty: nobody can dial this system, and so it is the one that does
 	Socket      string       // path of a Unix socket where this system listens as well, and believes those that dial to be who runs it. Default: none
-	Credentials *Credentials // that prove to others, and that others must prove
+	Credentials *Credentials // that prove to others, and that others must prove. A system that neither listens nor has leaders needs none
 	// Leaders are the addresses of the systems that may lead the convention: the first that can be reached does. Default: this system alone.
 	Leaders []string
 	// Guest has the system be told of the members by the first of Leaders, which need not lead, and be no member itself.
@@ -35,9 +35,11 @@ type Config struct {
 	Lookup func(name string) reflect.Type
 	// Kinds, if not nil, knows the types that wrap others.
 	Kinds runtime.Kinds
-	// Sources, if not nil, are the sources that this system has, and StartWorker starts a process for one of them. Without both, it runs no sources of others.
+	// Sources, if not nil, are the sources that this system has, and StartWorker starts a process for one of them. Without both, it has no workers; with OwnOnly it has them for
+	// its own sources and not for those of others.
 	Sources     Sources
 	StartWorker func(context.Context) (Process, error)
+	OwnOnly     bool
 	// MessageTime is how long a handler of an actor in a worker may take. Default: 30 s.
 	MessageTime time.Duration
 	// Log gets what happens to connections. Default: nothing is logged.

@@ -109,7 +109,7 @@ func (m members) place(lack func(runtime.Member) runtime.Lack, placed map[unique
 // Place implements runtime.Remote.
 func (b *Base) Place(lack func(runtime.Member) runtime.Lack, elsewhere bool) (runtime.Address, error) {
 	if !elsewhere {
-		if !b.runsSources() {
+		if !b.hasWorkers() {
 			return runtime.Address{}, fmt.Errorf("%w: %s starts no workers", runtime.ErrSourceRefused, b.Host())
 		}
 		return b.mintAt(b.self), nil

@@ -162,7 +162,7 @@ const maxAwaited = 1 << 10
 
 // unhosted returns what is closed when there is a worker with the given id, if there has been none yet, and one may be asked for soon. Else it returns nil.
 func (b *Base) unhosted(id unique.Handle[runtime.SystemID]) <-chan struct{} {
-	if baseOf(id) != b.self || !b.runsSources() {
+	if baseOf(id) != b.self || !b.hasWorkers() {
 		return nil
 	}
 	b.workersMu.Lock()
@@ -246,12 +246,13 @@ func (b *Base) letGo(p *peer) {
 	}
 }
 
-// runsSources reports whether this system starts workers.
-func (b *Base) runsSources() bool { return b.cfg.Sources != nil && b.cfg.StartWorker != nil }
+// hasWorkers reports whether this system starts workers, and runsSources whether it does for others.
+func (b *Base) hasWorkers() bool  { return b.cfg.Sources != nil && b.cfg.StartWorker != nil }
+func (b *Base) runsSources() bool { return b.hasWorkers() && !b.cfg.OwnOnly }
 
 // startWorker gets the source, starts the worker and connects it.
 func (b *Base) startWorker(p *peer, creator unique.Handle[runtime.SystemID]) error {
-	if !b.runsSources() {
+	if !b.hasWorkers() || b.cfg.OwnOnly && creator != b.self {
 		return fmt.Errorf("%w: %s runs no sources of others", runtime.ErrSourceRefused, b.Host())
 	}
 	source, err := b.obtain(p.work.hash, creator)

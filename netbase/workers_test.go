@@ -12,6 +12,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unique"
 
 	"thesp/netbase"
 	"thesp/runtime"
@@ -671,6 +672,54 @@ func TestUpgradeInWorker(t *testing.T) {
 		}
 		if err := upgrade(own, newerHash); !errors.Is(err, runtime.ErrSourceRefused) {
 			t.Errorf("an actor of the program itself: %v, want ErrSourceRefused", err)
+		}
+	})
+}
+
+// A system that has workers for its own sources alone isolates its actors in them, and runs nothing of others, even if it is told to.
+func TestWorkersForOwnSourcesOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		ms := &mocks{}
+		books := &shelf{sources: map[string][]byte{travelHash: []byte("the source")}}
+		creds, err := netbase.NewCredentials(netbase.CredentialsConfig{Keys: netbase.KeyRing{key}, Name: "own"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		base, err := netbase.Listen(netbase.Config{
+			Network: network, Listen: "b:1", Credentials: creds, Sources: books, StartWorker: ms.start, OwnOnly: true,
+			Types: []any{travel{}, card{}, bag{}, runtime.Requirements{}, &echo{}}, Kinds: travelKinds{},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := node{runtime.New(runtime.Config{Host: base.Host(), Remote: base, Kinds: travelKinds{}, Capabilities: runtime.Capabilities{"Server": true}}), base, books}
+		if err := base.Serve(b.System); err != nil {
+			t.Fatal(err)
+		}
+		defer b.stop(t)
+		a := startAuthor(t, network, "", "b:1")
+		defer a.stop(t)
+		b.knows(t, 2)
+		if _, err := a.CreateActor(&travel{}, runtime.Require("Server")); !errors.Is(err, runtime.ErrUnplaceable) {
+			t.Errorf("an actor of another system: %v, want ErrUnplaceable", err)
+		}
+		worker := b.Address().System().Value()
+		worker.Source = runtime.ShortHash(travelHash)
+		at := runtime.MakeAddress(unique.Make(worker), runtime.ForeignNumber(1, 1))
+		if err := a.base.Send(a.Address(), at, runtime.Hosting{Source: travelHash}); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := a.Ask(at, runtime.Creation{Template: &travel{}, Source: travelHash}, time.Minute)
+		if out, ok := answer.(runtime.Outcome); err == nil && (!ok || out.Err() == nil) || ms.count() != 0 {
+			t.Errorf("told to run one, it answers %v, %v, and has started %d workers, want a refusal and none", answer, err, ms.count())
+		}
+		own, err := b.CreateActor(&travel{"hello "}, runtime.Isolate())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := get[card](t, b, own, card{1, "world"}); got != (card{2, "hello world"}) || ms.count() != 1 {
+			t.Errorf("its own in a worker answers %v, with %d workers, want an answer and one", got, ms.count())
 		}
 	})
 }

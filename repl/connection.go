@@ -85,6 +85,9 @@ func (sh *shell) connectTo(target string, told bool) error {
 	if host := sh.conn.connected(); host != "" {
 		return &refused{fmt.Sprintf("connected to %s already (disconnect first)", host)}
 	}
+	if err := sh.leaveIsolation(); err != nil {
+		return err
+	}
 	if err := sh.cfg.Connect(sh.sys, sh.session, target); err != nil {
 		return err
 	}
@@ -113,6 +116,18 @@ func (sh *shell) connectTo(target string, told bool) error {
 	if told {
 		sh.tellOfConnection(id.Value(), members)
 	}
+	return nil
+}
+
+// leaveIsolation ends the convention that the shell has with its own workers, unless there are actors in them.
+func (sh *shell) leaveIsolation() error {
+	actors, _ := runtime.Census(sh.sys, censusTime)
+	for _, a := range actors {
+		if a.Address.System().Value().Source != "" {
+			return &refused{fmt.Sprintf("the isolated actor %s would end (connect before you create such actors)", sh.refs.short(a.Address))}
+		}
+	}
+	runtime.Disconnect(sh.sys, "its worker has ended")
 	return nil
 }
 

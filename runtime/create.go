@@ -31,7 +31,8 @@ func Name(name string) Option { return option(func(o *options) { o.name = name }
 // On has the actor run in the system that listens at host, HOST:PORT, and nowhere else; see Member.
 func On(host string) Option { return option(func(o *options) { o.on = host }) }
 
-// Isolate has an actor of a source run in a worker, a process of its own, as those do that other systems create. It has no effect on compiled types.
+// Isolate has an actor of a source run in a worker, a process of its own, as those do that other systems create. It has no effect on compiled types. What
+// workers may do is less than what programs may; see thesp check --as shipped.
 func Isolate() Option { return option(func(o *options) { o.isolated = true }) }
 
 // Supervise says what becomes of the actor when it fails.
@@ -79,10 +80,14 @@ func (s *System) createNamed(template any, o options, parent *cell) (Address, er
 
 func (s *System) createAs(template any, o options, parent *cell) (Address, error) {
 	kind, n, lack, err := s.plan(template, o, parent)
+	isolated := o.isolated && err == nil && kind.Source != "" && s.cfg.Worker == nil
+	if isolated && lack == "" {
+		err = s.isolate()
+	}
 	switch {
 	case err != nil:
 		return Address{}, err
-	case s.connected() && (lack != "" || o.isolated && kind.Source != "" && s.cfg.Worker == nil):
+	case s.connected() && (lack != "" || isolated):
 		return s.createAbroad(template, kind, o, n, parent, lack != "")
 	case lack != "":
 		return Address{}, fmt.Errorf("%w: this one %s", ErrUnplaceable, lack)
@@ -96,6 +101,19 @@ func (s *System) createAs(template any, o options, parent *cell) (Address, error
 	}
 	c.addr = Address{s.self, s.table.number()}
 	return s.introduce(c, o.name, parent)
+}
+
+// isolate makes sure that there is a Remote that has workers.
+func (s *System) isolate() error {
+	s.isolation.Lock()
+	defer s.isolation.Unlock()
+	switch {
+	case s.connected():
+		return nil
+	case s.cfg.Isolate == nil:
+		return fmt.Errorf("%w: this system has no workers, which isolated actors run in", ErrSourceRefused)
+	}
+	return s.cfg.Isolate(s)
 }
 
 // plan looks at what is to be created: of which kind it is, what it needs, and what of that this system lacks, "" if nothing.

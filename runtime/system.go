@@ -28,6 +28,8 @@ type Config struct {
 	Remote Remote
 	// Capabilities are what the system offers to actors. Default: none.
 	Capabilities Capabilities
+	// Isolate connects a system that has no Remote, by Connect, to one that has workers. It is called for the first actor that is to be isolated. Default: none can be.
+	Isolate func(*System) error
 }
 
 // A WorkerConfig is what a system needs to know that is the worker of another one.
@@ -61,10 +63,13 @@ type System struct {
 	neighbours neighbours
 	stats      stats
 
-	caps    atomic.Pointer[Capabilities] // what it points to does not change
-	capsMu  sync.Mutex                   // held while they are exchanged
-	closing atomic.Bool                  // nothing new is accepted
-	down    chan struct{}                // closed when the system has ended
+	caps   atomic.Pointer[Capabilities] // what it points to does not change
+	capsMu sync.Mutex                   // held while they are exchanged
+
+	isolation sync.Mutex // held while Config.Isolate is called
+
+	closing atomic.Bool   // nothing new is accepted
+	down    chan struct{} // closed when the system has ended
 	end     sync.Once
 
 	treeMu sync.Mutex // guards the families of all cells, and:

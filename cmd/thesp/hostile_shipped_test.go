@@ -59,7 +59,9 @@ func (v *villain) Sources(convention string) (netbase.Sources, error) {
 	return offered{v.hash, body}, err
 }
 
-func (*villain) StartWorker() func(context.Context) (netbase.Process, error) { return nil }
+func (*villain) StartWorker() (func(context.Context) (netbase.Process, error), bool) {
+	return nil, false
+}
 
 // offered is one source.
 type offered struct {

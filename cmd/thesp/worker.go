@@ -129,7 +129,7 @@ type hosting struct {
 	runtime.Kinds                                  // nil if there are none
 	typeOf        func(name string) reflect.Type   // nil if there are none
 	sources       func() map[string]*interp.Source // its own, by actor type
-	workers       bool                             // it runs the sources of others
+	others        bool                             // it runs the sources of others
 	log           *slog.Logger                     // nil for none
 }
 
@@ -168,7 +168,7 @@ func (h *hosting) Sources(convention string) (netbase.Sources, error) {
 		return nil, err
 	}
 	b := &bookshelf{author: author, convention: convention, allow: allow, own: h.sources, log: h.log}
-	if h.workers {
+	if h.others {
 		if b.cache, err = openCache(cacheFolder(), maxCache); err != nil {
 			return nil, err
 		}
@@ -176,17 +176,14 @@ func (h *hosting) Sources(convention string) (netbase.Sources, error) {
 	return b, nil
 }
 
-// StartWorker returns what starts workers, nil if the system runs no sources of others.
-func (h *hosting) StartWorker() func(context.Context) (netbase.Process, error) {
-	if !h.workers {
-		return nil
-	}
-	return startWorker
+// StartWorker returns what starts workers: for actors that are to be isolated, and maybe for the sources of others.
+func (h *hosting) StartWorker() (start func(context.Context) (netbase.Process, error), others bool) {
+	return startWorker, h.others
 }
 
 // hostingOf makes one of kinds, which are a program, a session, or nil.
-func hostingOf(kinds runtime.Kinds, workers bool) *hosting {
-	h := &hosting{Kinds: kinds, workers: workers, sources: func() map[string]*interp.Source { return nil }}
+func hostingOf(kinds runtime.Kinds, others bool) *hosting {
+	h := &hosting{Kinds: kinds, others: others, sources: func() map[string]*interp.Source { return nil }}
 	if t, ok := kinds.(interface {
 		TypeOf(name string) reflect.Type
 	}); ok {
