@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"unique"
 
@@ -265,7 +266,7 @@ func (p *peer) passOn(f frame) (full <-chan struct{}, err error) {
 		p.base.sys.Refuse(f.from, f.to, p.base.absence(f.to.System()))
 		return nil, nil
 	case err != nil || next == p || next.work == nil && p.work == nil:
-		p.giveBackFor(f, "its system is not here")
+		p.giveBackFor(f, strings.TrimPrefix(p.base.absence(f.to.System()).Error(), runtime.ErrDead.Error()+": "))
 		return nil, nil
 	}
 	scratch := buffers.Get().(*[]byte)

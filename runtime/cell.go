@@ -67,6 +67,7 @@ type family struct {
 	child          *cell // the youngest
 	older, younger *cell // siblings
 	childless      bool  // it can have no more children
+	children       int32 // how many it has
 }
 
 // details returns those of c, which it makes if need be.

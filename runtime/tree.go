@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -28,11 +29,32 @@ func (s *System) link(c, parent *cell) (err error) {
 	if f.childless {
 		return ErrDead
 	}
+	if err := s.crowded(parent, f); err != nil {
+		return err
+	}
 	if !c.abroad && !s.table.put(c.addr.id, c) {
 		return errAddressTaken
 	}
 	s.living++
 	s.adopt(c, parent)
+	return nil
+}
+
+// The actors of a worker, whose source is of somebody else, may be so many: children of each, and all.
+const (
+	maxChildren = 1_000
+	maxActors   = 100_000
+)
+
+// crowded is the error that there are as many actors already as there may be. s.treeMu is held.
+func (s *System) crowded(parent *cell, f *family) error {
+	switch {
+	case s.cfg.Worker == nil:
+	case parent != nil && f.children >= maxChildren:
+		return fmt.Errorf("%w: %v has %d children, and may not have more in a worker", ErrBusy, parent.addr, maxChildren)
+	case s.living >= maxActors:
+		return fmt.Errorf("%w: there are %d actors, and may not be more in a worker", ErrBusy, maxActors)
+	}
 	return nil
 }
 
@@ -50,6 +72,7 @@ func (s *System) adopt(c, parent *cell) {
 		f.child.younger = c
 	}
 	f.child = c
+	f.children++
 }
 
 func (s *System) cut(c *cell) {
@@ -62,6 +85,7 @@ func (s *System) cut(c *cell) {
 		s.familyOf(c.parent).child = c.older
 	}
 	c.older, c.younger = nil, nil
+	s.familyOf(c.parent).children--
 }
 
 // unlink takes an actor that has ended out of the tree.
