@@ -19,7 +19,7 @@ import (
 // Messages, in the order of Messages, whatever order they came in; if several of one type have come by then, the last one, and the others are dropped. Next it handles what
 // else has come meanwhile, in the order in which it came, and then all further messages as they come. Each has its own sender.
 //
-// Messages of the runtime are not held back: ActorExitRequest, ChildActorExited, ActorExited, ConventionUpdate, PoisonMessage, DeadEnvelope and WakeupMessage.
+// Messages of the runtime are not held back: ActorExitRequest, ChildActorExited, ActorExited, ConventionUpdate, SourceUpdate, PoisonMessage, DeadEnvelope and WakeupMessage.
 //
 // If the actor ends before it has handled a message that was held back, the sender gets a PoisonMessage. A Policy knows of failures only once no message is held
 // back any more; their senders get PoisonMessages as ever. After a restart the actor waits for the first messages again.

@@ -34,7 +34,7 @@ func passOn(ctx *Context, to Address, e Envelope) error {
 // isNotice reports whether msg is one of the messages in which the runtime tells an actor of others, and of itself.
 func isNotice(msg any) bool {
 	switch msg.(type) {
-	case ChildActorExited, ActorExited, ConventionUpdate, PoisonMessage, DeadEnvelope, WakeupMessage:
+	case ChildActorExited, ActorExited, ConventionUpdate, SourceUpdate, PoisonMessage, DeadEnvelope, WakeupMessage:
 		return true
 	}
 	return false

@@ -79,6 +79,7 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		"Restart":             reflect.ValueOf(Restart),
 		"Resume":              reflect.ValueOf(Resume),
 		"RunCommand":          reflect.ValueOf((*RunCommand)(nil)),
+		"SourceUpdate":        reflect.ValueOf((*SourceUpdate)(nil)),
 		"SourceVerdict":       reflect.ValueOf((*SourceVerdict)(nil)),
 		"Start":               reflect.ValueOf(start),
 		"Stats":               reflect.ValueOf((*Stats)(nil)),

@@ -105,6 +105,7 @@ type (
 	ChildActorExited = runtime.ChildActorExited
 	ActorExited      = runtime.ActorExited
 	ConventionUpdate = runtime.ConventionUpdate
+	SourceUpdate     = runtime.SourceUpdate
 	PoisonMessage    = runtime.PoisonMessage
 	DeadEnvelope     = runtime.DeadEnvelope
 	WakeupMessage    = runtime.WakeupMessage

@@ -14,7 +14,7 @@ import (
 // time does. It ends as by Context.Exit: the actor inside hears of it by an ActorExitRequest.
 //
 // Messages of the runtime are for the actor inside, wakeups that it has asked for included, but neither begin nor prolong a life: ActorExitRequest,
-// ChildActorExited, ActorExited, ConventionUpdate, PoisonMessage, DeadEnvelope and WakeupMessage.
+// ChildActorExited, ActorExited, ConventionUpdate, SourceUpdate, PoisonMessage, DeadEnvelope and WakeupMessage.
 //
 // If a Policy restarts it, all begins anew: it waits for the first message.
 type Transient struct {

@@ -204,10 +204,14 @@ func (b *Base) hosts(source string) {
 // retire takes a worker off the peers: the next one has other addresses. What still comes for it hears why.
 func (b *Base) retire(p *peer, cause error) {
 	b.workersMu.Lock()
-	defer b.workersMu.Unlock()
 	b.peers.CompareAndDelete(p.id, p)
 	if h := b.hosted[p.id.Value().Source]; h != nil && cause != errIdle {
 		h.cause = cause
+	}
+	_, another := b.peers.Load(p.id)
+	b.workersMu.Unlock()
+	if !another {
+		b.sys.SourceChanged(p.work.hash, false)
 	}
 }
 
@@ -284,6 +288,7 @@ func (b *Base) startWorker(p *peer, creator unique.Handle[runtime.SystemID]) err
 		return runtime.ErrClosed
 	}
 	b.log.Info("worker started", "source", "@"+p.id.Value().Source)
+	b.sys.SourceChanged(p.work.hash, true)
 	return nil
 }
 

@@ -371,6 +371,7 @@ func (c *cell) endIfAlone() {
 	}
 	s.watches.end(c)
 	s.neighbours.forget(c)
+	s.running.forget(c)
 	s.events.publish(Event{Kind: EventExited, Actor: c.addr, Type: c.kind.Name, Reason: c.reason})
 	s.farewell(c)
 }

@@ -59,8 +59,9 @@ type System struct {
 	remote     atomic.Pointer[Remote] // nil if there are no other systems
 	abroad     abroad
 	unborn     unborn
-	errands    sync.WaitGroup // of what is done for other systems and has to wait
-	neighbours neighbours
+	errands    sync.WaitGroup                                      // of what is done for other systems and has to wait
+	neighbours audience[unique.Handle[SystemID], ConventionUpdate] // the other systems of the convention
+	running    audience[string, SourceUpdate]                      // the sources that workers run, by hash
 	stats      stats
 
 	caps   atomic.Pointer[Capabilities] // what it points to does not change
