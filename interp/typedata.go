@@ -22,6 +22,7 @@ var typesZip []byte
 // A library imports packages from their export data, without any Go tool chain. It is safe for concurrent use; the
 // packages that it returns are shared and never change.
 type library struct {
+	docs        *zip.File         // see DocsEntry
 	symbols     symbols           // what programs can use as it was compiled
 	sourceTexts map[string][]File // by path, the packages whose generic declarations can be instantiated
 
@@ -45,7 +46,11 @@ func newLibrary() (*library, error) {
 	}
 	l := &library{sourceTexts: texts, archive: map[string]*zip.File{}, packages: map[string]*types.Package{}}
 	for _, f := range r.File {
-		l.archive[f.Name] = f
+		if f.Name == DocsEntry {
+			l.docs = f
+		} else {
+			l.archive[f.Name] = f
+		}
 	}
 	return l, nil
 }

@@ -25,6 +25,7 @@ func commands() []command {
 		{"actors", "", "list the actors of this system, and of the others of its convention", (*shell).listActors},
 		{"connect", "HOST:PORT", "join the convention of the system there, as a guest; needs no colon", (*shell).connect},
 		{"disconnect", "", "leave the convention; needs no colon", (*shell).disconnect},
+		{"doc", "NAME", "tell what a name of a package is: strings, strings.Cut, strings.Builder.Len", (*shell).doc},
 		{"exit", "[CODE]", "leave; so does Ctrl-D", (*shell).exit},
 		{"help", "[TOPIC]", "this list, or more on a command, or on go", (*shell).help},
 		{"load", "FILE", "read the declarations of a Go file", (*shell).load},

@@ -1,6 +1,6 @@
 // Generate writes what the interpreter has to know of packages that it does not read as source:
 //
-//   - interp/types.zip, the exported declarations of the standard library and of package thesp, for the type checker;
+//   - interp/types.zip, the exported declarations of the standard library and of package thesp, for the type checker, and the comments of package thesp;
 //   - interp/newer_symbols.go, the names of the standard library that yaegi lacks, with their values;
 //   - symbols.go, the names of package thesp with their values, for the interpreter.
 //
@@ -18,6 +18,7 @@ import (
 	"go/types"
 	"io"
 	"log"
+	"maps"
 	"os"
 	"os/exec"
 	"runtime"
@@ -25,6 +26,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/gcexportdata"
+
+	"thesp/interp"
 )
 
 const (
@@ -42,7 +45,11 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	archive, err := pack(data)
+	docs, err := comments()
+	if err != nil {
+		log.Fatal(err)
+	}
+	archive, err := pack(data, docs)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -115,7 +122,9 @@ func declarations(name, file string) ([]byte, error) {
 }
 
 // pack makes one archive, with a comment that names the Go version.
-func pack(data map[string][]byte) ([]byte, error) {
+func pack(data map[string][]byte, docs []byte) ([]byte, error) {
+	data = maps.Clone(data)
+	data[interp.DocsEntry] = docs
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	w.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) {
