@@ -74,7 +74,7 @@ func (p *printer) withType(v any, static string) string {
 	}
 	typ := static
 	if typ == "any" || typ == "interface{}" || typ == "" {
-		typ = runtime.TypeName(reflect.TypeOf(v))
+		typ = typeName(reflect.TypeOf(v))
 	}
 	return text + "    " + p.dim.Sprint("// "+typ)
 }
@@ -87,6 +87,11 @@ func (p *printer) value(v any) string {
 	}
 	w.write(reflect.ValueOf(v), true)
 	return w.b.String()
+}
+
+// typeName is the name of a type as people write it.
+func typeName(t reflect.Type) string {
+	return strings.ReplaceAll(runtime.TypeName(t), "interface {}", "any")
 }
 
 // maxItems is how many elements of a list or map a terminal shows.
@@ -156,7 +161,7 @@ func (w *valueWriter) write(v reflect.Value, typed bool) {
 	case reflect.Slice, reflect.Array:
 		w.list(v, typed)
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		w.b.WriteString(runtime.TypeName(v.Type()))
+		w.b.WriteString(typeName(v.Type()))
 		if v.Kind() != reflect.Func && v.IsNil() {
 			w.b.WriteString("(nil)")
 		}
@@ -173,13 +178,13 @@ func (w *valueWriter) pointer(v reflect.Value) {
 		w.b.WriteString("&")
 		w.write(v.Elem(), true)
 	default:
-		fmt.Fprintf(&w.b, "(%s)(%#x)", runtime.TypeName(v.Type()), v.Pointer())
+		fmt.Fprintf(&w.b, "(%s)(%#x)", typeName(v.Type()), v.Pointer())
 	}
 }
 
 func (w *valueWriter) structure(v reflect.Value, typed bool) {
 	if typed {
-		w.b.WriteString(runtime.TypeName(v.Type()))
+		w.b.WriteString(typeName(v.Type()))
 	}
 	w.b.WriteString("{")
 	first := true
@@ -208,7 +213,7 @@ func (w *valueWriter) list(v reflect.Value, typed bool) {
 		return
 	}
 	if typed {
-		w.b.WriteString(runtime.TypeName(v.Type()))
+		w.b.WriteString(typeName(v.Type()))
 	}
 	w.b.WriteString("{")
 	for i := range v.Len() {
@@ -230,7 +235,7 @@ func (w *valueWriter) mapping(v reflect.Value, typed bool) {
 		return
 	}
 	if typed {
-		w.b.WriteString(runtime.TypeName(v.Type()))
+		w.b.WriteString(typeName(v.Type()))
 	}
 	type entry struct{ key, value string }
 	var entries []entry

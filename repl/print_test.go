@@ -33,7 +33,7 @@ func TestValue(t *testing.T) {
 		{tagged{"x", 3}, `main.Ping{Payload: "x", n: 3}`}, {&tagged{"x", 3}, `&main.Ping{Payload: "x", n: 3}`},
 		{inner{1, []int{2}}, "repl.inner{A: 1, b: []int{2}}"},
 		{map[int]string{10: "b", 9: "a"}, `map[int]string{9: "a", 10: "b"}`},
-		{[]any{nil, 1, "x", []string{"y"}}, `[]interface {}{nil, 1, "x", []string{"y"}}`},
+		{[]any{nil, 1, "x", []string{"y"}}, `[]any{nil, 1, "x", []string{"y"}}`},
 		{errors.New("bad"), `error("bad")`}, {[]error{nil}, "[]error{nil}"},
 		{(*tagged)(nil), "nil"}, {[]int(nil), "nil"}, {make(chan int), "chan int"}, {func() {}, "func()"},
 		{runtime.Address{}, "nobody"}, {sys.Address(), "this prompt"}, {struct{}{}, "struct {}{}"},

@@ -207,7 +207,7 @@ func TestTerminalConnects(t *testing.T) {
 	p.types("far := createActor A --requires Server\r")
 	p.sees("far = #2 " + addr + "@")
 	p.types("[]any{ask(far, 1), ask(here, 1), ask(far, 1)}\r")
-	p.sees("{1, 1, 2}")
+	p.sees("[]any{1, 1, 2}")
 	p.types("tell here 1\r")
 	p.sees("thesp@" + addr + "[1]> ")
 
