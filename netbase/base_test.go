@@ -477,32 +477,3 @@ func TestSilenceIsNotDeath(t *testing.T) {
 		}
 	})
 }
-
-// mystery is known to one side only.
-type mystery struct{ N int }
-
-// What the receiver has no type for is an error to who asks, and a dead letter to who tells. People get a reply all the same.
-func TestUnknownTypes(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		network := newMemory()
-		a, _, server := startPair(t, network)
-		events, cancel := a.Events(10)
-		defer cancel()
-		if err := a.Tell(server, mystery{1}); err != nil {
-			t.Fatal(err)
-		}
-		if e := <-events; e.Kind != runtime.EventDeadLetter || !strings.Contains(e.Reason, "b:1 cannot read it") {
-			t.Errorf("after Tell comes %+v, want a dead letter that says why", e)
-		}
-		if _, err := a.Ask(server, mystery{2}, time.Minute); !errors.Is(err, runtime.ErrDead) || !strings.Contains(err.Error(), "mystery") {
-			t.Errorf("Ask: %v, want ErrDead and the name of the type", err)
-		}
-		got, err := a.Ask(server, "mystery", time.Minute)
-		if u, ok := got.(netbase.Unknown); !ok || u.Type != "netbase_test.mystery" || fmt.Sprint(u.Value) != "[3]" || err != nil {
-			t.Errorf("an ask whose reply is unknown: %v, %v, want the value without its type", got, err)
-		}
-		if got, err := a.Ask(server, ping{1, "x"}, time.Second); got != (pong{1, "x"}) || err != nil {
-			t.Errorf("an ask after it is %v, %v", got, err)
-		}
-	})
-}

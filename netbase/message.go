@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"unique"
@@ -193,7 +194,7 @@ func (p *peer) handle(body []byte, own bool) error {
 		return p.dec.define(f.typ, f.def)
 	}
 	if f.to.Number() == runtime.NumberOwner && !own && f.to.System() == p.base.self {
-		p.base.sys.Deliver(f.from, f.to, runtime.Misunderstood{Reason: "only who runs the system may do that, on its own machine"})
+		p.base.sys.Deliver(f.from, f.to, runtime.Misunderstood{Err: errNotOwner})
 		return nil
 	}
 	if p.work != nil && !p.may(p.dec.name(f.typ), f.to) {
@@ -211,7 +212,7 @@ func (p *peer) handle(body []byte, own bool) error {
 		p.giveBack(f, msg)
 		return nil
 	}
-	if err != nil || p.forBase(f, msg) {
+	if err != nil || p.forBase(f, msg) || p.refuses(f, msg) {
 		return err
 	}
 	full, err := p.deliver(f, msg)
@@ -234,6 +235,15 @@ func (p *peer) forBase(f frame, msg any) bool {
 		return true
 	}
 	return f.to.System() == p.base.self && (p.base.convene(p, msg) || p.base.source(p, f.from, msg))
+}
+
+// refuses tells who creates an actor here that it cannot be read what it is. It reports false for everything else.
+func (p *peer) refuses(f frame, msg any) bool {
+	m, ok := msg.(runtime.Misunderstood)
+	if ok = ok && p.dec.name(f.typ) == nameCreation; ok {
+		p.base.sys.Refuse(f.from, f.to, m.Err)
+	}
+	return ok
 }
 
 // deliver gives a message to the system, or passes it on. If there is no room, it returns a channel that is closed once there may be some.
@@ -337,8 +347,13 @@ func (p *peer) decode(f frame) (any, error) {
 	case errors.Is(err, ErrUnknownType) && runtime.IsOutside(f.to.Number()):
 		return msg, nil // for people, who can read it without its type
 	}
-	return runtime.Misunderstood{Reason: fmt.Sprintf("%s cannot read it: %v", p.base.Host(), err)}, nil
+	host := p.id.Value().Host
+	p.base.complaints.add(p.base.log, slog.LevelWarn, "message cannot be read", "types of "+host, "from", f.from, "to", f.to, "error", err)
+	return runtime.Misunderstood{Err: fmt.Errorf("%w: %s cannot read it: %w", runtime.ErrUnsendable, p.base.Host(), err)}, nil
 }
+
+// errNotOwner is for requests that only come over a Unix socket.
+var errNotOwner = fmt.Errorf("%w: only who runs the system may do that, on its own machine", runtime.ErrDead)
 
 // name is the name of the type with that number, empty if there is none.
 func (d *decoder) name(number uint64) string {

@@ -196,6 +196,25 @@ type (
 	unsent     struct{ err error }     // its message could not be sent
 )
 
+// undeliverable is what is replied to an ask, and says why its message has ended.
+type undeliverable interface {
+	why() string
+	kind() string // for Undelivered
+}
+
+func (d deadLetter) why() string  { return d.reason }
+func (d deadLetter) kind() string { return "" }
+func (u unsent) why() string      { return u.err.Error() }
+func (u unsent) kind() string     { return OutcomeOf(Address{}, u.err).Kind }
+
+// undelivered is what an ask hears of a message that comes back from another system, with the kind of an error, "" if its receiver is dead.
+func undelivered(reason, kind string) undeliverable {
+	if kind == "" {
+		return deadLetter{reason}
+	}
+	return unsent{Outcome{Kind: kind, Text: reason}.Err()}
+}
+
 // ask sends msg to the actor at to and waits for the reply to it. asker is the actor that asks, or nil.
 func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (any, error) {
 	if asker != nil {

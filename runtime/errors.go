@@ -16,7 +16,8 @@ var (
 	ErrDead = errors.New("no such actor")
 	// ErrBusy: the receiver has as many messages waiting as it may, and did not make room in time. The message was not sent.
 	ErrBusy = errors.New("too busy")
-	// ErrUnsendable: the message holds something that cannot travel; the text has the path to it.
+	// ErrUnsendable: the message holds something that cannot travel; the text has the path to it. Or the receiver is on a system that does not know the type of
+	// the message, which the text names.
 	ErrUnsendable = errors.New("cannot be sent")
 	// ErrNotActor: the template of CreateActor has neither a Receive method nor an On… handler.
 	ErrNotActor = errors.New("not an actor")

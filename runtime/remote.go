@@ -118,9 +118,10 @@ type (
 		Message  any
 		To, From Address
 		Reason   string
+		Kind     string // of the error, as in Outcome; "" if the receiver is dead
 	}
-	// Misunderstood takes the place of a message whose receiver cannot read it.
-	Misunderstood struct{ Reason string }
+	// Misunderstood takes the place of a message whose receiver cannot have it, though it may live. It does not travel.
+	Misunderstood struct{ Err error }
 	// Watching asks a system to tell Watcher of the end of the actor at Address, or no longer.
 	Watching struct {
 		Address, Watcher Address
@@ -321,10 +322,10 @@ func (s *System) Deliver(from, to Address, msg any) (full <-chan struct{}) {
 		case Watching, Outcome, ChildActorExited, ActorExited: // are not counted, and of no interest to anybody who is left
 			return
 		case Undelivered:
-			m.Message, m.To, m.Reason = inner.Message, inner.To, inner.Reason
+			m.Message, m.To, m.Reason, m.Kind = inner.Message, inner.To, inner.Reason, inner.Kind
 		}
 		s.stats.away.Add(^uint64(0))
-		s.dead(letter{m.From, m.Message}, m.To, m.Reason)
+		s.deadFor(letter{m.From, m.Message}, m.To, undelivered(m.Reason, m.Kind))
 		return nil
 	case Creation:
 		s.createForAnother(from, to, m)
@@ -339,11 +340,11 @@ func (s *System) Deliver(from, to Address, msg any) (full <-chan struct{}) {
 		}
 	case Misunderstood:
 		s.stats.arrived.Add(1)
-		if to.id&askBit != 0 && s.asks.resolve(to.id&^askBit, letter{from, unsent{fmt.Errorf("there is a reply, but %s", m.Reason)}}) {
+		if to.id&askBit != 0 && s.asks.resolve(to.id&^askBit, letter{from, unsent{fmt.Errorf("there is a reply, but %w", m.Err)}}) {
 			s.stats.outside.Add(1)
 			return nil
 		}
-		s.dead(letter{from, nil}, to, m.Reason)
+		s.deadFor(letter{from, nil}, to, unsent{m.Err})
 		return nil
 	case ActorExited:
 		s.endWatches(m)

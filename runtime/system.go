@@ -134,10 +134,14 @@ func (s *System) open() error {
 }
 
 // dead is the end of a letter that cannot be delivered: an ask is told, and the handler of dead letters.
-func (s *System) dead(l letter, to Address, reason string) {
+func (s *System) dead(l letter, to Address, reason string) { s.deadFor(l, to, deadLetter{reason}) }
+
+// deadFor is dead with what an ask hears.
+func (s *System) deadFor(l letter, to Address, answer undeliverable) {
+	reason := answer.why()
 	msg := unpack(l.msg)
 	if s.connected() && l.from.system != s.self && !l.from.IsZero() { // it is for the system of the sender to deal with
-		if s.far().Send(s.office(s.self), s.office(l.from.system), Undelivered{Message: msg, To: to, From: l.from, Reason: reason}) == nil {
+		if s.far().Send(s.office(s.self), s.office(l.from.system), Undelivered{Message: msg, To: to, From: l.from, Reason: reason, Kind: answer.kind()}) == nil {
 			s.stats.away.Add(1)
 			return
 		}
@@ -147,7 +151,7 @@ func (s *System) dead(l letter, to Address, reason string) {
 	s.log.Debug("dead letter", "to", to, "from", l.from, "message", name, "reason", reason)
 	s.events.publish(Event{Kind: EventDeadLetter, Actor: to, Message: name, Reason: reason})
 	if l.from.id&askBit != 0 && l.from.system == s.self {
-		s.asks.resolve(l.from.id&^askBit, letter{to, deadLetter{reason}})
+		s.asks.resolve(l.from.id&^askBit, letter{to, answer})
 	}
 	if _, ok := msg.(DeadEnvelope); ok {
 		return
