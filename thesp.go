@@ -151,6 +151,9 @@ type Config struct {
 	// system offers, and ask it to stop: then Stop is called, which does not wait. Default: none.
 	Socket string
 	Stop   func()
+	// Replaced, if not nil, is called when a newer system gives the address of this one as its own: this one is out of its convention for good, and should be shut down. The
+	// error says for people what has happened. Replaced must not wait. Default: that is logged.
+	Replaced func(error)
 	// KeyFile has the key of the convention; it is made if there is none. Default: thesp/key in the configuration folder of the user.
 	KeyFile string
 	// Types are samples of the types of the messages and actors that come from other systems. Those of interpreted programs need not be here.
@@ -292,7 +295,7 @@ func listen(cfg Config) (*netbase.Base, netbase.Sources, error) {
 	}
 	nc := netbase.Config{
 		Listen: cfg.Listen, Socket: cfg.Socket, Leaders: cfg.Leaders, Credentials: creds, Types: cfg.Types, Kinds: cfg.Interpreter, Log: cfg.Log,
-		MessageTime: cfg.MessageTime, Lookup: lookup(cfg),
+		MessageTime: cfg.MessageTime, Lookup: lookup(cfg), Replaced: cfg.Replaced,
 	}
 	if cfg.Attach != "" {
 		nc.Guest, nc.Leaders, nc.Network = true, []string{cfg.Attach}, sockets{}

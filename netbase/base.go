@@ -42,6 +42,9 @@ type Config struct {
 	OwnOnly     bool
 	// MessageTime is how long a handler of an actor in a worker may take. Default: 30 s.
 	MessageTime time.Duration
+	// Replaced, if not nil, is called at most once, when a newer system has the address of this one, which is out of its convention from then on and should be shut
+	// down. The error says for people what has happened, and wraps ErrReplaced. Replaced must not wait.
+	Replaced func(error)
 	// Log gets what happens to connections. Default: nothing is logged.
 	Log *slog.Logger
 	// Heartbeat is how often a system gives a sign of life, and DeadAfter how long it may be silent. Default: 1 s and 5 s.
@@ -49,6 +52,9 @@ type Config struct {
 	// MaxMessage is how many bytes a message may take, and MaxWaiting how many may wait for one system. Default: 256 MiB and 8 MiB.
 	MaxMessage, MaxWaiting int
 }
+
+// ErrReplaced is wrapped by the error that Config.Replaced gets.
+var ErrReplaced = errors.New("this system has been replaced")
 
 // A Base connects a system to others. It is the runtime.Remote of that system.
 type Base struct {
@@ -72,6 +78,8 @@ type Base struct {
 	started    time.Time
 	host       string   // see Host
 	ownNames   sync.Map // of hosts in Config.Leaders that are this system
+
+	reigns reigns // of the addresses of other systems
 
 	peers sync.Map // unique.Handle[runtime.SystemID] -> *peer
 

@@ -135,9 +135,14 @@ func (b *Base) introduce(conn *tls.Conn, p *peer) error {
 	if err != nil {
 		return err
 	}
-	if theirs.id() != p.id {
+	if theirs.id() == p.id {
+		err = b.succeed(theirs, hostOf(conn.RemoteAddr()))
+	} else {
+		err = errReplaced
+	}
+	if err != nil {
 		conn.NetConn().Close()
-		return &finalError{errReplaced}
+		return &finalError{err}
 	}
 	if !p.attach(conn, mine, theirs) {
 		conn.NetConn().Close()
@@ -158,6 +163,9 @@ func (b *Base) exchange(conn *tls.Conn, mine hello) (theirs hello, err error) {
 	switch {
 	case err != nil:
 		err = b.cfg.Credentials.Explain(err)
+	case theirs.Replaced:
+		err = &finalError{&replacedError{theirs.Refused}}
+		b.replacedBy(theirs.Host, err)
 	case theirs.Refused != "":
 		err = &finalError{errors.New(theirs.Refused)}
 	case theirs.Wait:
@@ -229,7 +237,9 @@ func (b *Base) greet(raw net.Conn) error {
 	if err != nil {
 		return b.cfg.Credentials.Explain(err)
 	}
-	p, err := b.admit(theirs)
+	var replaced *replacedError
+	p, err := b.admit(theirs, hostOf(raw.RemoteAddr()))
+	mine.Replaced = errors.As(err, &replaced)
 	switch {
 	case err == errWait:
 		mine.Wait = true
@@ -255,9 +265,9 @@ func (b *Base) greet(raw net.Conn) error {
 	return nil
 }
 
-// admit finds the peer that says hello, and ends the link that it has given up. The error is errWait if it is to wait for a connection from here, and
+// admit finds the peer that says hello, over a connection from the given host, and ends the link that it has given up. The error is errWait if it is to wait for a connection from here, and
 // else says why it is refused.
-func (b *Base) admit(h hello) (*peer, error) {
+func (b *Base) admit(h hello, from string) (*peer, error) {
 	id := h.id()
 	switch {
 	case id == b.self:
@@ -265,10 +275,10 @@ func (b *Base) admit(h hello) (*peer, error) {
 	case h.To != b.self.Value().Incarnation:
 		return nil, errReplaced // what it wants of somebody else must not disturb what is between us
 	}
+	if err := b.succeed(h, from); err != nil {
+		return nil, err
+	}
 	for {
-		if _, known := b.peers.Load(id); !known && b.sameHost(id) {
-			return nil, fmt.Errorf("%s is the address of another system, heard of a moment ago", h.Host)
-		}
 		p, fresh, err := b.newPeer(id)
 		if err != nil {
 			return nil, err
@@ -294,19 +304,6 @@ func (b *Base) admit(h hello) (*peer, error) {
 		p.detach()
 		return p, nil
 	}
-}
-
-// sameHost reports whether another system has given the address of id as its own, and has been heard of since. Those that do not listen have no address.
-func (b *Base) sameHost(id unique.Handle[runtime.SystemID]) bool {
-	if id.Value().Host == "local" {
-		return false
-	}
-	for p := range b.all() {
-		if p.id != id && p.id.Value().Host == id.Value().Host && p.connected() && p.silence() < 2*b.cfg.Heartbeat {
-			return true
-		}
-	}
-	return false
 }
 
 // before decides which of two systems that dial each other goes on.

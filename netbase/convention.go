@@ -61,6 +61,7 @@ type convention struct {
 	telling   sync.Mutex                                   // held while the system is told of the members
 	spreading sync.Mutex                                   // held while others are told
 	trouble   error                                        // why no leader could be reached last time
+	out       error                                        // why this system is in no convention but its own any more
 
 	// Who begins to lead hears from those that know more than it does, before it says what it knows.
 	awaited  members
@@ -197,7 +198,13 @@ func (b *Base) join() {
 
 func (b *Base) joinOnce() {
 	me := b.me()
-	var trouble error
+	b.convMu.Lock()
+	trouble := b.out
+	b.convMu.Unlock()
+	if trouble != nil {
+		b.lead(me, trouble)
+		return
+	}
 	for _, host := range append(slices.Clip(b.cfg.Leaders), b.Host()) { // without any other it leads itself
 		p, err := b.reach(host)
 		switch {

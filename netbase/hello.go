@@ -37,6 +37,10 @@ type hello struct {
 	Wait bool `cbor:"6,keyasint,omitempty"`
 	// Refused refuses it for good, and says why.
 	Refused string `cbor:"7,keyasint,omitempty"`
+	// Started is when the system was started, in ns since 1970: of two that give the same Host, the newer one has it.
+	Started int64 `cbor:"11,keyasint,omitempty"`
+	// Replaced is set along with Refused if a newer system has the Host of the one that hears this.
+	Replaced bool `cbor:"12,keyasint,omitempty"`
 }
 
 func (h hello) id() unique.Handle[runtime.SystemID] {
@@ -53,7 +57,7 @@ func strict() (cbor.DecMode, error) {
 
 // sendHello says hello in the name of this system.
 func (b *Base) sendHello(conn net.Conn, h hello) error {
-	h.Version, h.Host, h.Incarnation = protocol, b.self.Value().Host, b.self.Value().Incarnation
+	h.Version, h.Host, h.Incarnation, h.Started = protocol, b.self.Value().Host, b.self.Value().Incarnation, b.started.UnixNano()
 	body, err := cbor.Marshal(h)
 	if err != nil {
 		return err

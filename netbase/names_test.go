@@ -10,7 +10,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"thesp/netbase"
 	"thesp/runtime"
 )
 
@@ -268,39 +267,3 @@ func TestOn(t *testing.T) {
 		}
 	})
 }
-
-// Who comes with the address of a system that is there waits until that is silent.
-func TestFault35AnAddressThatIsTaken(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		one, other := newMemory(), newMemory() // b:1 is a loopback address on two machines
-		a := start(t, one, "a:1", nil, "a:1")
-		defer a.stop(t)
-		first := start(t, one, "b:1", nil, "a:1")
-		a.knows(t, 2)
-		server := named(t, first, "server")
-		second := start(t, bridge{other, one}, "b:1", nil, "a:1")
-		defer second.stop(t)
-		time.Sleep(time.Minute)
-		if members := a.base.Members(); len(members) != 2 {
-			t.Errorf("a knows %v, want itself and the first b", members)
-		}
-		if got, err := a.Ask(server, "hi", time.Second); got != "hi" || err != nil {
-			t.Errorf("the first b answers %v, %v", got, err)
-		}
-		first.stop(t)
-		time.Sleep(5 * time.Second)
-		if members := a.base.Members(); len(members) != 2 || members[1].Incarnation != second.Address().System().Value().Incarnation {
-			t.Errorf("a knows %v, want itself and the second b", members)
-		}
-	})
-}
-
-// A bridge listens on one network and dials on another.
-type bridge struct{ near, far *memory }
-
-func (b bridge) Listen(address string) (net.Listener, error) { return b.near.Listen(address) }
-func (b bridge) Dial(ctx context.Context, address string) (net.Conn, error) {
-	return b.far.Dial(ctx, address)
-}
-
-var _ netbase.Network = bridge{}

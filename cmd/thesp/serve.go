@@ -50,7 +50,8 @@ func serveCommand(s streams) *cobra.Command {
 		Short: "Run a system that others reach",
 		Long: "Run a system that listens, and runs actors that others create there, until it is interrupted or thesp stop tells it to\n" +
 			"end. It knows the actor and message types of the program that is given. What happens is logged to standard error.\n" +
-			"Its actors have some seconds to finish what they are at. See thesp start for one in the background.",
+			"Its actors have some seconds to finish what they are at. It ends with exit code 4 if a newer system of the\n" +
+			"convention gives the same address. See thesp start for one in the background.",
 		Example: "  thesp serve --cap Server examples/echo/client.go\n  thesp serve --listen 0.0.0.0:1900 --leader lab7:1900 --cap gpu=2",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -104,8 +105,10 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 	}
 	host := hostingOf(kinds, true)
 	host.log = slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	replaced := make(chan error, 1)
 	sys, held, err := cfg.start(note, thesp.Config{
 		Leaders: cfg.leaders, Capabilities: caps, KeyFile: cfg.key, Interpreter: host, Stop: cancel, MessageTime: cfg.message, Log: host.log,
+		Replaced: func(err error) { replaced <- err; cancel() },
 	})
 	if err != nil {
 		return fail(err, exitCodeOf(err))
@@ -120,8 +123,17 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 	if err := sys.Shutdown(ending); err != nil {
 		fmt.Fprintf(s.err, "left behind: %v\n", err) // the process ends, and with it what they are at
 	}
-	return repl.ExitDone
+	select {
+	case err := <-replaced:
+		s.fail(fmt.Errorf("%w (see --listen)", err))
+		return exitReplaced
+	default:
+		return repl.ExitDone
+	}
 }
+
+// exitReplaced is the exit code of a system that ends because a newer one has its address.
+const exitReplaced = 4
 
 // portTries is how often a port that was free a moment ago may be taken.
 const portTries = 5
