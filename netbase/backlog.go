@@ -226,7 +226,7 @@ func (p *peer) drain(one *hold) {
 	look := time.NewTicker(lookPeriod)
 	defer look.Stop()
 	for body := p.backlog.next(one); body != nil; body = p.backlog.next(one) {
-		f, err := parse(body, p.id, p.base.self)
+		f, err := p.parseHeard(body)
 		var msg any
 		if err == nil {
 			msg, err = p.decode(f)

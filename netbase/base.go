@@ -66,7 +66,9 @@ type Base struct {
 	codec    *codec
 	decMode  cbor.DecMode
 	sys      *runtime.System
-	self     unique.Handle[runtime.SystemID]
+	self     unique.Handle[runtime.SystemID] // by which this system knows itself
+	faces    atomic.Pointer[faces]
+	before   atomic.Uint64 // the incarnation that it had for others before it began anew; 0 if it did not
 	minted   atomic.Uint32
 	lives    atomic.Uint64  // of peers
 	wg       sync.WaitGroup // of all goroutines of the base
@@ -79,7 +81,8 @@ type Base struct {
 	host       string   // see Host
 	ownNames   sync.Map // of hosts in Config.Leaders that are this system
 
-	reigns reigns // of the addresses of other systems
+	reigns     reigns // of the addresses of other systems
+	obituaries obituaries
 
 	peers sync.Map // unique.Handle[runtime.SystemID] -> *peer
 
@@ -155,6 +158,7 @@ func newBase(cfg Config) (*Base, error) {
 		return nil, err
 	}
 	b.started, b.host = time.Now(), "local"
+	b.faces.Store(new(faces))
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	b.guests = map[unique.Handle[runtime.SystemID]]struct{}{}
 	b.members, b.placed = members{}, map[unique.Handle[runtime.SystemID]]int{}
@@ -293,14 +297,23 @@ func (b *Base) newPeer(id unique.Handle[runtime.SystemID]) (p *peer, fresh bool,
 	if p, ok := b.peers.Load(id); ok {
 		return p.(*peer), false, nil
 	}
+	if id == b.outer() && id != b.self { // inside, that is how old addresses of this system look
+		return nil, false, fmt.Errorf("%w: this system was declared dead, and has other addresses now", runtime.ErrDead)
+	}
+	if err := b.obituaries.find(id); err != nil {
+		return nil, false, fmt.Errorf("%w: its system was %w", runtime.ErrDead, err)
+	}
 	p = &peer{base: b, id: id, life: b.lives.Add(1), out: newStream(b.cfg.MaxWaiting), nudge: make(chan struct{}, 1), lost: make(chan struct{})}
 	p.backlog = newBacklog(b.cfg.MaxWaiting, p.wake)
 	p.heard.Store(b.clock())
-	p.enc = newEncoder(b.codec, p.define)
-	p.dec = newDecoder(b.codec, b.types)
 	if id.Value().Source != "" {
 		p.work = new(workplace)
+	} else if b.boss == nil {
+		p.faces = b.face()
 	}
+	p.enc = newEncoder(b.codec, p.define)
+	p.dec = newDecoder(b.codec, b.types)
+	p.enc.faces, p.dec.faces = p.faces, p.faces
 	b.peers.Store(id, p)
 	return p, true, nil
 }
@@ -365,7 +378,7 @@ func (b *Base) watch() {
 			if paused {
 				p.excuse()
 			} else if reason := p.late(); reason != "" {
-				b.lose(p, p.who()+" "+reason)
+				b.declareDead(p, p.who()+" "+reason)
 			}
 		}
 	}

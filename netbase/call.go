@@ -58,7 +58,7 @@ func (d *departed) has(id unique.Handle[runtime.SystemID]) bool {
 
 // call has all who may have a link with p have it dial. It reports false if it could not.
 func (b *Base) call(p *peer) bool {
-	self, id := b.self.Value(), p.id.Value()
+	self, id := b.outer().Value(), p.id.Value()
 	if !dialable(self.Host) || b.boss != nil || b.departed.has(p.id) {
 		return false
 	}
@@ -68,7 +68,7 @@ func (b *Base) call(p *peer) bool {
 
 // called is for a call that has come.
 func (b *Base) called(c Call) {
-	if c.to() == b.self {
+	if c.to() == b.outer() {
 		if dialable(c.Caller) {
 			b.peerOf(c.caller()) // connects
 		}

@@ -63,6 +63,7 @@ type encoder struct {
 	last      uint64             // the highest number given; under mu
 	passed    map[typeDef]uint64 // of types of other systems; under mu
 	addresses addressTexts
+	faces     faces // of this system for the other side; does not change
 }
 
 // recentTypes is a power of two.
@@ -156,6 +157,7 @@ type decoder struct {
 	incoming  []*incoming // by number - 1
 	r         reader
 	addresses addressValues
+	faces     faces // as for an encoder
 }
 
 // incoming is a type that the other side has numbered.

@@ -25,7 +25,7 @@ func encodeAddress(e *encoder, buf []byte, p unsafe.Pointer, _ int) ([]byte, err
 	slot := &e.addresses[hashAddress(p)%knownAddresses]
 	known := slot.Load()
 	if known == nil || known.addr != a {
-		text, err := a.MarshalText()
+		text, err := e.faces.address(a).MarshalText()
 		if err != nil {
 			return buf, marshalError(addressType, err)
 		}
@@ -68,7 +68,7 @@ func decodeAddress(d *decoder, p unsafe.Pointer, _ int) error {
 		if err := a.UnmarshalText(text); err != nil {
 			return &corrupt{start, err.Error()}
 		}
-		*known = addressText{a, string(text)}
+		*known = addressText{d.faces.address(a), string(text)}
 	}
 	*(*runtime.Address)(p) = known.addr
 	return nil

@@ -90,11 +90,16 @@ func longer(pause time.Duration) time.Duration { return max(firstPause, min(2*pa
 // finalError says that it makes no sense to dial again.
 type finalError struct{ error }
 
+func (e *finalError) Unwrap() error { return e.error }
+
 // errReplaced: the system that listens at the address is not the one that is meant.
 var errReplaced = errors.New("another one listens in its place now")
 
 // errSelf: a system has dialled itself.
 var errSelf error = &finalError{errors.New("it is this system itself")}
+
+// errAnew: this system is known by another incarnation now, with which it may try again.
+var errAnew = errors.New("this system begins anew")
 
 // errWait: the other side is about to connect itself.
 var errWait = errors.New("it is connecting itself")
@@ -157,12 +162,16 @@ func (b *Base) introduce(conn *tls.Conn, p *peer) error {
 func (b *Base) exchange(conn *tls.Conn, mine hello) (theirs hello, err error) {
 	stop := context.AfterFunc(b.ctx, func() { conn.NetConn().Close() })
 	defer stop()
+	said := b.outer().Value().Incarnation
 	if err = b.sendHello(conn, mine); err == nil {
 		theirs, err = b.readHello(conn)
 	}
 	switch {
 	case err != nil:
 		err = b.cfg.Credentials.Explain(err)
+	case theirs.Dead:
+		err = &finalError{fmt.Errorf("%w: it was %s", errAnew, theirs.Refused)}
+		b.beginAnew(theirs.Host, said, theirs.Refused)
 	case theirs.Replaced:
 		err = &finalError{&replacedError{theirs.Refused}}
 		b.replacedBy(theirs.Host, err)
@@ -170,7 +179,7 @@ func (b *Base) exchange(conn *tls.Conn, mine hello) (theirs hello, err error) {
 		err = &finalError{errors.New(theirs.Refused)}
 	case theirs.Wait:
 		err = errWait
-	case theirs.id() == b.self:
+	case theirs.id() == b.outer():
 		err = errSelf
 	}
 	if err != nil {
@@ -238,8 +247,9 @@ func (b *Base) greet(raw net.Conn) error {
 		return b.cfg.Credentials.Explain(err)
 	}
 	var replaced *replacedError
+	var dead *deadError
 	p, err := b.admit(theirs, hostOf(raw.RemoteAddr()))
-	mine.Replaced = errors.As(err, &replaced)
+	mine.Replaced, mine.Dead = errors.As(err, &replaced), errors.As(err, &dead)
 	switch {
 	case err == errWait:
 		mine.Wait = true
@@ -270,10 +280,13 @@ func (b *Base) greet(raw net.Conn) error {
 func (b *Base) admit(h hello, from string) (*peer, error) {
 	id := h.id()
 	switch {
-	case id == b.self:
+	case id == b.outer():
 		return nil, errSelf
-	case h.To != b.self.Value().Incarnation:
+	case h.To != b.outer().Value().Incarnation:
 		return nil, errReplaced // what it wants of somebody else must not disturb what is between us
+	}
+	if err := b.obituaries.find(id); err != nil {
+		return nil, err
 	}
 	if err := b.succeed(h, from); err != nil {
 		return nil, err
@@ -298,7 +311,7 @@ func (b *Base) admit(h hello, from string) (*peer, error) {
 			b.lose(p, fmt.Sprintf("system %s has given this one up", h.Host))
 			continue
 		}
-		if late || greeting && before(b.self, id) {
+		if late || greeting && before(p.faces.system(b.self), id) {
 			return nil, errWait
 		}
 		p.detach()

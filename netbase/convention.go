@@ -207,6 +207,9 @@ func (b *Base) joinOnce() {
 	}
 	for _, host := range append(slices.Clip(b.cfg.Leaders), b.Host()) { // without any other it leads itself
 		p, err := b.reach(host)
+		if errors.Is(err, errAnew) {
+			p, err = b.reach(host)
+		}
 		switch {
 		case err == errSelf:
 			b.lead(me, trouble)
@@ -329,7 +332,7 @@ func (b *Base) follow(leader *peer, me runtime.Member) {
 	case news && b.cfg.Guest:
 		b.office(leader, Visit{})
 	case news:
-		r := Registration{Member: me}
+		r := Registration{Member: leader.faces.member(me)}
 		if changed {
 			r.Names = b.sys.Follow()
 		}
@@ -369,7 +372,7 @@ func (b *Base) invite(p *peer) {
 	defer b.spreading.Unlock()
 	b.convMu.Lock()
 	b.guests[p.id] = struct{}{}
-	table := Table{b.members.list()}
+	table := Table{p.faces.members(b.members.list())}
 	b.convMu.Unlock()
 	b.office(p, table)
 }
@@ -379,7 +382,7 @@ func (b *Base) spread() {
 	b.spreading.Lock() // nobody must be told of an older table after a newer one
 	defer b.spreading.Unlock()
 	b.convMu.Lock()
-	table := Table{b.members.list()}
+	all := b.members.list()
 	to := slices.Collect(maps.Keys(b.guests))
 	if b.leading {
 		for id := range b.members {
@@ -391,7 +394,7 @@ func (b *Base) spread() {
 	b.convMu.Unlock()
 	for _, id := range to {
 		if p, ok := b.peers.Load(id); ok {
-			b.office(p.(*peer), table)
+			b.office(p.(*peer), Table{p.(*peer).faces.members(slices.Clone(all))})
 		}
 	}
 }
@@ -401,6 +404,7 @@ func (b *Base) convene(p *peer, msg any) bool {
 	switch m := msg.(type) {
 	case Registration:
 		b.replaced(p)
+		b.obituaries.isolated.Store(false)
 		m.Member.Leader = false
 		b.convMu.Lock()
 		leading := b.leading
@@ -420,7 +424,7 @@ func (b *Base) convene(p *peer, msg any) bool {
 		b.convMu.Lock()
 		if !b.leading && b.leader == p.id {
 			b.members = members{}
-			for _, member := range m.Members {
+			for _, member := range p.faces.members(m.Members) {
 				if caps, err := runtime.Capabilities(member.Capabilities).Clean(); err == nil {
 					member.Capabilities = caps
 					b.members[idOf(member)] = member

@@ -8,9 +8,14 @@
 //   - That holds until one side gives the other one up: because it has been silent for Config.DeadAfter, nobody listens at its address any more, it has left, or it
 //     breaks the protocol. Both sides then learn that the other one is lost, the actors there have ended for all who watch or created them, asks of them
 //     fail, and what was not confirmed becomes dead letters. Some of that may have arrived all the same: delivery is at most once.
-//   - A system that comes back after that is another one: the addresses of the actors that it had before name nobody.
+//   - A member that the leader has declared dead, for its silence, and that comes back is told so, and is another system from then on: with another incarnation, so that the
+//     addresses of the actors that it had before name nobody for others, and its actors, which go on, have other ones. In the member itself nothing changes. A
+//     leader that hears nothing of several members, and of no other, is cut off itself: it declares nobody dead, and those that come back are who they were.
+//   - Of two systems that give the same address as their own the newer one has it. The older one is told, and is out of the convention for good, see
+//     Config.Replaced. A third replacement within a minute is refused.
 //   - Messages are encoded where they are sent, in the goroutine that sends them; what cannot be sent is an error there, and so is what takes more
-//     than Config.MaxMessage. What the receiver has no type for comes back as a dead letter, and fails an ask.
+//     than Config.MaxMessage. What the receiver has no type for comes back as a dead letter, and an ask fails with
+//     runtime.ErrUnsendable, which names the type.
 //
 // # Full mailboxes
 //

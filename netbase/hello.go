@@ -41,6 +41,10 @@ type hello struct {
 	Started int64 `cbor:"11,keyasint,omitempty"`
 	// Replaced is set along with Refused if a newer system has the Host of the one that hears this.
 	Replaced bool `cbor:"12,keyasint,omitempty"`
+	// Dead is set along with Refused if the one that hears this was declared dead: it needs another incarnation.
+	Dead bool `cbor:"13,keyasint,omitempty"`
+	// Before is the incarnation that the system had before it was declared dead.
+	Before uint64 `cbor:"14,keyasint,omitempty"`
 }
 
 func (h hello) id() unique.Handle[runtime.SystemID] {
@@ -57,7 +61,8 @@ func strict() (cbor.DecMode, error) {
 
 // sendHello says hello in the name of this system.
 func (b *Base) sendHello(conn net.Conn, h hello) error {
-	h.Version, h.Host, h.Incarnation, h.Started = protocol, b.self.Value().Host, b.self.Value().Incarnation, b.started.UnixNano()
+	id := b.outer().Value()
+	h.Version, h.Host, h.Incarnation, h.Started, h.Before = protocol, id.Host, id.Incarnation, b.started.UnixNano(), b.before.Load()
 	body, err := cbor.Marshal(h)
 	if err != nil {
 		return err

@@ -55,8 +55,8 @@ func (p *peer) send(from, to runtime.Address, msg any) error {
 // appendHeader appends what goes ahead of the value of a message.
 func (p *peer) appendHeader(b []byte, from, to runtime.Address, typ uint64) []byte {
 	b = appendUint(appendArray(b, frameElements), frameMessage)
-	b = appendParty(b, to, p.id)
-	b = appendParty(b, from, p.base.self)
+	b = appendParty(b, p.faces.address(to), p.id)
+	b = appendParty(b, p.faces.address(from), p.faces.system(p.base.self))
 	return appendUint(b, typ)
 }
 
@@ -116,6 +116,24 @@ type frame struct {
 	typ      uint64
 	value    []byte
 	def      typeDef
+}
+
+// parseHeard parses a frame of the other side.
+func (p *peer) parseHeard(body []byte) (frame, error) {
+	f, err := parse(body, p.id, p.faces.system(p.base.self))
+	return p.inside(f), err
+}
+
+// parseSaid parses a frame of this side.
+func (p *peer) parseSaid(body []byte) (frame, error) {
+	f, err := parse(body, p.faces.system(p.base.self), p.id)
+	return p.inside(f), err
+}
+
+// inside is f with the addresses as they are here.
+func (p *peer) inside(f frame) frame {
+	f.to, f.from = p.faces.address(f.to), p.faces.address(f.from)
+	return f
 }
 
 // parse reads a frame that one system has said to another. The error wraps ErrCorrupt.
@@ -184,7 +202,7 @@ func (f *frame) define(r *reader) (err error) {
 
 // handle does what a frame says, which came from who runs this system if own is set. The error wraps ErrCorrupt.
 func (p *peer) handle(body []byte, own bool) error {
-	f, err := parse(body, p.id, p.base.self)
+	f, err := p.parseHeard(body)
 	if err != nil {
 		return err
 	}
@@ -367,6 +385,7 @@ func (d *decoder) name(number uint64) string {
 // actor there hears cause.
 func (p *peer) bury(frames []byte, reason string, cause error) {
 	dec := newDecoder(p.base.codec, p.base.types)
+	dec.faces = p.faces
 	for number := uint64(1); ; number++ {
 		def, ok := p.defs.Load(number)
 		if !ok {
@@ -379,7 +398,7 @@ func (p *peer) bury(frames []byte, reason string, cause error) {
 		if n > len(frames)-frameHeader {
 			return
 		}
-		f, err := parse(frames[frameHeader:frameHeader+n], p.base.self, p.id)
+		f, err := p.parseSaid(frames[frameHeader : frameHeader+n])
 		frames = frames[frameHeader+n:]
 		if err != nil || f.kind != frameMessage || f.to.Number() == 0 { // what is about the convention is nobody's letter
 			continue

@@ -230,7 +230,10 @@ func TestOneNameInTwoParts(t *testing.T) {
 		a.knows(t, 2)
 		for _, n := range []node{a, b} {
 			found(t, n, "x", oldX)
-			found(t, n, "y", oldY)
+		}
+		found(t, b, "y", oldY)
+		if got, ok := a.Lookup("y"); !ok || got.Host() != "b:1" || got.Number() != oldY.Number() {
+			t.Errorf("Lookup(y) at a is %v, %v, want %v at its new address", got, ok, oldY) // a has declared b dead
 		}
 		for _, loser := range []runtime.Address{newX, newY} {
 			if _, err := a.Ask(loser, "hi", time.Second); !errors.Is(err, runtime.ErrDead) {

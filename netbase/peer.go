@@ -35,6 +35,8 @@ type peer struct {
 	heard     atomic.Int64  // when it was heard of last, by the clock of the base
 	began     atomic.Int64  // when the record that is being read has begun to come; 0 between records
 
+	faces faces // of this system for the other one
+
 	life uint64        // of this side, see hello
 	lost chan struct{} // closed when all has been done that follows from its loss
 
@@ -351,7 +353,7 @@ func (p *peer) reachedAt(host string) {
 func (p *peer) stuck(err error) {
 	var timeout net.Error
 	if errors.As(err, &timeout) && timeout.Timeout() {
-		p.base.lose(p, fmt.Sprintf("system %s takes nothing in", p.id.Value().Host))
+		p.base.declareDead(p, fmt.Sprintf("system %s takes nothing in", p.id.Value().Host))
 	}
 }
 

@@ -3,6 +3,7 @@ package netbase
 import (
 	"fmt"
 	"strings"
+	"unsafe"
 
 	"thesp/runtime"
 )
@@ -67,13 +68,15 @@ func (d *decoder) passValue(e *encoder, buf []byte, schema string, depth int) ([
 		return buf, d.r.corrupt("a value nested too deep")
 	case strings.HasPrefix(schema, "sha256 "):
 		return buf, fmt.Errorf("%w: its type has too many fields to be passed on", runtime.ErrUnsendable)
-	case !strings.Contains(schema, "any"):
+	case !strings.Contains(schema, "any") && (d.faces.same() && e.faces.same() || !strings.Contains(schema, "address")):
 		_, err := d.r.skip()
 		return append(buf, d.r.data[start:d.r.off]...), err
 	case d.r.null():
 		return appendNull(buf), nil
 	case schema == "any":
 		return d.passAny(e, buf, depth)
+	case schema == "address":
+		return d.passAddress(e, buf)
 	}
 	if fields, ok := splitFields(schema); ok {
 		if err := d.r.array(len(fields)); err != nil {
@@ -108,6 +111,18 @@ func (d *decoder) passValue(e *encoder, buf []byte, schema string, depth int) ([
 		return buf, err
 	}
 	return d.passAll(e, appendArray(buf, n), n, depth, func(int) string { return inner })
+}
+
+// passAddress is passValue for an address.
+func (d *decoder) passAddress(e *encoder, buf []byte) ([]byte, error) {
+	var a runtime.Address
+	if err := decodeAddress(d, unsafe.Pointer(&a), 0); err != nil {
+		return buf, err
+	}
+	if a.IsZero() {
+		return appendString(buf, ""), nil
+	}
+	return encodeAddress(e, buf, unsafe.Pointer(&a), 0)
 }
 
 // passAny is passValue for a value of type any that is not nil.

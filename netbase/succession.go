@@ -15,7 +15,8 @@ import (
 // A claim is a system that gives the address in its id as its own.
 type claim struct {
 	id      unique.Handle[runtime.SystemID]
-	started int64 // by its own clock, in ns since 1970; 0 if it did not say
+	started int64  // by its own clock, in ns since 1970; 0 if it did not say
+	before  uint64 // the incarnation that it has had before, if any: it is the same process
 }
 
 // A reign is what is known of those that have had an address.
@@ -38,6 +39,7 @@ type verdict int
 
 const (
 	welcome  verdict = iota // it is nobody else's
+	again                   // it is who has it, with another incarnation
 	replaces                // who has it must go
 	outdated                // who has it is newer
 	tooOften                // it would replace who has it, but others have done that a moment ago
@@ -48,6 +50,8 @@ func (r reign) decide(c claim, present bool, now time.Time) verdict {
 	switch {
 	case c.id == r.id || r.id == unique.Handle[runtime.SystemID]{}:
 		return welcome
+	case c.before == r.id.Value().Incarnation:
+		return again
 	case present && (c.started < r.started || slices.Contains(r.former, c.id)):
 		return outdated
 	case !present:
@@ -92,7 +96,7 @@ func (s *reigns) claim(c claim, present func(id unique.Handle[runtime.SystemID],
 		return welcome, old
 	}
 	v = old.decide(c, old.id != unique.Handle[runtime.SystemID]{} && present(old.id, old.since), now)
-	if v != welcome && v != replaces {
+	if v == outdated || v == tooOften {
 		return v, old
 	}
 	if s.of == nil || len(s.of) >= maxReigns && s.of[host].since.IsZero() {
@@ -109,13 +113,13 @@ func (b *Base) succeed(h hello, from string) error {
 		return nil
 	}
 	now := time.Now()
-	v, old := b.reigns.claim(claim{h.id(), h.Started}, b.present, now)
+	v, old := b.reigns.claim(claim{h.id(), h.Started, h.Before}, b.present, now)
 	switch v {
+	case again:
+		b.loseOf(old.id, fmt.Sprintf("system %s begins anew: it was declared dead", h.Host))
 	case replaces:
 		b.log.Warn("system replaced by a newer one", "address", h.Host, "old", old.id.Value(), "new", h.id().Value(), "from", from)
-		if p, ok := b.peers.Load(old.id); ok {
-			b.lose(p.(*peer), fmt.Sprintf("system %s is gone: another one listens in its place now", h.Host))
-		}
+		b.loseOf(old.id, fmt.Sprintf("system %s is gone: another one listens in its place now", h.Host))
 	case outdated:
 		return &replacedError{fmt.Sprintf("another system gives %s as its address, and is newer: it has joined %s %v ago. If both are meant to run, each needs an address of its own",
 			h.Host, b.Host(), now.Sub(old.since).Round(time.Second))}
@@ -124,6 +128,13 @@ func (b *Base) succeed(h hello, from string) error {
 			h.Host, maxReplace, calmTime)
 	}
 	return nil
+}
+
+// loseOf gives up the system with the given id, if it is there.
+func (b *Base) loseOf(id unique.Handle[runtime.SystemID], reason string) {
+	if p, ok := b.peers.Load(id); ok {
+		b.lose(p.(*peer), reason)
+	}
 }
 
 // present reports whether a system is there. It has come at the given time, and may be about to have its first link.

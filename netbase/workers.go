@@ -432,11 +432,10 @@ func (p *peer) hadActors(cause error) bool {
 
 // tellOfLoss has those hear of the end of p who cannot know: of a worker everybody, of another system the workers.
 func (b *Base) tellOfLoss(p *peer, reason string) {
-	id := p.id.Value()
-	lost := SystemLost{id.Host, id.Incarnation, id.Source, reason}
 	for other := range b.all() {
 		if other != p && (p.work != nil || other.work != nil) {
-			b.office(other, lost)
+			id := other.faces.system(p.id).Value()
+			b.office(other, SystemLost{id.Host, id.Incarnation, id.Source, reason})
 		}
 	}
 }
