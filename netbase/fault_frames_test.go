@@ -21,7 +21,7 @@ import (
 )
 
 // Garbage from who has no key, and from who has one, costs the connection that it came on, and fills no log.
-func TestFault64Garbage(t *testing.T) {
+func TestScenario92Fault64Garbage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := newMemory()
 		a, log := guarded(t, network, "a:1")
@@ -86,7 +86,7 @@ func TestFault64Garbage(t *testing.T) {
 }
 
 // A connection that ends after any number of bytes loses nothing, and doubles nothing.
-func TestFault65CutAfterBytes(t *testing.T) {
+func TestScenario92Fault65CutAfterBytes(t *testing.T) {
 	step := pick(211, 1)
 	for from := 1; from < 6000; from += 60 * step {
 		synctest.Test(t, func(t *testing.T) {

@@ -132,7 +132,7 @@ func wired(t *testing.T, k *kernelNet) (near, far node, to thesp.Address) {
 const kernelDead = 500 * time.Millisecond
 
 // What the kernel makes of faults of the network.
-func TestFaultsOfTheKernel(t *testing.T) {
+func TestFault21Fault22Fault23Fault25Fault26Fault27Fault28OfTheKernel(t *testing.T) {
 	k := newKernelNet(t)
 	near, far, to := wired(t, k)
 	asks := func(t *testing.T, what string) {

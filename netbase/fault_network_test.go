@@ -2,6 +2,7 @@ package netbase_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -205,5 +206,98 @@ func TestFault27SlowLine(t *testing.T) {
 		if s, r := a.Stats(), b.Stats(); s.Dead+r.Dead+s.Refused+r.Refused != 0 || s.Outside != 8 {
 			t.Errorf("%+v, %+v: want nothing lost, and 8 answers", s, r)
 		}
+	})
+}
+
+// Ten minutes of a network that loses one packet in twenty: nobody is taken for dead, nothing is lost or doubled, and more than a fifth as much is done as without loss.
+func TestFault26Loss(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		t.Cleanup(func() { time.Sleep(time.Minute) }) // until what is under way has arrived
+		f, a, b, c, server := faulty(t)
+		f.both("a:1", "b:1", func(r *fault) { r.delay = 20 * time.Millisecond })
+		asked := 0
+		during := func(d time.Duration) (perMinute float64) {
+			from := asked
+			for start := time.Now(); time.Since(start) < d; asked++ {
+				if got, err := a.Ask(server, ping{asked, filler}, time.Minute); got != (pong{asked, filler}) || err != nil {
+					t.Fatalf("ask %d: %.40v, %v", asked, got, err)
+				}
+			}
+			return float64(asked-from) / d.Minutes()
+		}
+		clean := during(time.Minute)
+		events, cancel := a.Events(1000)
+		defer cancel()
+		f.both("a:1", "b:1", func(r *fault) { r.lose = 0.05 })
+		lossy := during(10 * time.Minute)
+		t.Logf("%.0f asks a minute, and %.0f with loss", clean, lossy)
+		if lossy < clean/5 {
+			t.Errorf("%.0f asks a minute with loss, and %.0f without: want a fifth at least", lossy, clean)
+		}
+		if s, r := a.Stats(), b.Stats(); s.Dead+r.Dead != 0 || r.Arrived != uint64(asked) {
+			t.Errorf("%d and %d dead letters, %d arrived: want none, and %d", s.Dead, r.Dead, r.Arrived, asked)
+		}
+		for len(events) > 0 {
+			if e := <-events; e.Kind == runtime.EventMember {
+				t.Errorf("%+v: want that nobody is lost", e)
+			}
+		}
+		for _, n := range []node{a, b, c} {
+			n.knows(t, 3)
+		}
+	})
+}
+
+// A connection that is reset in the middle of a frame is made anew and goes on there. If it cannot be, what was not confirmed is lost with the reason, and what has arrived did so in order.
+func TestFault28ResetInMidFrame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFaultNet(newMemory())
+		types := []any{&sink{}, hold{}, counted{}}
+		a := startWith(t, netbase.Config{Network: f.as("a:1"), Listen: "a:1", Types: types}, nil)
+		t.Cleanup(func() { a.stop(t) })
+		b := startWith(t, netbase.Config{Network: f.as("b:1"), Listen: "b:1", Types: types, Leaders: []string{"a:1"}}, runtime.Capabilities{"far": true})
+		t.Cleanup(func() { b.stop(t) })
+		a.knows(t, 2)
+		to := a.create(t, &sink{Pause: time.Millisecond}, runtime.Require("far"))
+		payload := strings.Repeat("x", 3000)
+		tell := func(from, n int) {
+			for i := range n {
+				if err := a.Tell(to, ping{from + i, payload}); err != nil {
+					t.Fatalf("Tell %d: %v", from+i, err)
+				}
+				time.Sleep(time.Millisecond)
+			}
+		}
+		const resets, each = 20, 50
+		for i := range resets {
+			f.both("a:1", "b:1", func(r *fault) { r.after = 4001 + 997*i }) // of the next connection
+			f.cut()
+			tell(i*each, each)
+		}
+		f.both("a:1", "b:1", func(r *fault) { r.after = 0 })
+		f.cut()
+		if got, want := ask[counted](t, a, to, "?"), (counted{resets * each, 0}); got != want {
+			t.Errorf("after resets %+v have come, want %+v", got, want)
+		}
+		if s := a.Stats(); s.Dead != 0 {
+			t.Errorf("%d dead letters, want none", s.Dead)
+		}
+		events, cancel := a.Events(1000)
+		defer cancel()
+		f.both("a:1", "b:1", freeze)
+		f.cut()
+		tell(resets*each, each)
+		time.Sleep(10 * time.Second)
+		lost := 0
+		for len(events) > 0 {
+			if e := <-events; e.Kind == runtime.EventDeadLetter && e.Actor == to && strings.Contains(e.Reason, "system b:1 has been silent for 5s") {
+				lost++
+			}
+		}
+		seen, err := b.Ask(to, "?", time.Minute)
+		if got := fmt.Sprint(seen, err); got != fmt.Sprint(counted{resets * each, 0}, nil) || lost != each {
+			t.Errorf("%s have come and %d are lost with the reason, want %d and %d", got, lost, resets*each, each)
+		}
+		f.both("a:1", "b:1", thaw)
 	})
 }

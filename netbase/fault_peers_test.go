@@ -162,7 +162,7 @@ func TestHelloTime(t *testing.T) {
 }
 
 // Silent connections by the thousand cost next to nothing, and do not keep a member out.
-func TestFault31SilentConnections(t *testing.T) {
+func TestScenario92Fault31SilentConnections(t *testing.T) {
 	a := start(t, netbase.TCP{}, "127.0.0.1:0", nil)
 	defer a.stop(t)
 	n := pick(4000, 9000)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"io"
+	"math/rand/v2"
 	"net"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ type faultNet struct {
 	mu    sync.Mutex
 	links map[[2]string]*fault // by who says something to whom
 	pipes []net.Conn
+	luck  *rand.Rand
 }
 
 // A fault is what happens to bytes in one direction. Its fields are under the lock of its net.
@@ -36,11 +38,12 @@ type fault struct {
 	rate   int           // bytes in a second; 0: no limit
 	after  int           // this many bytes come through, and then the connection ends; 0: it does not
 	flip   int           // the byte with this number, from 1, has a bit wrong
+	lose   float64       // how likely it is that some bytes are lost, and sent again when that is noticed
 	frozen chan struct{} // nothing comes through until it is closed
 }
 
 func newFaultNet(under netbase.Network) *faultNet {
-	return &faultNet{under: under, links: map[[2]string]*fault{}}
+	return &faultNet{under: under, links: map[[2]string]*fault{}, luck: rand.New(rand.NewPCG(26, 1))}
 }
 
 // as is the network of the system that listens at host.
@@ -101,6 +104,9 @@ func (f *faultNet) cut() {
 	f.pipes = nil
 }
 
+// resend is after what time the kernel sends again for the first time what has got lost.
+const resend = 200 * time.Millisecond
+
 // parcel is some bytes, and when they arrive.
 type parcel struct {
 	bytes []byte
@@ -136,6 +142,9 @@ func (f *faultNet) carry(from, to string, src, dst net.Conn) {
 		n, err := src.Read(buf)
 		f.mu.Lock()
 		rule := *f.between(from, to)
+		for again := resend; f.luck.Float64() < rule.lose; again *= 2 {
+			rule.delay += again
+		}
 		f.mu.Unlock()
 		if rule.flip > count && rule.flip <= count+n {
 			buf[rule.flip-count-1] ^= 0x10

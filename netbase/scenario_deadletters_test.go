@@ -174,7 +174,7 @@ func TestScenario38FullStream(t *testing.T) {
 }
 
 // An address on a system that has ended is nobody's, whoever is at its place and however many actors there are.
-func TestScenario39AddressOfARestartedSystem(t *testing.T) {
+func TestScenario39Fault40AddressOfARestartedSystem(t *testing.T) {
 	scenario(t, func(w *world) {
 		l := w.start(systemConfig{Name: "l", Leaders: []string{"l"}})
 		m := w.start(systemConfig{Name: "m", Leaders: []string{"l"}, Caps: isServer})

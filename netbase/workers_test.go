@@ -449,8 +449,8 @@ func TestASourceTravelsOn(t *testing.T) {
 	})
 }
 
-// When a worker dies everybody hears why who has to do with its actors, and the next one has other addresses.
-func TestWorkerDies(t *testing.T) {
+// When a worker dies everybody hears why who has to do with its actors, and nobody else; its host lives, and the next one has other addresses.
+func TestFault6WorkerDies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := newMemory()
 		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
@@ -464,6 +464,9 @@ func TestWorkerDies(t *testing.T) {
 		}
 		tr := get[runtime.Address](t, a, parent, "create")
 		get[string](t, a, tr, "hi")
+		own := b.create(t, &echo{})
+		watcher := a.create(t, &creator{})
+		a.Tell(watcher, own)
 		waiting := make(chan error)
 		go func() {
 			_, err := a.Ask(tr, "nothing", time.Hour)
@@ -479,6 +482,12 @@ func TestWorkerDies(t *testing.T) {
 		}
 		if len(b.ended) != 1 || b.ended[0] != "stack overflow" {
 			t.Errorf("the host has noted %v", b.ended)
+		}
+		if got, err := a.Ask(own, "hi", time.Second); got != "hi" || err != nil {
+			t.Errorf("an actor of the host answers %v, %v", got, err)
+		}
+		if heard := get[[]string](t, a, watcher, "heard"); len(heard) != 0 {
+			t.Errorf("who watches an actor of the host has heard %v, want nothing", heard)
 		}
 		again := get[runtime.Address](t, a, parent, "create")
 		if again == tr || again.System() != tr.System() {

@@ -172,8 +172,8 @@ func closeAll() {
 	forever()
 }
 
-// F6, F45, F46, F47: each of these ends the child only, at once or when its deadline has passed, and the reason says what it was.
-func TestFaults(t *testing.T) {
+// Each of these ends the child only, at once or when its deadline has passed, and the reason says what it was.
+func TestFault6Fault45Fault46Fault47Ends(t *testing.T) {
 	const (
 		deadline = "deadline of 300ms passed"
 		memory   = "out of memory"

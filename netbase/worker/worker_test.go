@@ -177,8 +177,8 @@ func host(sandbox bool) {
 	select {}
 }
 
-// F7: a worker does not outlive its host, however busy it is.
-func TestHostKilled(t *testing.T) {
+// A worker does not outlive its host, however busy it is.
+func TestFault7HostKilled(t *testing.T) {
 	for _, mode := range []string{"plain", "sandbox"} {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), asHost+"="+mode)
