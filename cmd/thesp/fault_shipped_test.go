@@ -352,3 +352,37 @@ func residentKiB(t *testing.T, pid int) (n int) {
 	}
 	return n
 }
+
+// An actor of one source talks to one of another: plain data arrive, and so do structs of both; a type that the other does not know is an error that its sender sees.
+func TestScenario75TwoSources(t *testing.T) {
+	_, addr := shippingServer(t)
+	b := ship(t, addr, `type Order struct{ Item string; N int }
+type B struct{}
+func (B) OnOrder(ctx *thesp.Context, m Order) error { return ctx.Reply(Order{m.Item + "s", m.N * 2}) }
+func (B) OnList(ctx *thesp.Context, m []int) error { return ctx.Reply(len(m)) }
+func (B) OnUnhandled(ctx *thesp.Context, m any) error { return ctx.Reply("what?") }`)
+	a := ship(t, addr, `type Order struct{ Item string; N int }
+type Secret struct{ X int }
+type A struct{ friend thesp.Address }
+func (a *A) OnFriend(ctx *thesp.Context, m thesp.Address) error { a.friend = m; return ctx.Reply("met") }
+func (a *A) OnText(ctx *thesp.Context, m string) error {
+	var msg any = []int{1, 2, 3}
+	switch m {
+	case "order":
+		msg = Order{"apple", 2}
+	case "secret":
+		msg = Secret{1}
+	}
+	got, err := ctx.Ask(a.friend, msg, time.Minute)
+	return ctx.Reply(fmt.Sprintf("%v %v", got, err))
+}`)
+	one := a.create("A")
+	a.answers(one, b.create("B"), "met")
+	a.answers(one, "list", "3 <nil>")
+	a.answers(one, "order", "{apples 4} <nil>")
+	got, err := a.Ask(one, "secret", time.Minute)
+	if text := fmt.Sprint(got); err != nil || !strings.Contains(text, "main.Secret") || !strings.Contains(text, "unknown type") {
+		t.Errorf("got %v, %v, want an error that names the type", got, err)
+	}
+	a.answers(one, "list", "3 <nil>")
+}
