@@ -308,6 +308,7 @@ func (b *Base) newPeer(id unique.Handle[runtime.SystemID]) (p *peer, fresh bool,
 	p.heard.Store(b.clock())
 	if id.Value().Source != "" {
 		p.work = new(workplace)
+		p.work.load.Store(-1)
 	} else if b.boss == nil {
 		p.faces = b.face()
 	}

@@ -173,7 +173,7 @@ const guardPeriod = 100 * time.Millisecond
 func (b *Base) guard(cfg WorkerConfig) error {
 	tick := time.NewTicker(guardPeriod)
 	defer tick.Stop()
-	idle, told := time.Now(), 0
+	idle, told := time.Now(), -1
 	for range tick.C {
 		b.boss.mu.Lock()
 		gone := b.boss.ended

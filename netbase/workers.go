@@ -89,7 +89,7 @@ type workplace struct {
 	wanted time.Time // when somebody has asked for it last; guarded by workers.workersMu
 
 	supplying atomic.Bool  // it gets another source
-	load      atomic.Int64 // how many actors it says it has
+	load      atomic.Int64 // how many actors it says it has; -1 until it has said so
 
 	mu   sync.Mutex // guards:
 	proc Process    // nil until it has been started
@@ -237,10 +237,32 @@ func closed(c <-chan struct{}) bool {
 // idleTime is how long nobody may have wanted a worker that ends because it has no actors.
 const idleTime = time.Second
 
-// letGo ends a worker that has no actors, unless some are on their way.
-func (b *Base) letGo(p *peer) {
+// maxIdle is how many workers without actors a system keeps, because their sources may be wanted again.
+const maxIdle = 8
+
+// thinOut ends the workers that nobody has wanted for longest of those that say that they have no actors, but for some.
+func (b *Base) thinOut() {
+	var idle []*peer
+	for p := range b.all() {
+		if p.work != nil && p.work.load.Load() == 0 {
+			idle = append(idle, p)
+		}
+	}
+	if len(idle) <= maxIdle {
+		return
+	}
 	b.workersMu.Lock()
-	idle := time.Since(p.work.wanted) > idleTime && p.out.isEmpty()
+	slices.SortFunc(idle, func(a, b *peer) int { return a.work.wanted.Compare(b.work.wanted) })
+	b.workersMu.Unlock()
+	for _, p := range idle[:len(idle)-maxIdle] {
+		b.letGo(p, true) // what is said to all systems does not count, and is said all the time
+	}
+}
+
+// letGo ends a worker that has no actors, unless some are on their way; quiet is whether nothing else is.
+func (b *Base) letGo(p *peer, quiet bool) {
+	b.workersMu.Lock()
+	idle := time.Since(p.work.wanted) > idleTime && quiet
 	if idle {
 		b.peers.CompareAndDelete(p.id, p)
 	}
@@ -288,6 +310,7 @@ func (b *Base) startWorker(p *peer, creator unique.Handle[runtime.SystemID]) err
 		return runtime.ErrClosed
 	}
 	b.log.Info("worker started", "source", "@"+p.id.Value().Source)
+	b.thinOut()
 	b.sys.SourceChanged(p.work.hash, true)
 	return nil
 }
@@ -474,7 +497,7 @@ func (b *Base) source(p *peer, from runtime.Address, msg any) bool {
 		}
 	case WorkerIdle:
 		if p.work != nil {
-			b.letGo(p)
+			b.letGo(p, p.out.isEmpty())
 		}
 	default:
 		return false
@@ -527,7 +550,7 @@ func (b *Base) load() int {
 	n := b.sys.Load()
 	for p := range b.all() {
 		if p.work != nil {
-			n += int(p.work.load.Load())
+			n += max(0, int(p.work.load.Load()))
 		}
 	}
 	return n

@@ -685,6 +685,53 @@ func TestUpgradeInWorker(t *testing.T) {
 	})
 }
 
+// Workers without actors are kept for a while, but not many: those go first that nobody has wanted for longest.
+func TestManyIdleWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a := startAuthor(t, network, "", "b:1")
+		defer a.stop(t)
+		b.knows(t, 2)
+		alive := func() (n int) {
+			for _, m := range b.mocks.all {
+				select {
+				case <-m.done:
+				default:
+					n++
+				}
+			}
+			return n
+		}
+		busy, err := a.CreateActor(&travel{}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := range 30 { // of as many sources
+			hash := fmt.Sprintf("%08x%056x", n+1, 0)
+			b.shelf.add(hash, "the source")
+			worker := b.Address().System().Value()
+			worker.Source = runtime.ShortHash(hash)
+			at := runtime.MakeAddress(unique.Make(worker), runtime.ForeignNumber(1, uint32(n+1)))
+			if err := a.base.Send(a.Address(), runtime.MakeAddress(at.System(), 0), runtime.Hosting{Source: hash}); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := a.Ask(at, runtime.Creation{Template: &travel{}, Source: hash}, time.Minute); err != nil || got.(runtime.Outcome).Err() != nil {
+				t.Fatalf("create: %v, %v", got, err)
+			}
+			a.Tell(at, runtime.ActorExitRequest{})
+			time.Sleep(time.Second)
+		}
+		if n := alive(); n < 8 || n > 12 {
+			t.Errorf("%d workers live, want the one that is needed, 8 that may be, and those of the last moments", n)
+		}
+		if got := get[string](t, a, busy, "there?"); got != "there?" {
+			t.Errorf("the one with an actor answers %q", got)
+		}
+	})
+}
+
 // A system that has workers for its own sources alone isolates its actors in them, and runs nothing of others, even if it is told to.
 func TestWorkersForOwnSourcesOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -716,7 +763,7 @@ func TestWorkersForOwnSourcesOnly(t *testing.T) {
 		worker := b.Address().System().Value()
 		worker.Source = runtime.ShortHash(travelHash)
 		at := runtime.MakeAddress(unique.Make(worker), runtime.ForeignNumber(1, 1))
-		if err := a.base.Send(a.Address(), at, runtime.Hosting{Source: travelHash}); err != nil {
+		if err := a.base.Send(a.Address(), runtime.MakeAddress(at.System(), 0), runtime.Hosting{Source: travelHash}); err != nil {
 			t.Fatal(err)
 		}
 		answer, err := a.Ask(at, runtime.Creation{Template: &travel{}, Source: travelHash}, time.Minute)

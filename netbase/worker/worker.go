@@ -147,8 +147,7 @@ func fork(cfg Config, command string, how way, tried error) (*Worker, error) {
 
 // own starts the process, waits for it, and leaves nothing of it behind.
 func (w *Worker) own(started chan<- error) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
+	runtime.LockOSThread() // for good: the thread, whose end would be that of the process, ends with this
 	err := w.cmd.Start()
 	started <- err
 	if err != nil {
