@@ -183,7 +183,7 @@ Four verbs talk to actors, as commands or as Go calls:
   tell g "world"                    tell(g, "world")               what is answered is for listen
   listen                            listen()                       listen 5s
 
-#1 is the first address that was printed. r, err := ask(g, 1) keeps the error.
+#1 is the first address that was printed, #name the actor with that global name. r, err := ask(g, 1) keeps the error.
 `
 
 func (sh *shell) help(args []string) error {

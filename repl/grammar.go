@@ -22,7 +22,7 @@ import (
 //
 // Only some commands need no colon, unless the session declares their names.
 //
-// The arguments of a verb are Go expressions, separated by blanks or commas, and durations such as 250ms. #3 and #HOST/ID stand for
+// The arguments of a verb are Go expressions, separated by blanks or commas, and durations such as 250ms. #3, #HOST/ID and #name, a global name, stand for
 // addresses everywhere outside of strings and comments. A translation keeps the columns of what follows, so that messages point to what was typed.
 
 // verbs are the commands that are Go calls in another form.
@@ -411,13 +411,13 @@ func resync(name, text string, offset int) string {
 
 var syncComment = regexp.MustCompile(`/\*line [^*]*:(\d+)\*/`)
 
-// addressForm is what may stand behind a #: a number, or HOST/ID.
-var addressForm = regexp.MustCompile(`^(?:[A-Za-z0-9_.\-:\[\]]+/(?:ask)?\d+-[a-z0-9]+|\d+\b)`)
+// addressForm is what may stand behind a #: a number, HOST/ID or HOST@SOURCE/ID, or a global name.
+var addressForm = regexp.MustCompile(`^(?:[A-Za-z0-9_.\-:\[\]@]+/(?:ask)?\d+(?:\.\d+)?-[a-z0-9]+|\d+\b|[A-Za-z_]\w*)`)
 
 // addressFunction is the function of the host that finds an address by what stands behind the #.
 const addressFunction = "#"
 
-// translateAddresses replaces #3 and #HOST/ID by calls of the function that finds them.
+// translateAddresses replaces #3, #HOST/ID and #name by calls of the function that finds them.
 func translateAddresses(name, text string) string {
 	if !strings.Contains(text, "#") {
 		return text

@@ -3,6 +3,7 @@ package repl
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 
 	"thesp/runtime"
@@ -81,11 +82,18 @@ func outside(r *refs, a runtime.Address) string {
 	return "this prompt"
 }
 
-// find returns the address that is written as text behind a #: a number, or HOST/ID.
+// find returns the address that is written as text behind a #: a number, HOST/ID, or a global name, about which it asks the leader.
 func (r *refs) find(text string) (runtime.Address, error) {
 	n, err := strconv.Atoi(text)
-	if err != nil {
+	if err != nil && strings.Contains(text, "/") {
 		return runtime.ParseAddress(text)
+	}
+	if err != nil {
+		a, ok := r.sys.Lookup(text)
+		if !ok {
+			return a, fmt.Errorf("%w: nobody has the name %s", runtime.ErrDead, text)
+		}
+		return a, nil
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()

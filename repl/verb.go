@@ -3,6 +3,8 @@ package repl
 import (
 	"errors"
 	"fmt"
+	"reflect"
+	"strings"
 	"time"
 
 	"thesp/runtime"
@@ -45,7 +47,15 @@ func (sh *shell) provide() {
 }
 
 func (sh *shell) create(template any, opts ...runtime.Option) (runtime.Address, error) {
-	return sh.sys.CreateActor(template, opts...)
+	a, err := sh.sys.CreateActor(template, opts...)
+	if err == nil && sh.isElsewhere(a) {
+		// One with a name may have been there before, as another type: but not as the source of this one.
+		typ := strings.TrimPrefix(runtime.TypeName(reflect.TypeOf(template)), "*")
+		if source := a.System().Value().Source; source != "" && strings.HasPrefix(sh.session.Versions()[shortType(typ)], source) {
+			sh.refs.of(runtime.ActorInfo{Address: a, Type: typ})
+		}
+	}
+	return a, err
 }
 
 func (sh *shell) tell(to runtime.Address, msg any) error {

@@ -106,7 +106,7 @@ func TestExampleUpgrade(t *testing.T) {
 		t.Errorf("exit code %d, want 0: %s", code, errs)
 	}
 	wantLines(t, out,
-		`(?m)^desk = #1 `+regexp.QuoteMeta(desk)+`@`,
+		`(?m)^desk = #1 Desk `+regexp.QuoteMeta(desk)+`@`,
 		`(?m)^main.Report{Total: 1, Last: "a cat"}`, `(?m)^main.Report{Total: 2, Last: "a dog"}`, `(?m)^main.Report{Total: 1, Last: "a bark"}`,
 		`(?m)^#\d Sensor  .* -> @[0-9a-f]{8}  after \d messages?  +ok$`, `(?m)^#\d Sensor  .* -> @[0-9a-f]{8}  after \d messages?  +ok$`,
 		`(?m)^main.Report{Total: 3, Last: "A HORSE"}`, `(?m)^main.Report{Total: 2, Last: "A NEIGH"}`,

@@ -205,7 +205,7 @@ func TestTerminalConnects(t *testing.T) {
 	p.types("connect " + addr + "\r")
 	p.sees("error: connected to " + addr + " already (disconnect first)")
 	p.types("far := createActor A --requires Server\r")
-	p.sees("far = #2 " + addr + "@")
+	p.sees("far = #2 A " + addr + "@")
 	p.types("[]any{ask(far, 1), ask(here, 1), ask(far, 1)}\r")
 	p.sees("[]any{1, 1, 2}")
 	p.types("tell here 1\r")
