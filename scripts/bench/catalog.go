@@ -43,18 +43,19 @@ var (
 	hollywood   = program{"hollywood", "hollywood"}
 	smallInbox  = program{"hollywood", "hollywood, inbox 16"}
 	goakt       = program{"goakt", "goakt"}
+	goaktAsks   = program{"goakt", "goakt, asks"}
 	channels    = program{"bare", "channels"}
 	slice       = program{"bare", "swapped slice"}
 )
 
 // isFramework reports whether the goals compare us with p.
 func (p program) isFramework() bool {
-	return slices.Contains([]program{protoactor, hollywood, smallInbox, goakt}, p)
+	return slices.Contains([]program{protoactor, hollywood, smallInbox, goakt, goaktAsks}, p)
 }
 
 // catalog lists the workloads.
 func catalog() []workload {
-	return slices.Concat(messaging(), asking(), creating(), interpreting())
+	return slices.Concat(messaging(), asking(), creating(), remoting(), interpreting())
 }
 
 // costs are the columns of what each message or actor costs, after others.
@@ -85,13 +86,20 @@ func messaging() []workload {
 	return out
 }
 
+// micros are the columns of how long asks take.
+func micros() (out []column) {
+	for _, key := range []string{"p50", "p99", "mean"} {
+		out = append(out, column{key: key, name: key, unit: "µs", less: true})
+	}
+	return out
+}
+
 func asking() []workload {
 	peers := []program{compiled, protoactor, hollywood, goakt, channels}
-	micros := func(key string) column { return column{key: key, name: key, unit: "µs", less: true} }
 	return []workload{{
 		id: "L3", title: "ask: one after the other", n: 100_000, quick: 20_000,
 		peers:   peers,
-		columns: costs("ask", micros("p50"), micros("p99"), micros("mean")),
+		columns: costs("ask", micros()...),
 		goals:   []goal{{name: "ask, p50", column: "p50", bound: 0.8, atMost: true}},
 	}, {
 		id: "X1", title: "ask: 64 goroutines, one actor", n: 200_000, quick: 50_000,
@@ -119,6 +127,34 @@ func creating() []workload {
 		columns: costs("actor", column{key: "ms", unit: "ms", less: true}),
 		goals:   []goal{{name: "tree", column: "ms", bound: 0.4, atMost: true}},
 		note:    "goakt is left out: its Spawn inside of Receive waits for a worker of the pool while it holds one, and the tree never ends.",
+	}}
+}
+
+func remoting() []workload {
+	peers := []program{compiled, protoactor, hollywood, goakt}
+	withAsks := append(slices.Clone(peers), goaktAsks)
+	mb := column{key: "mb", unit: "MB/s"}
+	return []workload{{
+		id: "R1", title: "remote echo, pipelined", n: 300_000, quick: 50_000,
+		peers:   peers,
+		columns: costs("msg", column{key: "rate", unit: "msg/s"}),
+		goals:   []goal{{name: "remote echo, pipelined", column: "rate", bound: 1.5}},
+		note:    "thesp encrypts, the others do not; in all workloads between processes.",
+	}, {
+		id: "R2", title: "remote ask: one after the other", n: 20_000, quick: 5_000,
+		peers:   peers,
+		columns: costs("ask", micros()...),
+		goals:   []goal{{name: "remote ask, p50", column: "p50", bound: 0.7, atMost: true}},
+	}, {
+		id: "R3", title: "remote messages of 64 KiB", n: 10_000, quick: 2000,
+		peers:   withAsks,
+		columns: costs("msg", mb),
+		goals:   []goal{{name: "remote, 64 KiB", column: "mb", bound: 1.2}},
+	}, {
+		id: "R4", title: "remote messages of 1 MiB", n: 600, quick: 200,
+		peers:   withAsks,
+		columns: costs("msg", mb),
+		goals:   []goal{{name: "remote, 1 MiB", column: "mb", bound: 1}},
 	}}
 }
 

@@ -18,11 +18,17 @@
 //	X1      ask: 64 goroutines do so at once with one actor, 200,000 times in all
 //	L4      spawn: 100,000 actors are created; the heap that each takes when it has handled one message and idles
 //	L5      tree: an actor creates ten, each of them ten more, five levels deep: 111,111 actors; the leaves send numbers up, all others sums
+//	R1      remote echo: an actor sends 300,000 messages to one in another process, which sends them back; at most 4096 are under way
+//	R2      remote ask: one goroutine asks an actor in another process 20,000 times and waits for each answer
+//	R3, R4  remote messages of 64 KiB and 1 MiB, each acknowledged; at most 2 and 4 MiB are under way
 //	I1      a simple handler of interpreted Go: compiled code calls it in a loop, sends to one actor with it, and to two actors in turn
 //	I4      100,000 idle actors of one interpreted source: what the process takes in all
 //
 // The messages of L1 to X1 hold a number and a string. thesp sends them as values, as it copies what is behind pointers; the others send pointers, as
 // they advise. Either is one allocation.
+//
+// In R1 to R4 thesp encrypts what it sends, as it always does. The others do not, which is what they do unless told otherwise; they send protobuf. All they do over TCP on loopback. The
+// costs are those of both processes.
 //
 // How each peer does the work is in peers, a program for each. They share a go.mod, so that what several of them need has the newest of the versions that they
 // ask for.
@@ -32,6 +38,7 @@
 // Besides thesp and the frameworks, with their default mailboxes, there are:
 //
 //	hollywood, inbox 16   where there are many actors: its default inbox takes 28 KB for each
+//	goakt, asks           R3 and R4 with one ask after the other, which it does over another kind of connection than tell
 //	channels              goroutines and channels without any framework
 //	swapped slice         a slice under a lock as the mailbox, which the goroutine that receives takes whole
 //
@@ -39,7 +46,7 @@
 //
 // # Figures
 //
-// Every measurement is a process of its own, after a warm-up; the peers take turns, so that a change of the machine meets all of them. A figure is the
+// Every measurement is a process of its own, or two, after a warm-up; the peers take turns, so that a change of the machine meets all of them. A figure is the
 // median of the rounds, with the smallest and the largest in brackets where there is a goal. Every message is accounted for: a run in which one is lost,
 // gets the answer to another or comes out of order gives no figure but an error in the table.
 //

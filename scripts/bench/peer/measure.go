@@ -33,6 +33,8 @@ func measure(p Peer, workload string, n int) (Values, error) {
 		return measureTree(p, TreeSize)
 	case workload == "I1" && p.Handle != nil:
 		return measureHandle(p, n)
+	case strings.HasPrefix(workload, "R") && p.Connect != nil:
+		return measureRemote(p, workload, n)
 	}
 	return nil, fmt.Errorf("%s takes no part in workload %s", p.Name, workload)
 }
@@ -40,27 +42,40 @@ func measure(p Peer, workload string, n int) (Values, error) {
 // Values are the figures of one measurement, by name.
 type Values map[string]float64
 
+// usage is what a process has used since it was started.
+type usage struct {
+	CPU           time.Duration
+	Bytes, Allocs uint64
+}
+
+// used is what this process has used.
+func used() usage {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return usage{cpuTime(), m.TotalAlloc, m.Mallocs}
+}
+
 // timed does n units of work with run, and tells its rate and what each unit costs.
 func timed(n int, run Run) (Values, error) {
 	runtime.GC()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	cpu, start := cpuTime(), time.Now()
+	before, start := used(), time.Now()
 	err := run(n)
 	wall := time.Since(start)
-	cpu = cpuTime() - cpu
-	runtime.ReadMemStats(&after)
+	after := used()
 	if err != nil {
 		return nil, err
 	}
+	v := Values{"rate": float64(n) / wall.Seconds(), "ms": wall.Seconds() * 1e3}
+	v.cost(n, before, after)
+	return v, nil
+}
+
+// cost adds what each of n units has cost a process.
+func (v Values) cost(n int, before, after usage) {
 	each := 1 / float64(n)
-	return Values{
-		"rate":   float64(n) / wall.Seconds(),
-		"ms":     wall.Seconds() * 1e3,
-		"cpu":    float64(cpu.Nanoseconds()) * each,
-		"bytes":  float64(after.TotalAlloc-before.TotalAlloc) * each,
-		"allocs": float64(after.Mallocs-before.Mallocs) * each,
-	}, nil
+	v["cpu"] += float64((after.CPU - before.CPU).Nanoseconds()) * each
+	v["bytes"] += float64(after.Bytes-before.Bytes) * each
+	v["allocs"] += float64(after.Allocs-before.Allocs) * each
 }
 
 func measureTell(p Peer, n int) (Values, error) {
@@ -91,12 +106,16 @@ func warmAsk(p Peer) (Ask, error) {
 	if err != nil {
 		return nil, err
 	}
+	return ask, ask.warm()
+}
+
+func (ask Ask) warm() error {
 	for i := range 2000 {
 		if err := ask(i); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return ask, nil
+	return nil
 }
 
 func measureAsk(p Peer, n int) (Values, error) {
@@ -104,6 +123,11 @@ func measureAsk(p Peer, n int) (Values, error) {
 	if err != nil {
 		return nil, err
 	}
+	return timedAsks(ask, n)
+}
+
+// timedAsks asks n times, and tells how long that took as well.
+func timedAsks(ask Ask, n int) (Values, error) {
 	took := make([]time.Duration, n)
 	v, err := timed(n, func(n int) error {
 		for i := range n {

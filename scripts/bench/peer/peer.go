@@ -54,6 +54,10 @@ type Peer struct {
 	Tree func() (func() (int64, error), error)
 	// Handle has as many actors handle n messages each. For 0 actors, it calls the handler in a loop instead.
 	Handle func(actors int) (Run, error)
+	// Serve starts a system at at.Server, with an actor that answers every message with itself, and every blob with a receipt.
+	Serve func(at Place) error
+	// Connect starts a system that reaches the actor of another process, which has called Serve. The system is at at.Client, if it has to be reached itself.
+	Connect func(at Place) (Remote, error)
 }
 
 // The measures of the tree.

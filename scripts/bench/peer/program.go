@@ -23,12 +23,21 @@ func Main(peers ...Peer) {
 	workload := flag.String("w", "L1", "the workload")
 	name := flag.String("peer", peers[0].Name, "the peer")
 	n := flag.Int("n", 100_000, "how many messages, asks or actors")
+	var at Place
+	flag.StringVar(&at.Server, "serve", "", "the address to serve at; for the second process of a remote workload")
+	flag.StringVar(&at.Folder, "folder", "", "for files of both processes")
 	flag.Parse()
 	// Frameworks log to this one. They have nothing to say unless something goes wrong.
 	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError})))
 	for _, p := range peers {
 		if p.Name != *name {
 			continue
+		}
+		if at.Server != "" {
+			if err := serve(p, at); err != nil {
+				log.Fatal(err)
+			}
+			os.Exit(0)
 		}
 		r := Result{Version: version(p.Module)}
 		var err error

@@ -14,10 +14,14 @@ import (
 )
 
 func main() {
-	peer.Main(peer.Peer{
-		Name: "goakt", Module: "github.com/tochemey/goakt/v4",
-		Tell: tell, PingPong: pingPong, Ask: ask, Spawn: spawn,
-	})
+	const module = "github.com/tochemey/goakt/v4"
+	peer.Main(
+		peer.Peer{
+			Name: "goakt", Module: module,
+			Tell: tell, PingPong: pingPong, Ask: ask, Spawn: spawn, Serve: serve, Connect: connect,
+		},
+		peer.Peer{Name: "goakt, asks", Module: module, Serve: serve, Connect: connectAsking},
+	)
 }
 
 // A system is an actor system, and makes the names that its actors must have.
@@ -27,8 +31,8 @@ type system struct {
 	last int
 }
 
-func newSystem() (*system, error) {
-	sys, err := actor.NewActorSystem("bench", actor.WithLogger(log.DiscardLogger), actor.WithActorInitMaxRetries(1))
+func newSystem(opts ...actor.Option) (*system, error) {
+	sys, err := actor.NewActorSystem("bench", append(opts, actor.WithLogger(log.DiscardLogger), actor.WithActorInitMaxRetries(1))...)
 	if err != nil {
 		return nil, err
 	}

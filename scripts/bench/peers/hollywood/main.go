@@ -11,7 +11,7 @@ import (
 
 func main() {
 	whole := manyActors("hollywood")
-	whole.Tell, whole.PingPong, whole.Ask = tell, pingPong, ask
+	whole.Tell, whole.PingPong, whole.Ask, whole.Serve, whole.Connect = tell, pingPong, ask, serve, connect
 	peer.Main(whole, manyActors("hollywood, inbox 16", actor.WithInboxSize(16)))
 }
 

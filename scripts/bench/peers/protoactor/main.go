@@ -13,7 +13,7 @@ import (
 func main() {
 	peer.Main(peer.Peer{
 		Name: "protoactor", Module: "github.com/asynkron/protoactor-go",
-		Tell: tell, PingPong: pingPong, Ask: ask, Spawn: spawn, Tree: tree,
+		Tell: tell, PingPong: pingPong, Ask: ask, Spawn: spawn, Tree: tree, Serve: serve, Connect: connect,
 	})
 }
 

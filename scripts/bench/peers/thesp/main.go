@@ -12,7 +12,7 @@ import (
 )
 
 func main() {
-	peer.Main(peer.Peer{Name: "thesp", Tell: tell, PingPong: pingPong, Ask: ask, Spawn: spawn, Tree: tree})
+	peer.Main(peer.Peer{Name: "thesp", Tell: tell, PingPong: pingPong, Ask: ask, Spawn: spawn, Tree: tree, Serve: serve, Connect: connect})
 }
 
 // listen waits for what n actors say at the end of a run, and returns what the last one said.
@@ -149,6 +149,11 @@ func ask() (peer.Ask, error) {
 	if err != nil {
 		return nil, err
 	}
+	return askOf(sys, to), nil
+}
+
+// askOf asks an actor that answers with the message that it got.
+func askOf(sys *thesp.System, to thesp.Address) peer.Ask {
 	return func(seq int) error {
 		answer, err := sys.Ask(to, peer.NewMessage(seq), peer.AskTimeout)
 		if err != nil {
@@ -158,7 +163,7 @@ func ask() (peer.Ask, error) {
 			return peer.ErrAnswer
 		}
 		return nil
-	}, nil
+	}
 }
 
 // spawn
