@@ -72,16 +72,28 @@ func appendParty(b []byte, a runtime.Address, system unique.Handle[runtime.Syste
 func (p *peer) add(to uint64, header, value []byte, news bool) error {
 	switch {
 	case news:
-		if !p.out.appendFrame(header, value, newsShare) {
+		if !p.put(header, value, newsShare) {
 			return runtime.ErrBusy
 		}
 	case !p.brakes.pass(to):
 		return runtime.ErrBusy
-	case !p.out.appendFrame(header, value, 1):
+	case !p.put(header, value, 1):
 		p.brakes.set(to, 1) // what pass has counted
 		return runtime.ErrBusy
 	}
 	return nil
+}
+
+// put is stream.appendFrame for the stream of p.
+func (p *peer) put(header, value []byte, share int) bool {
+	ok, alone := p.out.addFrame(header, value, share)
+	if !ok {
+		return false
+	}
+	if !alone || len(value) > promptSize || !p.sayNow() {
+		p.out.wake()
+	}
+	return true
 }
 
 // newsShare is how many times as much as messages may news take of what may wait for one system.

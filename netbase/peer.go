@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	goruntime "runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,7 +32,7 @@ type peer struct {
 	brakes    brakes
 	nudge     chan struct{} // holds one when the writer should look for something else to say than what is in out
 	greeting  atomic.Int32  // how many connections this side says hello on
-	received  atomic.Uint64 // how much of its stream has been handled
+	received  atomic.Uint64 // how much of its stream has been handled, or is being handled
 	heard     atomic.Int64  // when it was heard of last, by the clock of the base
 	began     atomic.Int64  // when the record that is being read has begun to come; 0 between records
 
@@ -44,6 +45,8 @@ type peer struct {
 	deaf     bool       // this system leaves, and handles no more
 
 	work *workplace // of a worker, in its system; does not change
+
+	prompt atomic.Pointer[link] // the link, if who has something to say may write it; see sayNow
 
 	mu      sync.Mutex
 	dialled string // where it was reached, if that is not its own idea of it
@@ -67,6 +70,11 @@ type link struct {
 	once   sync.Once
 	wg     sync.WaitGroup
 	own    bool // over a Unix socket
+
+	writing sync.Mutex // held while something is written; guards:
+	buf     []byte     // memory for that
+	told    uint64     // how much of what was received the other side has heard of
+	silent  bool       // nothing more is written
 }
 
 func (l *link) close() {
@@ -103,6 +111,11 @@ func (p *peer) attach(conn net.Conn, mine, theirs hello) bool {
 	p.backlog.renew()
 	l := &link{conn: conn, theirs: theirs.Links, born: p.base.clock(), bye: make(chan struct{}), gone: make(chan struct{}), own: conn.RemoteAddr().Network() == "unix" && p.work == nil && p != p.base.boss}
 	p.link, p.again, p.other = l, true, theirs.Life
+	if isPrompt(conn) {
+		p.prompt.Store(l)
+	} else {
+		p.prompt.Store(nil)
+	}
 	p.heard.Store(p.base.clock())
 	p.began.Store(0)
 	conn.SetDeadline(time.Time{})
@@ -154,62 +167,6 @@ func (p *peer) broken(l *link) {
 		p.base.workerEnded(p)
 	default:
 		p.base.connect(p)
-	}
-}
-
-// write writes what there is to say, and a sign of life in every heartbeat.
-func (p *peer) write(l *link) {
-	defer l.wg.Done()
-	defer l.close()
-	beat := time.NewTicker(p.base.cfg.Heartbeat)
-	defer beat.Stop()
-	buf := make([]byte, 0, chunkSize+2*recordHeader+8)
-	var told uint64
-	bye := false
-	for {
-		buf = buf[:0]
-		b := p.out.next()
-		if received := p.received.Load(); received-told >= p.ackEvery() || b != nil && received > told { // along with an answer goes that the question has come
-			buf, told = appendAck(buf, received), received
-		}
-		buf = p.backlog.appendNews(buf)
-		if b != nil {
-			buf = appendRecord(buf, recordData, b)
-		}
-		select {
-		case <-beat.C: // also while there is much else to say
-			told = p.received.Load()
-			buf = appendAck(buf, told)
-		default:
-		}
-		if len(buf) == 0 {
-			select {
-			case <-p.out.more:
-				continue
-			case <-p.nudge:
-				continue
-			case <-beat.C:
-				told = p.received.Load()
-				buf = appendAck(buf, told)
-			case <-l.bye:
-				if b := p.out.next(); b != nil {
-					buf = appendRecord(buf, recordData, b)
-				} else {
-					buf, bye = appendRecord(appendAck(buf, p.received.Load()), recordBye, nil), true
-				}
-			case <-l.gone:
-				return
-			}
-		}
-		l.conn.SetWriteDeadline(time.Now().Add(slowRecords * p.base.cfg.DeadAfter))
-		if _, err := l.conn.Write(buf); err != nil {
-			p.stuck(err)
-			return
-		}
-		if bye {
-			<-l.gone // the other side ends the connection when it has heard all: to end it here might lose what is under way
-			return
-		}
 	}
 }
 
@@ -270,10 +227,8 @@ func (p *peer) read(l *link) {
 			p.handling.Unlock()
 			continue
 		}
+		p.received.Add(uint64(frameHeader + len(body))) // ahead of what follows, so that an answer confirms its question
 		err = p.handle(body, l.own)
-		if err == nil {
-			p.received.Add(uint64(frameHeader + len(body)))
-		}
 		p.handling.Unlock()
 		if err != nil {
 			p.base.lose(p, fmt.Sprintf("system %s broke the protocol: %v", p.id.Value().Host, err))
@@ -282,6 +237,9 @@ func (p *peer) read(l *link) {
 		if received := p.received.Load(); received-told >= p.ackEvery() {
 			told = received
 			p.wake()
+		}
+		if frames.isEmpty() {
+			goruntime.Gosched() // whoever has got something goes ahead of the next read, which most likely finds nothing yet
 		}
 	}
 }

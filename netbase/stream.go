@@ -48,27 +48,39 @@ const noLimit = 0
 // appendFrame adds a frame with the given header and value at the end. It reports false, and adds nothing, if the stream keeps as much as it may, share times its
 // limit, or is finished.
 func (s *stream) appendFrame(header, value []byte, share int) bool {
+	ok, _ := s.addFrame(header, value, share)
+	s.wake()
+	return ok
+}
+
+// addFrame is appendFrame, after which wake must be called, or next. It reports as well whether the other side has confirmed all before.
+func (s *stream) addFrame(header, value []byte, share int) (ok, alone bool) {
 	n := len(header) + len(value)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.finished {
-		return false
+		return false, false
 	}
+	alone = s.got == s.end
 	// One that is larger than the limit gets in while half of the room is free.
 	limit := uint64(share) * uint64(s.limit)
 	if kept := s.end - s.got; limit != noLimit && kept > limit/2 && kept+uint64(n) > limit {
-		return false
+		return false, false
 	}
 	var length [frameHeader]byte
 	binary.BigEndian.PutUint32(length[:], uint32(n))
 	s.write(length[:])
 	s.write(header)
 	s.write(value)
+	return true, alone
+}
+
+// wake tells the reader of next that there is something.
+func (s *stream) wake() {
 	select {
 	case s.more <- struct{}{}:
 	default:
 	}
-	return true
 }
 
 // write adds b at the end. s.mu is held.
@@ -104,6 +116,13 @@ func (s *stream) next() []byte {
 	return b
 }
 
+// hasNext reports whether next has something to return.
+func (s *stream) hasNext() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.at < s.end
+}
+
 // confirm drops what is before offset, which the other side has got. Chunks in use by the reader of next stay, as they are the ones that are not confirmed. It
 // reports false for an offset that makes no sense.
 func (s *stream) confirm(offset uint64) bool {
@@ -135,10 +154,7 @@ func (s *stream) resume(offset uint64) bool {
 	}
 	s.at = offset
 	if s.at < s.end {
-		select {
-		case s.more <- struct{}{}:
-		default:
-		}
+		s.wake()
 	}
 	s.mu.Unlock()
 	return s.confirm(offset)
