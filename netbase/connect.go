@@ -123,7 +123,7 @@ func (b *Base) dial(host string) (*tls.Conn, error) {
 	}
 	tuneConn(raw, b.cfg.DeadAfter)
 	raw.SetDeadline(time.Now().Add(helloTime))
-	return tls.Client(raw, b.cfg.Credentials.ClientConfig()), nil
+	return tls.Client(newBatchConn(raw), b.cfg.Credentials.ClientConfig()), nil
 }
 
 // introduce has p use a connection that was dialled. After an error it is closed. The error is a *finalError if this side is refused.
@@ -227,7 +227,7 @@ func (b *Base) greet(raw net.Conn) error {
 	raw.SetDeadline(time.Now().Add(helloTime))
 	stop := context.AfterFunc(b.ctx, func() { raw.Close() })
 	defer stop()
-	conn := tls.Server(raw, b.cfg.Credentials.ServerConfig())
+	conn := tls.Server(newBatchConn(raw), b.cfg.Credentials.ServerConfig())
 	var mine hello
 	theirs, err := b.readHello(conn)
 	if err == nil && theirs.To == 0 { // it asks who this is

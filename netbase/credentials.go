@@ -173,7 +173,9 @@ func (c *Credentials) config(usage x509.ExtKeyUsage) *tls.Config {
 		NextProtos:             []string{Protocol},
 		Time:                   c.now,
 		SessionTicketsDisabled: true, // a connection of an earlier handshake would outlive its key
-		VerifyConnection:       func(s tls.ConnectionState) error { return c.verify(s, usage) },
+		// Small records at first are for who shows a page while it comes.
+		DynamicRecordSizingDisabled: true,
+		VerifyConnection:            func(s tls.ConnectionState) error { return c.verify(s, usage) },
 	}
 }
 

@@ -25,7 +25,7 @@ const frameElements = 5
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // keptBuffer is how large a buffer may be to serve again.
-const keptBuffer = 1 << 20
+const keptBuffer = 2 << 20
 
 // send adds a message to the stream of p. The error wraps runtime.ErrUnsendable, runtime.ErrBusy, or runtime.ErrDead if p is given up.
 func (p *peer) send(from, to runtime.Address, msg any) error {

@@ -69,7 +69,8 @@ type link struct {
 	gone   chan struct{} // closed when the connection is to end
 	once   sync.Once
 	wg     sync.WaitGroup
-	own    bool // over a Unix socket
+	own    bool       // over a Unix socket
+	batch  *batchConn // under conn; nil if that is not encrypted
 
 	writing sync.Mutex // held while something is written; guards:
 	buf     []byte     // memory for that
@@ -109,7 +110,7 @@ func (p *peer) attach(conn net.Conn, mine, theirs hello) bool {
 	p.links++
 	p.brakes.renew()
 	p.backlog.renew()
-	l := &link{conn: conn, theirs: theirs.Links, born: p.base.clock(), bye: make(chan struct{}), gone: make(chan struct{}), own: conn.RemoteAddr().Network() == "unix" && p.work == nil && p != p.base.boss}
+	l := &link{conn: conn, theirs: theirs.Links, born: p.base.clock(), bye: make(chan struct{}), gone: make(chan struct{}), batch: batchOf(conn), own: conn.RemoteAddr().Network() == "unix" && p.work == nil && p != p.base.boss}
 	p.link, p.again, p.other = l, true, theirs.Life
 	if isPrompt(conn) {
 		p.prompt.Store(l)
@@ -206,11 +207,14 @@ func appendAck(b []byte, offset uint64) []byte {
 	return appendRecord(b, recordAck, body[:])
 }
 
+// recordBuffer is what the reader of a connection reads at once where a header is due. The bytes of large records do not go through this buffer.
+const recordBuffer = 4 << 10
+
 // read handles what the peer says until the connection ends.
 func (p *peer) read(l *link) {
 	defer l.wg.Done()
 	defer l.close()
-	data := &dataReader{r: bufio.NewReaderSize(l.conn, chunkSize), control: func(kind byte, body []byte) error { return p.control(l, kind, body) }, alive: p.alive}
+	data := &dataReader{r: bufio.NewReaderSize(l.conn, recordBuffer), control: func(kind byte, body []byte) error { return p.control(l, kind, body) }, alive: p.alive}
 	frames := newFrameReader(data, p.base.cfg.MaxMessage)
 	told := p.received.Load()
 	for {

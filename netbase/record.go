@@ -22,9 +22,12 @@ const recordHeader = 5
 const maxRecord = 64 << 10
 
 func appendRecord(b []byte, kind byte, body []byte) []byte {
-	b = append(b, kind)
-	b = binary.BigEndian.AppendUint32(b, uint32(len(body)))
-	return append(b, body...)
+	return append(appendRecordHeader(b, kind, len(body)), body...)
+}
+
+// appendRecordHeader appends what goes ahead of a body of n bytes.
+func appendRecordHeader(b []byte, kind byte, n int) []byte {
+	return binary.BigEndian.AppendUint32(append(b, kind), uint32(n))
 }
 
 // readRecord reads a whole record that is not data.

@@ -1,7 +1,7 @@
 package netbase
 
 import (
-	"crypto/tls"
+	"errors"
 	"net"
 	"time"
 )
@@ -64,19 +64,38 @@ func (p *peer) sayNext(l *link, ack bool) (bool, error) {
 	}
 	buf = p.backlog.appendNews(buf)
 	if b != nil {
-		buf = appendRecord(buf, recordData, b)
+		buf = appendRecordHeader(buf, recordData, len(b))
+	}
+	if len(b) < apart {
+		buf, b = append(buf, b...), nil
 	}
 	l.buf = buf
 	if len(buf) == 0 {
 		return false, nil
 	}
-	return true, p.writeTo(l, buf)
+	return true, p.writeTo(l, buf, b)
 }
 
-// writeTo writes b. l.writing is held.
-func (p *peer) writeTo(l *link, b []byte) error {
+// apart is how long a part of the stream may be that is copied to what goes ahead of it, which costs less than a record of TLS of its own.
+const apart = 8 << 10
+
+// writeTo writes head, and body if it is not empty. l.writing is held.
+func (p *peer) writeTo(l *link, head, body []byte) error {
 	l.conn.SetWriteDeadline(time.Now().Add(slowRecords * p.base.cfg.DeadAfter))
-	_, err := l.conn.Write(b)
+	if len(body) == 0 {
+		_, err := l.conn.Write(head)
+		return err
+	}
+	if l.batch != nil {
+		l.batch.hold()
+	}
+	_, err := l.conn.Write(head)
+	if err == nil {
+		_, err = l.conn.Write(body)
+	}
+	if l.batch != nil {
+		err = errors.Join(err, l.batch.flush())
+	}
 	return err
 }
 
@@ -88,7 +107,7 @@ func (p *peer) sayBye(l *link) (bool, error) {
 		return false, err
 	}
 	l.silent = true
-	return true, p.writeTo(l, appendRecord(appendAck(nil, p.received.Load()), recordBye, nil))
+	return true, p.writeTo(l, appendRecord(appendAck(nil, p.received.Load()), recordBye, nil), nil)
 }
 
 // fallSilent has nothing more be written.
@@ -100,8 +119,8 @@ func (l *link) fallSilent() {
 
 // isPrompt reports whether conn takes what fits into a buffer of the kernel without blocking.
 func isPrompt(conn net.Conn) bool {
-	if secure, ok := conn.(*tls.Conn); ok {
-		conn = secure.NetConn()
+	if batch := batchOf(conn); batch != nil {
+		conn = batch.Conn
 	}
 	switch conn.(type) {
 	case *net.TCPConn, *net.UnixConn:

@@ -1,0 +1,67 @@
+package netbase
+
+import (
+	"bufio"
+	"crypto/tls"
+	"net"
+	"sync"
+)
+
+// readBatch is how much a batchConn reads at once.
+const readBatch = 64 << 10
+
+// A batchConn is a connection under TLS, which reads and writes records of at most 16 KiB, each with a call of the kernel. It reads more at once, and writes what belongs together
+// with one call.
+type batchConn struct {
+	net.Conn
+	in *bufio.Reader
+
+	mu    sync.Mutex // guards:
+	whole bool       // writes wait for flush
+	out   []byte
+}
+
+func newBatchConn(conn net.Conn) *batchConn {
+	return &batchConn{Conn: conn, in: bufio.NewReaderSize(conn, readBatch)}
+}
+
+// batchOf is the batchConn under a connection, nil if there is none.
+func batchOf(conn net.Conn) *batchConn {
+	secure, ok := conn.(*tls.Conn)
+	if !ok {
+		return nil
+	}
+	batch, _ := secure.NetConn().(*batchConn)
+	return batch
+}
+
+// Read implements net.Conn.
+func (c *batchConn) Read(b []byte) (int, error) { return c.in.Read(b) }
+
+// Write implements net.Conn. Between hold and flush it only notes what is to be written.
+func (c *batchConn) Write(b []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.whole {
+		c.out = append(c.out, b...)
+		return len(b), nil
+	}
+	return c.Conn.Write(b)
+}
+
+// hold has writes wait for flush.
+func (c *batchConn) hold() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.whole = true
+}
+
+// flush writes what has waited.
+func (c *batchConn) flush() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.whole = false
+	_, err := c.Conn.Write(c.out)
+	c.out = c.out[:0]
+	return err
+}
