@@ -189,8 +189,18 @@ func (c *cell) open(p *parcel) error {
 	if err != nil {
 		return err
 	}
-	defer func() { c.current.msg = pristine }()
-	return c.call()
+	failed := true
+	defer func() {
+		if failed {
+			c.current.msg = pristine
+			return
+		}
+		c.current.msg = nil
+		c.sys.copier.recycle(p.plan, pristine)
+	}()
+	err = c.call()
+	failed = err != nil
+	return err
 }
 
 // handling notes the type of the message that is about to be handled, for those who look from outside. To note the message itself would

@@ -1,0 +1,40 @@
+package netbase
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"testing"
+)
+
+// countedConn counts the calls of Write.
+type countedConn struct {
+	net.Conn
+	bytes.Buffer
+	writes int
+}
+
+func (c *countedConn) Write(b []byte) (int, error) { c.writes++; return c.Buffer.Write(b) }
+func (c *countedConn) Read(b []byte) (int, error)  { return c.Buffer.Read(b) }
+
+func TestBatchConn(t *testing.T) {
+	under := &countedConn{}
+	c := newBatchConn(under)
+	write := func(text string, writes int) {
+		t.Helper()
+		if _, err := io.WriteString(c, text); err != nil || under.writes != writes {
+			t.Errorf("after %s there are %d writes, want %d; error %v", text, under.writes, writes, err)
+		}
+	}
+	write("a", 1)
+	c.hold()
+	write("b", 1)
+	write("c", 1)
+	if err := c.flush(); err != nil || under.writes != 2 {
+		t.Errorf("flush: %v, %d writes, want 2", err, under.writes)
+	}
+	write("d", 3)
+	if got, err := io.ReadAll(c); string(got) != "abcd" || err != nil {
+		t.Errorf("read %q, %v", got, err)
+	}
+}
