@@ -62,9 +62,6 @@ func (f *frameReader) next() ([]byte, error) {
 	return body, nil
 }
 
-// isEmpty reports whether next has to read.
-func (f *frameReader) isEmpty() bool { return f.from == f.to }
-
 // fill sees to it that n bytes, which fit, are in buf. The error is io.EOF if there are none at all.
 func (f *frameReader) fill(n int) error {
 	if f.to-f.from >= n {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	goruntime "runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -241,9 +240,6 @@ func (p *peer) read(l *link) {
 		if received := p.received.Load(); received-told >= p.ackEvery() {
 			told = received
 			p.wake()
-		}
-		if frames.isEmpty() {
-			goruntime.Gosched() // whoever has got something goes ahead of the next read, which most likely finds nothing yet
 		}
 	}
 }
