@@ -196,7 +196,7 @@ func (c *cell) open(p *parcel) error {
 			return
 		}
 		c.current.msg = nil
-		c.sys.copier.recycle(p.plan, pristine)
+		recycle(pristine)
 	}()
 	err = c.call()
 	failed = err != nil

@@ -60,8 +60,7 @@ type copier struct {
 	// recent answers for the types that were sent last without a look into plans.
 	recent [recentTypes]atomic.Pointer[plan]
 	// kinds, if not nil, knows the types that wrap others; it does not change.
-	kinds  Kinds
-	spares spares
+	kinds Kinds
 }
 
 // recentTypes is a power of two.
@@ -77,9 +76,6 @@ type plan struct {
 	pointer bool
 	// into sets dst, which is a zero value of the type, to a copy of src. Nil if flat or err.
 	into func(dst, src reflect.Value, depth int) error
-	// What recycle looks at: values are slices of bytes, or structs with fields that are.
-	bytes      bool
-	byteFields []int
 	// unwrap finds the value inside of one of the type, which only wraps it. Nil for most types.
 	unwrap func(any) any
 }
@@ -319,13 +315,13 @@ func (c *copier) makeSlice(t reflect.Type, outer []reflect.Type) *plan {
 		return &plan{typ: t, err: InField("[]", elem.err)}
 	}
 	bytes := t.Elem().Kind() == reflect.Uint8
-	return &plan{typ: t, bytes: bytes, into: func(dst, src reflect.Value, depth int) error {
+	return &plan{typ: t, into: func(dst, src reflect.Value, depth int) error {
 		if src.IsNil() {
 			return nil
 		}
 		n := src.Len()
 		if bytes {
-			dst.SetBytes(c.spares.take(n))
+			dst.SetBytes(takeBytes(n))
 		} else {
 			dst.Set(reflect.MakeSlice(t, n, n))
 		}
@@ -394,7 +390,6 @@ func (c *copier) makeStruct(t reflect.Type, outer []reflect.Type) *plan {
 		plan  *plan
 	}
 	var fields []field
-	var byteFields []int
 	flat, kept := true, 0
 	for i := range t.NumField() {
 		f := t.Field(i)
@@ -418,9 +413,6 @@ func (c *copier) makeStruct(t reflect.Type, outer []reflect.Type) *plan {
 		}
 		flat = flat && p.flat
 		fields = append(fields, field{i, p})
-		if p.bytes {
-			byteFields = append(byteFields, i)
-		}
 	}
 	if len(fields) == 0 && kept > 0 {
 		return &plan{typ: t, err: NothingToSend(t)}
@@ -428,7 +420,7 @@ func (c *copier) makeStruct(t reflect.Type, outer []reflect.Type) *plan {
 	if flat {
 		return &plan{typ: t, flat: true}
 	}
-	return &plan{typ: t, byteFields: byteFields, into: func(dst, src reflect.Value, depth int) error {
+	return &plan{typ: t, into: func(dst, src reflect.Value, depth int) error {
 		for _, f := range fields {
 			if err := c.copyInto(f.plan, dst.Field(f.index), src.Field(f.index), depth); err != nil {
 				return InField("."+t.Field(f.index).Name, err)

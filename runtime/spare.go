@@ -5,9 +5,8 @@ import (
 	"sync"
 )
 
-// Spares are the bytes of copies of messages that were only kept in case that a handler failed. Large ones serve again: else they would be as much garbage as what has come.
-// The zero value is ready.
-type spares struct{ pool sync.Pool } // *[]byte
+// Spares are bytes of copies of messages that were only kept in case that a handler failed. Large ones serve again: else they would be as much garbage as what has come.
+var spares sync.Pool // of *[]byte
 
 // What is shorter than minSpare is not worth it, and what is longer than maxSpare is too much to keep.
 const (
@@ -15,32 +14,41 @@ const (
 	maxSpare = 2 << 20
 )
 
-// take returns n bytes of any content.
-func (s *spares) take(n int) []byte {
-	if n >= minSpare && n <= maxSpare {
-		if b, _ := s.pool.Get().(*[]byte); b != nil && cap(*b) >= n {
+func isSpare(n int) bool { return minSpare <= n && n <= maxSpare }
+
+// takeBytes returns n bytes of any content.
+func takeBytes(n int) []byte {
+	if isSpare(n) {
+		if b, _ := spares.Get().(*[]byte); b != nil && cap(*b) >= n {
 			return (*b)[:n:n]
 		}
 	}
 	return make([]byte, n)
 }
 
-// give returns bytes that nobody else has.
-func (s *spares) give(b []byte) {
-	if n := cap(b); n >= minSpare && n <= maxSpare {
-		s.pool.Put(&b)
+// recycle gives up msg, a copy that a copier has made and nobody else has.
+func recycle(msg any) {
+	v := reflect.ValueOf(msg)
+	switch v.Kind() {
+	case reflect.Slice:
+		recycleBytes(v)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Field(i)
+			if f.Kind() != reflect.Slice || !isSpare(f.Cap()) {
+				continue
+			}
+			if marshalled(v.Type()) != nil {
+				return // it may share its fields with whomever it likes
+			}
+			recycleBytes(f)
+		}
 	}
 }
 
-// recycle gives up msg, a copy by p that nobody else has.
-func (c *copier) recycle(p *plan, msg any) {
-	switch {
-	case p.bytes:
-		c.spares.give(reflect.ValueOf(msg).Bytes())
-	case len(p.byteFields) > 0:
-		v := reflect.ValueOf(msg)
-		for _, i := range p.byteFields {
-			c.spares.give(v.Field(i).Bytes())
-		}
+func recycleBytes(v reflect.Value) {
+	if isSpare(v.Cap()) && v.Type().Elem().Kind() == reflect.Uint8 {
+		b := v.Bytes()
+		spares.Put(&b)
 	}
 }
