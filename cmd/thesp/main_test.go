@@ -59,9 +59,16 @@ func (m atHome) Run() int {
 	return m.M.Run()
 }
 
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { runScripts(t, "testdata/script") }
+
+// An actor decides whose sources a system runs, takes its time, and ends; what dies again and again does not run any more.
+func TestScenario70Scenario73Fault60Fault63SourceAuthority(t *testing.T) {
+	runScripts(t, "testdata/authority")
+}
+
+func runScripts(t *testing.T, dir string) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir:                 dir,
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "1")
