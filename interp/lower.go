@@ -39,6 +39,7 @@ type lowered struct {
 	sources map[string]*Source    // of actor types, by name; nil if nobody asks
 	types   map[string]types.Type // to be made: by the names that they have in file
 	faces   []types.Type          // the interfaces that package rt knows by number
+	fresh   map[token.Pos]bool    // see probe
 }
 
 // Names of the functions that lowered programs have. Main is called by us, after the variables are set, and so gets a name to which
@@ -72,6 +73,7 @@ type lowerer struct {
 	faces       []types.Type               // the interfaces that package rt knows by number
 	dispatchers []dispatch                 // functions that call methods of interfaces
 	results     []*types.Tuple             // of the functions around
+	loops       []int                      // for each function around: how many loops are around what is rewritten
 	deferred    map[*ast.CallExpr]bool     // calls of defer statements
 	comm        map[*ast.AssignStmt]bool   // assignments in cases of select
 	places      map[ast.Expr]place         // of the values of variables, as they were
@@ -131,10 +133,11 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 		return nil, l.diagnostics.sort()
 	}
 	file := &ast.File{Package: u.files[0].Package, Name: ast.NewIdent("main"), Decls: append(l.importDecls(), append(decls, l.generated...)...)}
+	fresh := map[token.Pos]bool{}
 	for _, d := range file.Decls {
-		markStarts(d)
+		markStarts(d, fresh)
 	}
-	out := &lowered{unit: u, file: file, actors: actors, main: l.main, types: l.wanted, faces: l.faces}
+	out := &lowered{unit: u, file: file, actors: actors, main: l.main, types: l.wanted, faces: l.faces, fresh: fresh}
 	for path := range l.imports {
 		out.imports = append(out.imports, path)
 	}
@@ -164,8 +167,10 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		switch n := c.Node().(type) {
 		case *ast.TypeSpec:
 			return false // they are made
+		case *ast.ForStmt, *ast.RangeStmt:
+			l.loops[len(l.loops)-1]++
 		case *ast.FuncDecl:
-			l.enter(l.info.Defs[n.Name].Type())
+			l.enter(l.info.Defs[n.Name].Type(), n.Body)
 			l.nameParams(n.Recv, n.Type.Params, n.Type.Results)
 		case *ast.DeferStmt:
 			l.deferred[n.Call] = true
@@ -180,14 +185,21 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 				l.comm[a] = true
 			}
 		case *ast.FuncLit:
-			l.enter(l.typeOf(n))
+			l.enter(l.typeOf(n), n.Body)
 			l.nameParams(n.Type.Params, n.Type.Results)
 		}
 		return true
 	}, func(c cursor) bool {
 		switch n := c.Node().(type) {
-		case *ast.FuncDecl, *ast.FuncLit:
-			l.results = l.results[:len(l.results)-1]
+		case *ast.ForStmt, *ast.RangeStmt:
+			l.loops[len(l.loops)-1]--
+		case *ast.FuncDecl:
+			l.leave()
+		case *ast.FuncLit:
+			l.leave()
+			l.keepLiteral(c, n)
+		}
+		switch n := c.Node().(type) {
 		case ast.Expr:
 			l.rewriteExpr(c, n)
 		case ast.Stmt:
@@ -204,8 +216,19 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 }
 
 // enter notes that what follows is in a function of the type t.
-func (l *lowerer) enter(t types.Type) {
+func (l *lowerer) enter(t types.Type, body *ast.BlockStmt) {
 	l.results = append(l.results, t.Underlying().(*types.Signature).Results())
+	loops := 0
+	if jumps(body) {
+		loops = 1 // anything may run again
+	}
+	l.loops = append(l.loops, loops)
+}
+
+// leave notes that a function ends.
+func (l *lowerer) leave() {
+	l.results = l.results[:len(l.results)-1]
+	l.loops = l.loops[:len(l.loops)-1]
 }
 
 // nameParams gives names to parameters without one: to yaegi they would be the variable that _ = x assigns to.
@@ -543,24 +566,43 @@ func (u *unit) values() map[ast.Expr]place {
 	return out
 }
 
-// markStarts puts a statement without effect at the start of every function under n. The probe takes its place; see probe.
-func markStarts(n ast.Node) {
+// markStarts puts a statement without effect at the start of every function under n. The probe takes its place; see probe. In fresh it notes where the bodies begin of
+// functions whose results must be zero when they start: they have names, or a deferred function may recover.
+func markStarts(n ast.Node, fresh map[token.Pos]bool) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		var body *ast.BlockStmt
+		var typ *ast.FuncType
 		switch n := n.(type) {
 		case *ast.FuncDecl:
-			body = n.Body
+			body, typ = n.Body, n.Type
 		case *ast.FuncLit:
-			body = n.Body
+			body, typ = n.Body, n.Type
 		}
 		if body != nil {
 			p := at(body.Pos())
+			if list := typ.Results; list != nil && len(list.List) > 0 && (len(list.List[0].Names) > 0 || defers(body)) {
+				fresh[body.Pos()] = true
+			}
 			body.List = append([]ast.Stmt{&ast.AssignStmt{
 				Lhs: []ast.Expr{p.ident("_")}, TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{p.number(0)},
 			}}, body.List...)
 		}
 		return true
 	})
+}
+
+// defers reports whether the function with the given body defers anything.
+func defers(body *ast.BlockStmt) (found bool) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.DeferStmt:
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // generate parses declarations and adds them to the lowered program. Their position is none of the user's.

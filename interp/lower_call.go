@@ -241,6 +241,9 @@ func (l *lowerer) holdFunction(fun ast.Expr, hold func(ast.Expr) ast.Expr) ast.E
 			return f
 		}
 	case *ast.FuncLit:
+		if l.inLoop() && !recovers(f) { // for one that recovers, it must be in the frame that defers it
+			return hold(fun)
+		}
 		return f
 	case *ast.SelectorExpr:
 		s := l.info.Selections[f]

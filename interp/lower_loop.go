@@ -16,6 +16,9 @@ import (
 //
 // and a continue in the body copies back first.
 func (l *lowerer) rewriteFor(loop *ast.ForStmt) {
+	if loop.Init != nil && loop.Cond == nil { // yaegi would initialize each iteration
+		loop.Cond = at(loop.For).ident("true")
+	}
 	init, ok := loop.Init.(*ast.AssignStmt)
 	if !ok || init.Tok != token.DEFINE {
 		return

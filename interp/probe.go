@@ -41,10 +41,11 @@ type layout struct {
 	headless                                                                    uint64 // the value of action for s[:n]
 
 	// of interp.frame
-	data, frameAnc, frameRoot, deferred, debug uintptr
+	data, frameID, frameAnc, frameRoot, frameDone, deferred, recovered, debug uintptr
+	frame                                                                     reflect.Type // interp.frame
 
-	rtype uintptr      // of interp.itype
-	itype reflect.Type // *itype
+	rtype, ret uintptr      // of interp.itype
+	itype      reflect.Type // *itype
 
 	errNode reflect.Type // *node, the first field of yaegi's errors
 }
@@ -101,11 +102,18 @@ func findLayout() (l *layout, err error) {
 		return nil, err
 	}
 	offset(l.itype.Elem(), "rtype", reflect.Interface, &l.rtype)
+	offset(l.itype.Elem(), "ret", reflect.Slice, &l.ret)
 	frame := exec.In(0).Elem()
+	l.frame = frame
 	offset(frame, "data", reflect.Slice, &l.data)
+	offset(frame, "id", reflect.Uint64, &l.frameID)
 	offset(frame, "anc", reflect.Pointer, &l.frameAnc)
+	if done := offset(frame, "done", reflect.Struct, &l.frameDone); done != nil && done != reflect.TypeFor[reflect.SelectCase]() {
+		missing(frame, "done")
+	}
 	offset(frame, "root", reflect.Pointer, &l.frameRoot)
 	offset(frame, "deferred", reflect.Slice, &l.deferred)
+	offset(frame, "recovered", reflect.Interface, &l.recovered)
 	offset(frame, "debug", reflect.Pointer, &l.debug)
 	if l.funcType = valueNamed(kind, "funcType"); l.funcType == 0 {
 		missing(node, "kind")
@@ -138,15 +146,19 @@ func field[T any](p unsafe.Pointer, o uintptr) *T { return (*T)(unsafe.Add(p, o)
 // A probe watches one program.
 type probe struct {
 	*layout
-	stopped *atomic.Bool
-	name    func(token.Pos) string // of the function whose body begins there
-	abandon func(*panicking)       // ends the program, because a panic could not be survived
+	stopped  *atomic.Bool
+	name     func(token.Pos) string // of the function whose body begins there
+	abandon  func(*panicking)       // ends the program, because a panic could not be survived
+	literals map[unsafe.Pointer]int // the steps that make functions of literals, and where in a frame they put them
+	maker    uintptr                // the code of these steps
+	fresh    map[token.Pos]bool     // where the bodies begin of functions whose results must begin as zero
 }
 
 // install has the probe run all functions of p, which has been executed: their closures exist.
 func (pr *probe) install(p *yaegi.Program) {
 	pr.walk(*field[unsafe.Pointer](unsafe.Pointer(p), pr.root), func(n unsafe.Pointer) {
 		pr.settle(field[unsafe.Pointer](n, pr.typ))
+		pr.noteLiteral(n)
 		children := *field[[]unsafe.Pointer](n, pr.child)
 		if len(children) != 4 || *field[uint64](children[2], pr.kind) != pr.funcType {
 			return
@@ -160,7 +172,11 @@ func (pr *probe) install(p *yaegi.Program) {
 		if *exec == nil {
 			return
 		}
-		*exec = pr.run(body, *field[unsafe.Pointer](first, pr.tnext))
+		results := 0
+		if pr.fresh[*field[token.Pos](body, pr.pos)] {
+			results = pr.resultsOf(children[2])
+		}
+		*exec = pr.run(body, *field[unsafe.Pointer](first, pr.tnext), results)
 		// yaegi searches all that is above this node for the cause of a panic, in vain.
 		*field[unsafe.Pointer](first, pr.anc) = nil
 	})
@@ -185,31 +201,37 @@ func (pr *probe) walk(n unsafe.Pointer, visit func(unsafe.Pointer)) {
 	}
 }
 
-// run is the step that runs the function with the given body, from the node second on.
+// run is the step that runs the function with the given body, from the node second on. So many of its results begin as zero, and are the caller's when it returns.
 //
-// A panic leaves it in one of two ways. Where there are deferred functions, or compiled code has called, it panics on. Else it returns, and
+// A panic leaves it in one of two ways. Where compiled code has called, it panics on. Else it returns, and
 // leaves the panic in the frame of the caller, which is run by the same step and finds it there: a panic on top of each of a thousand frames would
 // take time by the square of their number. The field debug of frames is free for that, because there is no debugger.
-func (pr *probe) run(body, second unsafe.Pointer) step {
+func (pr *probe) run(body, second unsafe.Pointer, results int) step {
 	if second == nil {
 		return func(unsafe.Pointer) step { return nil }
 	}
 	first := field[step](second, pr.exec)
-	return func(frame unsafe.Pointer) step {
+	call := func(frame unsafe.Pointer) (p *panicking) {
 		inner := field[*panicking](frame, pr.debug)
 		now, p := pr.steps(body, *first, frame, inner)
 		if p == nil {
-			if *inner == nil {
+			if *inner == nil && len(*field[[][]reflect.Value](frame, pr.deferred)) == 0 {
 				return nil
 			}
 			p, *inner = *inner, nil
 		}
-		p.add(pr.callAt(body, now))
-		if p.exit {
-			*field[[][]reflect.Value](frame, pr.deferred) = nil // os.Exit runs no deferred functions
+		if p != nil {
+			p.add(pr.callAt(body, now))
+		}
+		return pr.unwind(frame, p)
+	}
+	return func(frame unsafe.Pointer) step {
+		p := pr.withResults(frame, results, call)
+		if p == nil {
+			return nil
 		}
 		caller := *field[unsafe.Pointer](frame, pr.frameAnc)
-		if len(*field[[][]reflect.Value](frame, pr.deferred)) > 0 || caller == nil || !calledByStep() {
+		if caller == nil || !calledByStep() {
 			panic(p)
 		}
 		*field[*panicking](caller, pr.debug) = p
@@ -236,7 +258,12 @@ func (pr *probe) steps(body unsafe.Pointer, now step, frame unsafe.Pointer, inne
 		pr.abandon(p)
 	}
 	for now != nil && !pr.stopped.Load() {
-		next := now(frame)
+		var next step
+		if pr.makesFunction(now) {
+			next = pr.makeFunction(now, frame)
+		} else {
+			next = now(frame)
+		}
 		if *inner != nil {
 			return now, nil
 		}

@@ -269,7 +269,7 @@ func (p *Program) compile(low *lowered, helpers map[string]reflect.Value) (err e
 		return p.unsupported(err)
 	}
 	if l := yaegiLayout(); l != nil {
-		pr := &probe{layout: l, stopped: &p.stopped, name: p.unit.functionAt, abandon: func(r *panicking) {
+		pr := &probe{layout: l, stopped: &p.stopped, name: p.unit.functionAt, fresh: low.fresh, abandon: func(r *panicking) {
 			p.finish(p.unit.fault(r))
 			p.Stop()
 		}}
