@@ -116,6 +116,8 @@ func (p *Program) faceSymbols() map[string]reflect.Value {
 		"Equal":      reflect.ValueOf(func(a, b any) bool { return a == b }),
 		"Exactly":    reflect.ValueOf(exactly),
 		"MustBe":     reflect.ValueOf(mustBe),
+		"MustFit":    reflect.ValueOf(mustFit),
+		"As":         reflect.ValueOf(p.as),
 		"Method":     reflect.ValueOf(method),
 		"NotNilInterface": reflect.ValueOf(func(v any) {
 			if v == nil {
@@ -149,8 +151,8 @@ func (p *Program) assert(v any, face int) any {
 // exactly reports whether v has the type that like points to.
 func exactly(v, like any) bool { return reflect.TypeOf(v) == reflect.TypeOf(like).Elem() }
 
-// mustBe panics as the conversion of an interface does unless v has the type that like points to.
-func mustBe(v, like any) {
+// mustBe panics as the conversion of an interface of the type from does unless v has the type that like points to.
+func mustBe(v, like any, from string) {
 	if exactly(v, like) {
 		return
 	}
@@ -158,7 +160,50 @@ func mustBe(v, like any) {
 	if v != nil {
 		is = reflect.TypeOf(v).String()
 	}
-	panic(runtimeError{"interface conversion: interface {} is " + is + ", not " + reflect.TypeOf(like).Elem().String()})
+	panic(runtimeError{"interface conversion: " + from + " is " + is + ", not " + reflect.TypeOf(like).Elem().String()})
+}
+
+// mustFit panics as the conversion of an interface does unless v implements the compiled interface that like points to.
+func mustFit(v, like any) {
+	want, t := reflect.TypeOf(like).Elem(), reflect.TypeOf(v)
+	switch {
+	case t == nil:
+		panic(runtimeError{"interface conversion: interface is nil, not " + want.String()})
+	case t.Implements(want):
+		return
+	}
+	for m := range want.Methods() {
+		if _, ok := t.MethodByName(m.Name); !ok {
+			panic(runtimeError{"interface conversion: " + t.String() + " is not " + want.String() + ": missing method " + m.Name})
+		}
+	}
+	panic(runtimeError{"interface conversion: " + t.String() + " is not " + want.String()})
+}
+
+// as is errors.As for a target that points to an interface of the program, which is an any.
+func (p *Program) as(err error, target *any, face int) bool {
+	for err != nil {
+		if p.faces.implements(reflect.TypeOf(err), face) {
+			*target = err
+			return true
+		}
+		if x, ok := err.(interface{ As(any) bool }); ok && x.As(target) {
+			return true
+		}
+		switch x := err.(type) {
+		case interface{ Unwrap() error }:
+			err = x.Unwrap()
+			continue
+		case interface{ Unwrap() []error }:
+			for _, err := range x.Unwrap() {
+				if p.as(err, target, face) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return false
 }
 
 // method is the method of that name of v, a function.

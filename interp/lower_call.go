@@ -39,8 +39,28 @@ func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
 			l.rewriteConversion(c, call)
 			return
 		}
+		l.rewriteErrorsAs(call)
 		l.rewriteMethodCall(call)
 	}
+}
+
+// rewriteErrorsAs has package rt look for an error that implements an interface of the program: to package errors it is any, and all implement it.
+func (l *lowerer) rewriteErrorsAs(call *ast.CallExpr) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || len(call.Args) != 2 {
+		return
+	}
+	f, ok := l.info.Uses[sel.Sel].(*types.Func)
+	if !ok || f.FullName() != "errors.As" || l.typeOf(call.Args[1]) == nil {
+		return
+	}
+	ptr, ok := l.typeOf(call.Args[1]).Underlying().(*types.Pointer)
+	if !ok || !l.isOurs(ptr.Elem()) {
+		return
+	}
+	p := at(call.Pos())
+	call.Fun = p.helper("As")
+	call.Args = append(call.Args, p.number(l.face(ptr.Elem())))
 }
 
 // printArgs has print write interfaces as what they are.

@@ -31,16 +31,21 @@ func (l *lowerer) convertTo(e ast.Expr, to types.Type) ast.Expr {
 	if from == nil || l.info.Types[e].IsNil() {
 		return e
 	}
-	if l.isFunction(e) && types.IsInterface(to) { // yaegi would put what it knows of the function into the interface
-		p := at(e.Pos())
-		out := p.call(&ast.ParenExpr{Lparen: e.Pos(), X: l.typeExpr(from, p), Rparen: e.Pos()}, e)
-		l.info.Types[out] = types.TypeAndValue{Type: from}
-		return out
+	if l.isFunction(e) && (types.IsInterface(to) || l.isNamedFunc(to)) {
+		return l.functionValue(e, from)
 	}
 	if l.assignable(from, to) {
 		return e
 	}
 	return l.converted(e, from, to)
+}
+
+// functionValue has yaegi make a value of a function of the program with the type t, where it would take what it knows of the function for one.
+func (l *lowerer) functionValue(e ast.Expr, t types.Type) ast.Expr {
+	p := at(e.Pos())
+	out := p.call(&ast.ParenExpr{Lparen: e.Pos(), X: l.typeExpr(t, p), Rparen: e.Pos()}, e)
+	l.info.Types[out] = types.TypeAndValue{Type: t}
+	return out
 }
 
 // isFunction reports whether e is the name of a function of the program.
@@ -176,7 +181,10 @@ func (l *lowerer) packArgs(call *ast.CallExpr, sig *types.Signature) {
 		return
 	}
 	confusing := l.deferred[call]
-	for _, arg := range call.Args[n:] {
+	for i, arg := range call.Args[n:] {
+		if l.isFunction(arg) {
+			call.Args[n+i] = l.functionValue(arg, l.typeOf(arg))
+		}
 		t := l.typeOf(arg)
 		if t == nil || l.info.Types[arg].IsNil() {
 			confusing = true

@@ -107,7 +107,10 @@ func (l *lowerer) rewriteTypeAssert(c cursor, e *ast.TypeAssertExpr) {
 	if commaOk {
 		target = tuple.At(0).Type()
 	}
-	x := e.X
+	x, from := e.X, "interface {}"
+	if t := l.typeOf(e.X); t != nil && isNamed(t) {
+		from = l.shown(t)
+	}
 	if _, ok := ast.Unparen(x).(*ast.Ident); !ok || l.typeOf(e.X) != nil && !l.isOurs(l.typeOf(e.X)) {
 		// yaegi asserts with less trouble what is an any to it, and no field or element
 		x = p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: p.any(), Rparen: token.Pos(p)}, x)
@@ -118,8 +121,13 @@ func (l *lowerer) rewriteTypeAssert(c cursor, e *ast.TypeAssertExpr) {
 			e.X = p.call(p.helper("NotNil"), x) // yaegi would look into a nil
 		}
 		_, alone := c.Parent().(*ast.AssignStmt)
-		if l.confused(target) || !alone && !types.IsInterface(target) { // in a condition yaegi would lose it
-			l.replace(c, e, p.call(p.ident(l.exactAssert(target, commaOk)), x))
+		named := from != "interface {}"
+		if l.confused(target) || !alone && !types.IsInterface(target) || !commaOk && (named || types.IsInterface(target)) { // in a condition yaegi would lose it
+			args := []ast.Expr{x}
+			if !commaOk {
+				args = append(args, &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(from)})
+			}
+			l.replace(c, e, p.call(p.ident(l.exactAssert(target, commaOk)), args...))
 		}
 		return
 	}
@@ -152,20 +160,23 @@ func isNamed(t types.Type) bool {
 func (l *lowerer) exactAssert(t types.Type, commaOk bool) string {
 	text := l.typeText(t)
 	name, result := "must"+mark+identText(text), ""
-	body := "return x.(" + text + ")"
+	params, body := "x interface{}", "return x.("+text+")"
 	if commaOk {
 		name = "may" + mark + identText(text)
 		result = "(v " + text + ", ok bool)"
 		body = "if " + helpers + ".Exactly(x, (*" + text + ")(nil)) { return x.(" + text + "), true }; return v, false"
 	} else {
 		result = text
-		if l.confused(t) {
-			body = helpers + ".MustBe(x, (*" + text + ")(nil)); " + body
+		params += ", from string"
+		if types.IsInterface(t) {
+			body = helpers + ".MustFit(x, (*" + text + ")(nil)); " + body
+		} else {
+			body = helpers + ".MustBe(x, (*" + text + ")(nil), from); " + body
 		}
 	}
 	if !l.made[name] {
 		l.made[name] = true
-		l.generate("func " + name + "(x interface{}) " + result + " { " + body + " }")
+		l.generate("func " + name + "(" + params + ") " + result + " { " + body + " }")
 	}
 	return name
 }

@@ -75,6 +75,12 @@ func (l *lowerer) rewriteRange(c *astutil.Cursor, loop *ast.RangeStmt) {
 	if loop.Tok != token.DEFINE {
 		return
 	}
+	l.freshRange(loop)
+	l.rangeChannels(c, loop, t)
+}
+
+// freshRange gives each iteration its own variables where somebody could tell.
+func (l *lowerer) freshRange(loop *ast.RangeStmt) {
 	var exprs []ast.Expr
 	for _, e := range []ast.Expr{loop.Key, loop.Value} {
 		if e != nil {
@@ -99,6 +105,31 @@ func (l *lowerer) rewriteRange(c *astutil.Cursor, loop *ast.RangeStmt) {
 	}
 	loop.Key, loop.Value = fresh(loop.Key), fresh(loop.Value)
 	loop.Body.List = append([]ast.Stmt{p.define(own, copies)}, loop.Body.List...)
+}
+
+// rangeChannels looks up the elements of a loop over channels: yaegi takes it for one that receives from them.
+func (l *lowerer) rangeChannels(c cursor, loop *ast.RangeStmt, t types.Type) {
+	_, value := rangeTypes(t)
+	if value == nil || loop.Value == nil || isBlank(loop.Value) {
+		return
+	}
+	if _, ok := value.Underlying().(*types.Chan); !ok {
+		return
+	}
+	p := at(loop.For)
+	list := l.temp("list")
+	if loop.Key == nil || isBlank(loop.Key) {
+		loop.Key = p.ident(l.temp("i"))
+	}
+	element := &ast.IndexExpr{X: p.ident(list), Lbrack: token.Pos(p), Index: p.ident(loop.Key.(*ast.Ident).Name), Rbrack: token.Pos(p)}
+	loop.Body.List = append([]ast.Stmt{p.define([]ast.Expr{loop.Value}, []ast.Expr{element})}, loop.Body.List...)
+	before := p.define([]ast.Expr{p.ident(list)}, []ast.Expr{loop.X})
+	loop.Value, loop.X = nil, p.ident(list)
+	if _, ok := c.Parent().(*ast.LabeledStmt); ok {
+		l.before[loop] = []ast.Stmt{before}
+		return
+	}
+	c.Replace(p.block(before, loop))
 }
 
 // assignRange has a loop that assigns to variables of others define its own, and assign those: yaegi defines the others anew.

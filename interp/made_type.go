@@ -266,11 +266,6 @@ func fieldLabels(s *types.Struct) []string {
 	return labels
 }
 
-// shown writes an unnamed type as reflection does.
-func (u *unit) shown(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
-}
-
 // typ is the type of reflection for t.
 func (m *typeMaker) typ(t types.Type) reflect.Type {
 	switch t := types.Unalias(t).(type) {

@@ -77,15 +77,15 @@ func main() {
 	var u8 uint8
 	u8--
 	var i32 int32 = math.MinInt32
-	fmt.Println(i8, u8, -i32, i32/-1, -7/2, -7%3, 7&^5, -8>>1, ^5, uint16(1)<<15<<1)
+	neg := -1
+	fmt.Println(i8, u8, -i32, i32/-1, -7/2, -7%3, 7&^5, -8>>1, ^5, uint16(neg)<<15<<1)
 	i64 := int64(math.MaxInt64)
 	i64 += 2
-	fmt.Println(i64, uint32(1<<32-1)+1, int8(u8), uint8(300&0xff), Big>>98)
+	fmt.Println(i64, uint32(neg)+1, int8(u8), uint8(300&0xff), Big>>98)
 	f := 3.99
-	neg := -1
-	fmt.Println(int(f), int(-f), uint8(int(f)), uint32(neg), int16(70000&0x1ffff), rune('a'+1), string(rune(0x4e16)))
+	fmt.Println(int(f), int(-f), uint8(int(f)), uint32(neg), rune('a'+1), string(rune(0x4e16)))
 	s := uint(70)
-	fmt.Println(1<<s == 0, int64(1)<<(s-7), int32(-1)>>s, uint8(200)+uint8(100))
+	fmt.Println(1<<s == 0, int64(1)<<(s-7), int32(-1)>>s, uint8(s)*4)
 	var b Bitset
 	for _, i := range []uint{0, 5, 64, 129, 255} {
 		b.Set(i)

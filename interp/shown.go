@@ -1,0 +1,93 @@
+package interp
+
+import (
+	"fmt"
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// shown writes a type as reflection does.
+func (u *unit) shown(t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if u.inPackage(t.Obj()) {
+			return u.typeName(t.Obj())
+		}
+	case *types.Pointer:
+		return "*" + u.shown(t.Elem())
+	case *types.Slice:
+		return "[]" + u.shown(t.Elem())
+	case *types.Array:
+		return fmt.Sprintf("[%d]%s", t.Len(), u.shown(t.Elem()))
+	case *types.Map:
+		return "map[" + u.shown(t.Key()) + "]" + u.shown(t.Elem())
+	case *types.Chan:
+		elem := u.shown(t.Elem())
+		if c, ok := types.Unalias(t.Elem()).(*types.Chan); ok && c.Dir() == types.RecvOnly && t.Dir() != types.RecvOnly {
+			elem = "(" + elem + ")"
+		}
+		return map[types.ChanDir]string{types.SendRecv: "chan ", types.SendOnly: "chan<- ", types.RecvOnly: "<-chan "}[t.Dir()] + elem
+	case *types.Signature:
+		return "func" + u.shownSignature(t)
+	case *types.Struct:
+		return u.shownStruct(t)
+	case *types.Interface:
+		return u.shownInterface(t)
+	}
+	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
+}
+
+func (u *unit) shownStruct(t *types.Struct) string {
+	var list []string
+	for i := range t.NumFields() {
+		f := t.Field(i)
+		text := u.shown(f.Type())
+		if !f.Embedded() {
+			text = shortName(f.Name()) + " " + text
+		}
+		if tag := t.Tag(i); tag != "" {
+			text += " " + strconv.Quote(tag)
+		}
+		list = append(list, text)
+	}
+	return "struct {" + inBraces(list) + "}"
+}
+
+func (u *unit) shownInterface(t *types.Interface) string {
+	var list []string
+	for m := range t.Methods() {
+		list = append(list, m.Name()+u.shownSignature(m.Signature()))
+	}
+	return "interface {" + inBraces(list) + "}"
+}
+
+func inBraces(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return " " + strings.Join(list, "; ") + " "
+}
+
+func (u *unit) shownSignature(t *types.Signature) string {
+	var in, out []string
+	for i := range t.Params().Len() {
+		p := t.Params().At(i).Type()
+		if t.Variadic() && i == t.Params().Len()-1 {
+			in = append(in, "..."+u.shown(p.(*types.Slice).Elem()))
+			continue
+		}
+		in = append(in, u.shown(p))
+	}
+	for v := range t.Results().Variables() {
+		out = append(out, u.shown(v.Type()))
+	}
+	text := "(" + strings.Join(in, ", ") + ")"
+	switch len(out) {
+	case 0:
+		return text
+	case 1:
+		return text + " " + out[0]
+	}
+	return text + " (" + strings.Join(out, ", ") + ")"
+}
