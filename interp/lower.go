@@ -207,12 +207,24 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		case *ast.ValueSpec:
 			for i, v := range n.Values {
 				if len(n.Names) == len(n.Values) && n.Names[i].Name != "_" {
-					n.Values[i] = l.convertTo(v, l.info.Defs[n.Names[i]].Type())
+					n.Values[i] = l.initialValue(v, l.info.Defs[n.Names[i]].Type())
 				}
 			}
 		}
 		return true
 	})
+}
+
+// initialValue converts what is assigned to a variable of the type to. A composite literal would take the place of a variable that is an interface.
+func (l *lowerer) initialValue(v ast.Expr, to types.Type) ast.Expr {
+	v = l.convertTo(v, to)
+	if _, ok := ast.Unparen(v).(*ast.CompositeLit); !ok || !types.IsInterface(to) {
+		return v
+	}
+	p := at(v.Pos())
+	out := p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(to, p), Rparen: token.Pos(p)}, v)
+	l.info.Types[out] = types.TypeAndValue{Type: to}
+	return out
 }
 
 // enter notes that what follows is in a function of the type t.

@@ -21,6 +21,12 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 			}
 		}
 	}
+	for _, e := range s.Rhs {
+		if l.calls(e) && c.Index() >= 0 { // what the left side calls comes before
+			before = l.holdLeft(s.Lhs)
+			break
+		}
+	}
 	values := append([]ast.Expr(nil), s.Rhs...)
 	for i, e := range values {
 		if !l.calls(e) {
@@ -58,6 +64,54 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		Body: p.block(append(before, &ast.ReturnStmt{Return: token.Pos(p), Results: values})...),
 	}
 	s.Rhs = []ast.Expr{p.call(f)}
+}
+
+// holdLeft evaluates the parts of the left side of an assignment that call something.
+func (l *lowerer) holdLeft(list []ast.Expr) (before []ast.Stmt) {
+	hold := func(e *ast.Expr) {
+		if !l.calls(*e) {
+			return
+		}
+		p := at((*e).Pos())
+		name := p.ident(l.temp("v"))
+		before = append(before, p.define([]ast.Expr{name}, []ast.Expr{*e}))
+		l.info.Types[name] = types.TypeAndValue{Type: l.typeOf(*e)}
+		*e = name
+	}
+	for _, e := range list {
+		for e != nil {
+			switch x := e.(type) {
+			case *ast.ParenExpr:
+				e = x.X
+				continue
+			case *ast.StarExpr:
+				hold(&x.X)
+			case *ast.IndexExpr:
+				if t := l.typeOf(x.X); t != nil && !isArray(t) {
+					hold(&x.X)
+					hold(&x.Index)
+					break
+				}
+				hold(&x.Index)
+				e = x.X
+				continue
+			case *ast.SelectorExpr:
+				if t := l.typeOf(x.X); t != nil && !isStruct(t) {
+					hold(&x.X)
+					break
+				}
+				e = x.X
+				continue
+			}
+			break
+		}
+	}
+	return before
+}
+
+func isArray(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Array)
+	return ok
 }
 
 // rewriteIncDec makes x += 1 of x++ where yaegi has no x++, and would leave the function.

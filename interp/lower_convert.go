@@ -159,6 +159,9 @@ func (l *lowerer) convertArgs(call *ast.CallExpr) {
 		return
 	}
 	defer l.packArgs(call, sig)
+	if last := len(call.Args) - 1; call.Ellipsis.IsValid() && l.info.Types[call.Args[last]].IsNil() { // f(nil...)
+		call.Args[last] = l.typedNil(sig.Params().At(last).Type(), at(call.Args[last].Pos()))
+	}
 	l.convertEach(call.Args, func(i int) types.Type {
 		n := sig.Params().Len()
 		if sig.Variadic() && i >= n-1 && !call.Ellipsis.IsValid() {
@@ -318,20 +321,28 @@ func (l *lowerer) convertAssign(s *ast.AssignStmt) {
 	if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {
 		return
 	}
-	l.convertEach(s.Rhs, func(i int) types.Type {
-		if isBlank(s.Lhs[i]) {
-			return nil
+	l.convertEach(s.Rhs, func(i int) types.Type { return l.leftType(s.Lhs[i]) })
+	for i, e := range s.Rhs {
+		if t := l.leftType(s.Lhs[i]); t != nil && len(s.Lhs) == len(s.Rhs) {
+			s.Rhs[i] = l.initialValue(e, t)
 		}
-		if t := l.typeOf(s.Lhs[i]); t != nil {
-			return t
-		}
-		if id, ok := s.Lhs[i].(*ast.Ident); ok {
-			if obj := l.info.ObjectOf(id); obj != nil {
-				return obj.Type()
-			}
-		}
+	}
+}
+
+// leftType is the type of an operand on the left side of an assignment, nil for a blank one.
+func (l *lowerer) leftType(e ast.Expr) types.Type {
+	if isBlank(e) {
 		return nil
-	})
+	}
+	if t := l.typeOf(e); t != nil {
+		return t
+	}
+	if id, ok := e.(*ast.Ident); ok {
+		if obj := l.info.ObjectOf(id); obj != nil {
+			return obj.Type()
+		}
+	}
+	return nil
 }
 
 // convertCompare has package rt compare an interface with something else.

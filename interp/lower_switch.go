@@ -17,7 +17,7 @@ func (l *lowerer) rewriteSwitch(c *astutil.Cursor, s *ast.SwitchStmt) {
 		}
 		return
 	}
-	if !l.mixesInterfaces(s) {
+	if !l.comparesApart(s) {
 		return
 	}
 	p := at(s.Tag.Pos())
@@ -70,8 +70,9 @@ func (l *lowerer) joinCases(clause *ast.CaseClause, condition func(ast.Expr) ast
 	}
 }
 
-// mixesInterfaces reports whether the tag of s is an interface, or that of a case is one and the tag is not.
-func (l *lowerer) mixesInterfaces(s *ast.SwitchStmt) bool {
+// comparesApart reports whether the tag of s is an interface, or that of a case is one and the tag is not; or else, whether a case has several values of which yaegi would
+// compute but the first.
+func (l *lowerer) comparesApart(s *ast.SwitchStmt) bool {
 	switch l.typeOf(s.Tag).Underlying().(type) {
 	case *types.Interface, *types.Array, *types.Struct:
 		return true
@@ -79,6 +80,10 @@ func (l *lowerer) mixesInterfaces(s *ast.SwitchStmt) bool {
 	for _, clause := range s.Body.List {
 		for _, e := range clause.(*ast.CaseClause).List {
 			if types.IsInterface(l.typeOf(e)) {
+				return true
+			}
+			_, isName := e.(*ast.Ident)
+			if len(clause.(*ast.CaseClause).List) > 1 && l.info.Types[e].Value == nil && !isName {
 				return true
 			}
 		}
