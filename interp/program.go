@@ -42,6 +42,7 @@ type Interpreter struct {
 	lib     *library
 	symbols symbols
 	types   *typeTable
+	twins   *twinTable
 }
 
 // New makes an interpreter. The error tells of a broken build.
@@ -62,7 +63,7 @@ func New(cfg Config) (*Interpreter, error) {
 	if cfg.Args == nil {
 		cfg.Args = os.Args
 	}
-	in := &Interpreter{cfg: cfg, lib: lib, symbols: standardSymbols(), types: &typeTable{types: map[string]*madeType{}}}
+	in := &Interpreter{cfg: cfg, lib: lib, symbols: standardSymbols(), types: &typeTable{types: map[string]*madeType{}}, twins: &twinTable{twins: map[reflect.Type]reflect.Type{}}}
 	in.symbols[thespPath] = cfg.Symbols(nil)
 	lib.symbols = in.symbols
 	return in, nil

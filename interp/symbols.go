@@ -242,17 +242,27 @@ func printed(args []any, sep string) string {
 	return strings.Join(words, sep)
 }
 
-// fmtSymbols has the functions of package fmt that use the standard streams use those of the program. What yaegi does for a type with
-// a String method when it meets the original it must do for ours: mapTypes has both.
+// fmtSymbols has the functions of package fmt that use the standard streams use those of the program, and those that print see which fields are exported. What yaegi does
+// for a type with a String method when it meets the original it must do for ours: mapTypes has both.
 func (p *Program) fmtSymbols(mapTypes map[reflect.Value][]reflect.Type) map[string]reflect.Value {
-	in, out := p.host.cfg.Stdin, p.host.cfg.Stdout
+	in, out, shown := p.host.cfg.Stdin, p.host.cfg.Stdout, p.host.twins.shownAll
 	table := map[string]reflect.Value{
-		"Print":   reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprint(out, a...) }),
-		"Printf":  reflect.ValueOf(func(f string, a ...any) (int, error) { return fmt.Fprintf(out, f, a...) }),
-		"Println": reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprintln(out, a...) }),
-		"Scan":    reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscan(in, a...) }),
-		"Scanf":   reflect.ValueOf(func(f string, a ...any) (int, error) { return fmt.Fscanf(in, f, a...) }),
-		"Scanln":  reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscanln(in, a...) }),
+		"Print":    reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprint(out, shown(a)...) }),
+		"Printf":   reflect.ValueOf(func(f string, a ...any) (int, error) { return fmt.Fprintf(out, f, shown(a)...) }),
+		"Println":  reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprintln(out, shown(a)...) }),
+		"Sprint":   reflect.ValueOf(func(a ...any) string { return fmt.Sprint(shown(a)...) }),
+		"Sprintf":  reflect.ValueOf(func(f string, a ...any) string { return fmt.Sprintf(f, shown(a)...) }),
+		"Sprintln": reflect.ValueOf(func(a ...any) string { return fmt.Sprintln(shown(a)...) }),
+		"Fprint":   reflect.ValueOf(func(w io.Writer, a ...any) (int, error) { return fmt.Fprint(w, shown(a)...) }),
+		"Fprintf":  reflect.ValueOf(func(w io.Writer, f string, a ...any) (int, error) { return fmt.Fprintf(w, f, shown(a)...) }),
+		"Fprintln": reflect.ValueOf(func(w io.Writer, a ...any) (int, error) { return fmt.Fprintln(w, shown(a)...) }),
+		"Append":   reflect.ValueOf(func(b []byte, a ...any) []byte { return fmt.Append(b, shown(a)...) }),
+		"Appendf":  reflect.ValueOf(func(b []byte, f string, a ...any) []byte { return fmt.Appendf(b, f, shown(a)...) }),
+		"Appendln": reflect.ValueOf(func(b []byte, a ...any) []byte { return fmt.Appendln(b, shown(a)...) }),
+		"Errorf":   reflect.ValueOf(func(f string, a ...any) error { return fmt.Errorf(f, shown(a)...) }),
+		"Scan":     reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscan(in, a...) }),
+		"Scanf":    reflect.ValueOf(func(f string, a ...any) (int, error) { return fmt.Fscanf(in, f, a...) }),
+		"Scanln":   reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscanln(in, a...) }),
 	}
 	for name, v := range table {
 		mapTypes[v] = stdlib.MapTypes[p.host.symbols["fmt"][name]]
@@ -279,7 +289,7 @@ func (p *Program) osSymbols() map[string]reflect.Value {
 
 // logSymbols has the standard logger write to the program's stderr, and its Fatal functions end the program.
 func (p *Program) logSymbols() map[string]reflect.Value {
-	l := p.logger
+	l, shown := p.logger, p.host.twins.shownAll
 	table := map[string]reflect.Value{
 		"Default":   reflect.ValueOf(func() *log.Logger { return l }),
 		"Flags":     reflect.ValueOf(l.Flags),
@@ -288,9 +298,9 @@ func (p *Program) logSymbols() map[string]reflect.Value {
 		"Panicf":    reflect.ValueOf(func(f string, v ...any) { s := fmt.Sprintf(f, v...); l.Output(2, s); panic(thrown{value: s}) }),
 		"Panicln":   reflect.ValueOf(func(v ...any) { s := fmt.Sprintln(v...); l.Output(2, s); panic(thrown{value: s}) }),
 		"Prefix":    reflect.ValueOf(l.Prefix),
-		"Print":     reflect.ValueOf(l.Print),
-		"Printf":    reflect.ValueOf(l.Printf),
-		"Println":   reflect.ValueOf(l.Println),
+		"Print":     reflect.ValueOf(func(v ...any) { l.Print(shown(v)...) }),
+		"Printf":    reflect.ValueOf(func(f string, v ...any) { l.Printf(f, shown(v)...) }),
+		"Println":   reflect.ValueOf(func(v ...any) { l.Println(shown(v)...) }),
 		"SetFlags":  reflect.ValueOf(l.SetFlags),
 		"SetOutput": reflect.ValueOf(l.SetOutput),
 		"SetPrefix": reflect.ValueOf(l.SetPrefix),

@@ -193,10 +193,11 @@ type Method struct {
 type Field struct {
 	Name, Tag string
 	Embedded  bool
+	Hidden    bool // others cannot reach it, as one that is not exported
 	Type      reflect.Type
 }
 
-// NewStruct makes a struct type with fields that are all accessible, whatever their names. Without a package it has no name, and name is its text.
+// NewStruct makes a struct type with fields that are accessible, whatever their names, unless they are hidden. Without a package it has no name, and name is its text.
 // The methods must be sorted by name.
 func NewStruct(name, pkg string, fields []Field, methods []Method) *Type {
 	list := make([]reflect.StructField, len(fields))
@@ -207,7 +208,7 @@ func NewStruct(name, pkg string, fields []Field, methods []Method) *Type {
 	s := (*structType)(unsafe.Pointer(t.h))
 	s.fields = append([]structField(nil), s.fields...)
 	for i, f := range fields {
-		s.fields[i].name = nameBytes(f.Name, f.Tag, true, f.Embedded)
+		s.fields[i].name = nameBytes(f.Name, f.Tag, !f.Hidden, f.Embedded)
 	}
 	return t
 }
