@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -74,6 +75,7 @@ type lowerer struct {
 	dispatchers []dispatch                 // functions that call methods of interfaces
 	results     []*types.Tuple             // of the functions around
 	loops       []int                      // for each function around: how many loops are around what is rewritten
+	reflects    map[string]reflect.Value   // see rewriteReflect
 	deferred    map[*ast.CallExpr]bool     // calls of defer statements
 	comm        map[*ast.AssignStmt]bool   // assignments in cases of select
 	places      map[ast.Expr]place         // of the values of variables, as they were

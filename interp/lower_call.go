@@ -40,6 +40,7 @@ func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
 			return
 		}
 		l.rewriteErrorsAs(call)
+		l.rewriteReflect(call)
 		l.rewriteMethodCall(call)
 	}
 }
