@@ -149,7 +149,7 @@ func (pr *probe) explainReflect(text string, node, frame unsafe.Pointer) *panick
 		return raise("makechan: size out of range")
 	}
 	text = strings.Replace(strings.TrimPrefix(text, "reflect: "), "to pointer to array with", "to array or pointer to array with", 1)
-	if strings.HasPrefix(text, "cannot convert slice with length") {
+	if strings.HasPrefix(text, "cannot convert slice with length") && !strings.Contains(text, "array or") {
 		text = strings.Replace(text, " to array with", " to array or pointer to array with", 1)
 	}
 	return raise(strings.Replace(text, "unhashable type: ", "unhashable type ", 1))

@@ -75,6 +75,7 @@ type lowerer struct {
 	dispatchers []dispatch                 // functions that call methods of interfaces
 	results     []*types.Tuple             // of the functions around
 	loops       []int                      // for each function around: how many loops are around what is rewritten
+	bodies      []*ast.BlockStmt           // of these functions
 	reflects    map[string]reflect.Value   // see rewriteReflect
 	deferred    map[*ast.CallExpr]bool     // calls of defer statements
 	comm        map[*ast.AssignStmt]bool   // assignments in cases of select
@@ -236,13 +237,13 @@ func (l *lowerer) enter(t types.Type, body *ast.BlockStmt) {
 	if jumps(body) {
 		loops = 1 // anything may run again
 	}
-	l.loops = append(l.loops, loops)
+	l.loops, l.bodies = append(l.loops, loops), append(l.bodies, body)
 }
 
 // leave notes that a function ends.
 func (l *lowerer) leave() {
 	l.results = l.results[:len(l.results)-1]
-	l.loops = l.loops[:len(l.loops)-1]
+	l.loops, l.bodies = l.loops[:len(l.loops)-1], l.bodies[:len(l.bodies)-1]
 }
 
 // nameParams gives names to parameters without one: to yaegi they would be the variable that _ = x assigns to.
@@ -312,7 +313,14 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 
 func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 	switch n := s.(type) {
+	case *ast.IfStmt:
+		l.rewriteIf(c, n)
 	case *ast.AssignStmt:
+		if c.Index() >= 0 {
+			for _, stmt := range l.freshDefinition(n) {
+				c.InsertAfter(stmt)
+			}
+		}
 		l.convertPair(c, n)
 		l.convertAssign(n)
 		l.rewriteAssign(c, n)
@@ -328,6 +336,11 @@ func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 	case *ast.IncDecStmt:
 		l.rewriteIncDec(c, n)
 	case *ast.DeclStmt:
+		if c.Index() >= 0 {
+			for _, stmt := range l.freshVariables(n) {
+				c.InsertAfter(stmt)
+			}
+		}
 		l.rewriteVariables(c, n)
 	case *ast.SendStmt:
 		if ch, ok := l.typeOf(n.Chan).Underlying().(*types.Chan); ok {

@@ -240,6 +240,11 @@ func (l *lowerer) held(call *ast.CallExpr, p at) (before []ast.Stmt, later *ast.
 		if tv := l.info.Types[e]; tv.Value != nil || tv.IsNil() || tv.IsType() || tv.IsBuiltin() {
 			return e
 		}
+		if isListLiteral(e) { // see freshNames
+			name := l.temp("arg")
+			before = append(before, p.define([]ast.Expr{p.ident(name)}, []ast.Expr{e}))
+			e = p.ident(name)
+		}
 		name := l.temp("arg")
 		before = append(before, p.define([]ast.Expr{p.ident(name)}, []ast.Expr{e}))
 		return p.ident(name)

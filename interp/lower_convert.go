@@ -139,7 +139,11 @@ func (l *lowerer) convertArgs(call *ast.CallExpr) {
 		if s, ok := l.typeOf(call).Underlying().(*types.Slice); ok && !call.Ellipsis.IsValid() {
 			for i := 1; i < len(call.Args); i++ {
 				call.Args[i] = l.convertTo(call.Args[i], s.Elem())
+				if l.info.Types[call.Args[i]].IsNil() && !types.IsInterface(s.Elem()) {
+					call.Args[i] = l.typedNil(s.Elem(), at(call.Args[i].Pos()))
+				}
 			}
+			l.appendOne(call, s.Elem())
 		}
 		return
 	case "delete":
@@ -175,6 +179,18 @@ func (l *lowerer) convertArgs(call *ast.CallExpr) {
 		}
 		return nil
 	})
+}
+
+// appendOne has yaegi append a slice to a slice of interfaces, where it would append the elements.
+func (l *lowerer) appendOne(call *ast.CallExpr, elem types.Type) {
+	if len(call.Args) != 2 || !types.IsInterface(elem) || l.typeOf(call.Args[1]) == nil {
+		return
+	}
+	if _, ok := l.typeOf(call.Args[1]).Underlying().(*types.Slice); ok {
+		p := at(call.Args[1].Pos())
+		call.Args[1] = p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(elem, p), Rparen: token.Pos(p)}, call.Args[1])
+		l.info.Types[call.Args[1]] = types.TypeAndValue{Type: elem}
+	}
 }
 
 // packArgs makes a slice of the arguments of a variadic function of the program, where yaegi would take one that is a slice for all of them.

@@ -218,6 +218,7 @@ func (l *lowerer) rewriteTypeSwitch(c cursor, s *ast.TypeSwitchStmt) {
 	v := l.temp("v")
 	from := l.typeOf(x)
 	if l.knowsSwitch(s, from) {
+		l.freshBinding(s)
 		if name == "" {
 			s.Assign = &ast.AssignStmt{Lhs: []ast.Expr{p.ident(v)}, TokPos: token.Pos(p), Tok: token.DEFINE, Rhs: []ast.Expr{
 				&ast.TypeAssertExpr{X: x, Lparen: token.Pos(p), Rparen: token.Pos(p)},

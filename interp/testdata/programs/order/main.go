@@ -4,9 +4,9 @@ import "fmt"
 
 var log []string
 
-func f(s string, n int) int { log = append(log, s); return n }
-func l(s string) []int      { log = append(log, s); return list }
-func p(s string) *int       { log = append(log, s); return &x }
+func f(s string, n int) int     { log = append(log, s); return n }
+func l(s string) []int          { log = append(log, s); return list }
+func p(s string) *int           { log = append(log, s); return &x }
 func m(s string) map[string]int { log = append(log, s); return mm }
 
 type T struct{ n int }
