@@ -76,6 +76,7 @@ type lowerer struct {
 	results     []*types.Tuple             // of the functions around
 	loops       []int                      // for each function around: how many loops are around what is rewritten
 	bodies      []*ast.BlockStmt           // of these functions
+	functions   map[*ast.Ident]bool        // names of functions that lowering has put in place of methods
 	reflects    map[string]reflect.Value   // see rewriteReflect
 	deferred    map[*ast.CallExpr]bool     // calls of defer statements
 	comm        map[*ast.AssignStmt]bool   // assignments in cases of select
@@ -98,18 +99,19 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 		return nil, err
 	}
 	l := &lowerer{
-		unit:     u,
-		lowering: how,
-		made:     map[string]bool{},
-		imports:  map[string]string{helpersPath: helpers, thespPath: thespName, typesPath: typesName},
-		names:    map[string]string{helpers: helpersPath, thespName: thespPath, typesName: typesPath},
-		cells:    map[string]string{},
-		receives: map[*types.Func]*actorType{},
-		wanted:   map[string]types.Type{},
-		structs:  map[string]string{},
-		deferred: map[*ast.CallExpr]bool{},
-		comm:     map[*ast.AssignStmt]bool{},
-		before:   map[ast.Stmt][]ast.Stmt{},
+		unit:      u,
+		lowering:  how,
+		made:      map[string]bool{},
+		imports:   map[string]string{helpersPath: helpers, thespPath: thespName, typesPath: typesName},
+		names:     map[string]string{helpers: helpersPath, thespName: thespPath, typesName: typesPath},
+		cells:     map[string]string{},
+		receives:  map[*types.Func]*actorType{},
+		wanted:    map[string]types.Type{},
+		structs:   map[string]string{},
+		deferred:  map[*ast.CallExpr]bool{},
+		comm:      map[*ast.AssignStmt]bool{},
+		functions: map[*ast.Ident]bool{},
+		before:    map[ast.Stmt][]ast.Stmt{},
 	}
 	var actors []*actorType
 	for _, a := range u.actorTypes() {
@@ -221,11 +223,23 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 // initialValue converts what is assigned to a variable of the type to. A composite literal would take the place of a variable that is an interface.
 func (l *lowerer) initialValue(v ast.Expr, to types.Type) ast.Expr {
 	v = l.convertTo(v, to)
-	if _, ok := ast.Unparen(v).(*ast.CompositeLit); !ok || !types.IsInterface(to) {
+	from := to
+	switch e := ast.Unparen(v).(type) {
+	case *ast.CompositeLit:
+	case *ast.BinaryExpr: // yaegi would write a truth value into the interface
+		from = l.typeOf(e)
+		if from == nil || !isComparison(e.Op) && e.Op != token.LAND && e.Op != token.LOR || l.info.Types[e].Value != nil {
+			return v
+		}
+		from = types.Default(from)
+	default:
+		return v
+	}
+	if !types.IsInterface(to) {
 		return v
 	}
 	p := at(v.Pos())
-	out := p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(to, p), Rparen: token.Pos(p)}, v)
+	out := p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(from, p), Rparen: token.Pos(p)}, v)
 	l.info.Types[out] = types.TypeAndValue{Type: to}
 	return out
 }
@@ -289,7 +303,7 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 	case *ast.IndexExpr:
 		if t := l.typeOf(n.X); t != nil {
 			if m, ok := t.Underlying().(*types.Map); ok {
-				n.Index = l.convertTo(n.Index, m.Key())
+				n.Index = l.mapKey(n.Index, m)
 			}
 			if ptr, ok := t.Underlying().(*types.Pointer); ok && isNamed(t) { // to an array
 				p := at(n.X.Pos())
@@ -311,6 +325,14 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 	}
 }
 
+// mapKey converts the key of an element of a map.
+func (l *lowerer) mapKey(key ast.Expr, m *types.Map) ast.Expr {
+	if l.info.Types[key].IsNil() && !types.IsInterface(m.Key()) {
+		return l.typedNil(m.Key(), at(key.Pos()))
+	}
+	return l.convertTo(key, m.Key())
+}
+
 func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 	switch n := s.(type) {
 	case *ast.IfStmt:
@@ -325,14 +347,7 @@ func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 		l.convertAssign(n)
 		l.rewriteAssign(c, n)
 	case *ast.ReturnStmt:
-		if results := l.results[len(l.results)-1]; len(n.Results) > 0 {
-			l.convertEach(n.Results, func(i int) types.Type { return results.At(i).Type() })
-			for i, e := range n.Results { // a recursive type of functions
-				if t := results.At(min(i, results.Len()-1)).Type(); l.info.Types[e].IsNil() && l.isNamedFunc(t) {
-					n.Results[i] = l.typedNil(t, at(e.Pos()))
-				}
-			}
-		}
+		l.rewriteReturn(c, n)
 	case *ast.IncDecStmt:
 		l.rewriteIncDec(c, n)
 	case *ast.DeclStmt:

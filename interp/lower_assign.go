@@ -10,21 +10,21 @@ import (
 
 // rewriteAssign takes calls and composite literals out of an assignment of several values: yaegi takes the values behind one from the wrong place.
 func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
-	if len(s.Lhs) < 2 || len(s.Lhs) != len(s.Rhs) {
+	if len(s.Lhs) < 2 {
 		return
 	}
-	var before []ast.Stmt
+	before := l.leftBefore(c, s)
+	if len(s.Lhs) != len(s.Rhs) {
+		for _, stmt := range before {
+			c.InsertBefore(stmt)
+		}
+		return
+	}
 	for i, e := range s.Rhs {
 		if l.info.Types[e].IsNil() { // yaegi wants to know of which type
 			if t := l.typeOf(s.Lhs[i]); t != nil {
 				s.Rhs[i] = &ast.ParenExpr{Lparen: e.Pos(), X: l.typedNil(t, at(e.Pos())), Rparen: e.Pos()}
 			}
-		}
-	}
-	for _, e := range s.Rhs {
-		if l.calls(e) && c.Index() >= 0 { // what the left side calls comes before
-			before = l.holdLeft(s.Lhs)
-			break
 		}
 	}
 	values := append([]ast.Expr(nil), s.Rhs...)
@@ -66,10 +66,39 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	s.Rhs = []ast.Expr{p.call(f)}
 }
 
-// holdLeft evaluates the parts of the left side of an assignment that call something.
-func (l *lowerer) holdLeft(list []ast.Expr) (before []ast.Stmt) {
+// leftBefore evaluates what the left side of an assignment calls before the right side, and what the assignment itself changes before that.
+func (l *lowerer) leftBefore(c cursor, s *ast.AssignStmt) []ast.Stmt {
+	if s.Tok != token.ASSIGN || c.Index() < 0 {
+		return nil
+	}
+	assigned := map[types.Object]bool{}
+	rightCalls := false
+	for _, e := range s.Lhs {
+		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
+			assigned[l.info.Uses[id]] = true
+		}
+	}
+	for _, e := range s.Rhs {
+		rightCalls = rightCalls || l.calls(e)
+	}
+	delete(assigned, nil)
+	return l.holdLeft(s.Lhs, func(e ast.Expr) (found bool) {
+		if rightCalls && l.calls(e) {
+			return true
+		}
+		ast.Inspect(e, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			found = found || ok && assigned[l.info.Uses[id]]
+			return !found
+		})
+		return found
+	})
+}
+
+// holdLeft evaluates the parts of the left side of an assignment for which early holds.
+func (l *lowerer) holdLeft(list []ast.Expr, early func(ast.Expr) bool) (before []ast.Stmt) {
 	hold := func(e *ast.Expr) {
-		if !l.calls(*e) {
+		if !early(*e) {
 			return
 		}
 		p := at((*e).Pos())

@@ -55,7 +55,7 @@ func (l *lowerer) isFunction(e ast.Expr) bool {
 		return false
 	}
 	_, isFunc := l.info.Uses[id].(*types.Func)
-	return isFunc
+	return isFunc || l.functions[id]
 }
 
 // converted is convertTo for types of which yaegi does not assign one to the other.
@@ -148,7 +148,7 @@ func (l *lowerer) convertArgs(call *ast.CallExpr) {
 		return
 	case "delete":
 		if m, ok := l.typeOf(call.Args[0]).Underlying().(*types.Map); ok {
-			call.Args[1] = l.convertTo(call.Args[1], m.Key())
+			call.Args[1] = l.mapKey(call.Args[1], m)
 		}
 		return
 	case "panic":

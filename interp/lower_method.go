@@ -136,10 +136,17 @@ func (l *lowerer) rewriteMethodCall(call *ast.CallExpr) {
 		l.info.Selections[now] = s
 	}
 	l.info.Types[to.fun] = l.info.Types[sel]
-	call.Fun = to.fun
-	if to.receiver != nil {
-		call.Args = append([]ast.Expr{to.receiver}, call.Args...)
+	if to.receiver == nil {
+		call.Fun = to.fun
+		return
 	}
+	if len(call.Args) == 1 {
+		if _, spread := l.typeOf(call.Args[0]).(*types.Tuple); spread { // the receiver cannot come before
+			call.Fun = l.bound(to, s, at(sel.Sel.Pos()))
+			return
+		}
+	}
+	call.Fun, call.Args = to.fun, append([]ast.Expr{to.receiver}, call.Args...)
 }
 
 // rewriteSelector writes out which fields a selector goes through, and makes functions of methods that are not called at once.
@@ -163,7 +170,9 @@ func (l *lowerer) rewriteSelector(c cursor, sel *ast.SelectorExpr) {
 		l.methodValue(c, sel, s, p)
 	case types.MethodExpr:
 		m := s.Obj().(*types.Func)
-		l.replace(c, sel, p.ident(l.methodFunc(s.Recv(), s.Index(), m)))
+		name := p.ident(l.methodFunc(s.Recv(), s.Index(), m))
+		l.functions[name] = true
+		l.replace(c, sel, name)
 	}
 }
 
@@ -175,7 +184,12 @@ func (l *lowerer) methodValue(c cursor, sel *ast.SelectorExpr, s *types.Selectio
 		l.replace(c, sel, to.fun)
 		return
 	}
-	// func(r R) func(…) … { return func(…) … { return M(r, …) } }(x)
+	l.replace(c, sel, l.bound(to, s, p))
+}
+
+// bound calls a function that makes a function of the method s of a receiver: func(r R) func(…) … { return func(…) … { return M(r, …) } }(x).
+func (l *lowerer) bound(to target, s *types.Selection, p at) ast.Expr {
+	m := s.Obj().(*types.Func)
 	recv := m.Signature().Recv().Type()
 	if types.IsInterface(recv) {
 		recv = anyType
@@ -192,7 +206,7 @@ func (l *lowerer) methodValue(c cursor, sel *ast.SelectorExpr, s *types.Selectio
 	}
 	l.generate("func " + name + "(r" + mark + " " + l.typeText(recv) + ") " + types.ExprString(l.typeExpr(s.Type(), 0)) + " { " + check + "return func(" + params + ") " +
 		l.resultText(m.Signature()) + " { " + ret + types.ExprString(to.fun) + "(" + strings.Join(append([]string{"r" + mark}, args...), ", ") + ") } }")
-	l.replace(c, sel, p.call(p.ident(name), to.receiver))
+	return p.call(p.ident(name), to.receiver)
 }
 
 // paramList writes parameters with names, and the arguments that pass them on.

@@ -15,9 +15,11 @@ func (l *lowerer) rewriteSwitch(c *astutil.Cursor, s *ast.SwitchStmt) {
 		for _, clause := range s.Body.List {
 			l.joinCases(clause.(*ast.CaseClause), l.condition)
 		}
+		l.initBefore(c, s)
 		return
 	}
 	if !l.comparesApart(s) {
+		l.initBefore(c, s)
 		return
 	}
 	p := at(s.Tag.Pos())
@@ -41,6 +43,23 @@ func (l *lowerer) rewriteSwitch(c *astutil.Cursor, s *ast.SwitchStmt) {
 		return
 	}
 	c.Replace(p.block(append(before, s)...))
+}
+
+// initBefore puts the first part of a switch in front of it: yaegi may compute the value before it, or find no case.
+func (l *lowerer) initBefore(c cursor, s *ast.SwitchStmt) {
+	if s.Init == nil {
+		return
+	}
+	before := []ast.Stmt{s.Init}
+	if fresh, ok := l.freshInit(&s.Init); ok {
+		before = fresh
+	}
+	s.Init = nil
+	if _, ok := c.Parent().(*ast.LabeledStmt); ok {
+		l.before[s] = before
+		return
+	}
+	c.Replace(at(s.Switch).block(append(before, s)...))
 }
 
 // condition makes a truth value of what is compared with true.

@@ -1,0 +1,68 @@
+package interp
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// rewriteReturn converts what is returned, and computes all of it before the first result is set: yaegi sets one after the other.
+func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
+	results := l.results[len(l.results)-1]
+	if len(n.Results) == 0 {
+		return
+	}
+	l.convertEach(n.Results, func(i int) types.Type { return results.At(i).Type() })
+	for i, e := range n.Results {
+		t := results.At(min(i, results.Len()-1)).Type()
+		if len(n.Results) == results.Len() {
+			n.Results[i] = l.initialValue(e, t)
+		}
+		switch {
+		case l.info.Types[e].IsNil() && l.isNamedFunc(t): // a recursive type of functions
+			n.Results[i] = l.typedNil(t, at(e.Pos()))
+		case l.isFunction(e):
+			n.Results[i] = l.functionValue(e, l.typeOf(e))
+		}
+	}
+	if len(n.Results) < 2 || !l.setsResults(n.Results, results) {
+		return
+	}
+	p := at(n.Return)
+	var before []ast.Stmt
+	for i, e := range n.Results {
+		if tv := l.info.Types[e]; tv.Value != nil || tv.IsNil() {
+			continue
+		}
+		name := p.ident(l.temp("v"))
+		l.info.Types[name] = types.TypeAndValue{Type: l.typeOf(e)}
+		before = append(before, p.define([]ast.Expr{name}, []ast.Expr{e}))
+		n.Results[i] = name
+	}
+	if c.Index() < 0 {
+		c.Replace(p.block(append(before, n)...))
+		return
+	}
+	for _, stmt := range before {
+		c.InsertBefore(stmt)
+	}
+}
+
+// setsResults reports whether somebody could tell that the results are set one after the other: a value uses one of them, or a deferred function may look at them.
+func (l *lowerer) setsResults(values []ast.Expr, results *types.Tuple) (found bool) {
+	body := l.bodies[len(l.bodies)-1]
+	if body != nil && defers(body) {
+		return true
+	}
+	names := map[types.Object]bool{}
+	for v := range results.Variables() {
+		names[v] = v.Name() != ""
+	}
+	for _, e := range values {
+		ast.Inspect(e, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			found = found || ok && names[l.info.Uses[id]]
+			return !found
+		})
+	}
+	return found
+}
