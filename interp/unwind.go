@@ -71,7 +71,7 @@ func (pr *probe) noteLiteral(n unsafe.Pointer) {
 	}
 }
 
-// makeFunction runs the step now, which makes a function of a literal, in a copy of frame, and takes the function from there. When such a function returns, it writes
+// makeFunction runs the step now, which makes a function of a literal, in another frame with the values of this one. When such a function returns, it writes
 // what yaegi had before it into the frame in which it was made: a loop that makes functions while other goroutines run those of earlier iterations would find that in
 // place of the function that it has just made.
 func (pr *probe) makeFunction(now step, frame unsafe.Pointer) step {
@@ -79,12 +79,12 @@ func (pr *probe) makeFunction(now step, frame unsafe.Pointer) step {
 	if !ok {
 		return now(frame)
 	}
-	data := *field[[]reflect.Value](frame, pr.data)
 	shadow := reflect.New(pr.layout.frame).UnsafePointer()
 	pr.copyFrame(shadow, frame)
-	*field[[]reflect.Value](shadow, pr.data) = append([]reflect.Value(nil), data...)
+	data := field[[]reflect.Value](shadow, pr.data)
+	*data = *field[[]reflect.Value](frame, pr.data)
 	next := now(shadow)
-	data[i] = (*field[[]reflect.Value](shadow, pr.data))[i]
+	*data = make([]reflect.Value, i+1) // where the function writes from now on
 	return next
 }
 
