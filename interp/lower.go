@@ -76,6 +76,7 @@ type lowerer struct {
 	results     []*types.Tuple             // of the functions around
 	loops       []int                      // for each function around: how many loops are around what is rewritten
 	bodies      []*ast.BlockStmt           // of these functions
+	conditions  int                        // how many && and || are around what is rewritten
 	functions   map[*ast.Ident]bool        // names of functions that lowering has put in place of methods
 	reflects    map[string]reflect.Value   // see rewriteReflect
 	deferred    map[*ast.CallExpr]bool     // calls of defer statements
@@ -174,6 +175,10 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 			return false // they are made
 		case *ast.ForStmt, *ast.RangeStmt:
 			l.loops[len(l.loops)-1]++
+		case *ast.BinaryExpr:
+			if isLogical(n.Op) {
+				l.conditions++
+			}
 		case *ast.FuncDecl:
 			l.enter(l.info.Defs[n.Name].Type(), n.Body)
 			l.nameParams(n.Recv, n.Type.Params, n.Type.Results)
@@ -198,6 +203,10 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		switch n := c.Node().(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			l.loops[len(l.loops)-1]--
+		case *ast.BinaryExpr:
+			if isLogical(n.Op) {
+				l.conditions--
+			}
 		case *ast.FuncDecl:
 			l.leave()
 		case *ast.FuncLit:
@@ -228,7 +237,7 @@ func (l *lowerer) initialValue(v ast.Expr, to types.Type) ast.Expr {
 	case *ast.CompositeLit:
 	case *ast.BinaryExpr: // yaegi would write a truth value into the interface
 		from = l.typeOf(e)
-		if from == nil || !isComparison(e.Op) && e.Op != token.LAND && e.Op != token.LOR || l.info.Types[e].Value != nil {
+		if from == nil || !isComparison(e.Op) && !isLogical(e.Op) || l.info.Types[e].Value != nil {
 			return v
 		}
 		from = types.Default(from)

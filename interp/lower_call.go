@@ -122,10 +122,26 @@ func (l *lowerer) rewriteConversion(c cursor, call *ast.CallExpr) {
 	if from != nil && l.stringOfNamed(c, call, to, from) {
 		return
 	}
-	if !types.IsInterface(to) || from == nil || l.info.Types[arg].IsNil() {
+	if !types.IsInterface(to) {
 		return
 	}
-	call.Args[0] = l.convertTo(arg, to)
+	if from != nil && !l.info.Types[arg].IsNil() {
+		call.Args[0] = l.convertTo(arg, to)
+	}
+	if l.conditions > 0 { // yaegi would convert to a truth value
+		l.replace(c, call, at(call.Pos()).call(l.identity(to, at(call.Pos())), call.Args...))
+	}
+}
+
+// identity is a function that returns its argument, of the type t.
+func (l *lowerer) identity(t types.Type, p at) ast.Expr {
+	text := l.typeText(t)
+	name := "keep" + mark + identText(text)
+	if !l.made[name] {
+		l.made[name] = true
+		l.generate("func " + name + "(v " + text + ") " + text + " { return v }")
+	}
+	return p.ident(name)
 }
 
 // stringOfNamed has package rt make a string of a slice of bytes or runes that have a type of the program: to yaegi it is no such slice.

@@ -396,6 +396,8 @@ func (l *lowerer) rewriteShift(e *ast.BinaryExpr) {
 	}
 }
 
+func isLogical(op token.Token) bool { return op == token.LAND || op == token.LOR }
+
 func isComparison(op token.Token) bool {
 	switch op {
 	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:

@@ -107,7 +107,7 @@ func (l *lowerer) rewriteTypeAssert(c cursor, e *ast.TypeAssertExpr) {
 	if commaOk {
 		target = tuple.At(0).Type()
 	}
-	x, from := e.X, "interface {}"
+	x, asserted, from := e.X, e.X, "interface {}"
 	if t := l.typeOf(e.X); t != nil && isNamed(t) {
 		from = l.shown(t)
 	}
@@ -123,7 +123,7 @@ func (l *lowerer) rewriteTypeAssert(c cursor, e *ast.TypeAssertExpr) {
 		_, alone := c.Parent().(*ast.AssignStmt)
 		named := from != "interface {}"
 		if l.confused(target) || !alone && !types.IsInterface(target) || !commaOk && (named || types.IsInterface(target)) { // in a condition yaegi would lose it
-			args := []ast.Expr{x}
+			args := []ast.Expr{asserted} // yaegi loses conversions in conditions
 			if !commaOk {
 				args = append(args, &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(from)})
 			}

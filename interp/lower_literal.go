@@ -22,13 +22,7 @@ func (l *lowerer) keepLiteral(c cursor, lit *ast.FuncLit) {
 		}
 	}
 	p := at(lit.Pos())
-	text := l.typeText(l.typeOf(lit))
-	name := "keep" + mark + identText(text)
-	if !l.made[name] {
-		l.made[name] = true
-		l.generate("func " + name + "(f " + text + ") " + text + " { return f }")
-	}
-	l.replace(c, lit, p.call(p.ident(name), lit))
+	l.replace(c, lit, p.call(l.identity(l.typeOf(lit), p), lit))
 }
 
 // inLoop reports whether what is rewritten may run more than once in a call of the function that it is in.
