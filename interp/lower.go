@@ -77,6 +77,7 @@ type lowerer struct {
 	loops       []int                      // for each function around: how many loops are around what is rewritten
 	bodies      []*ast.BlockStmt           // of these functions
 	conditions  int                        // how many && and || are around what is rewritten
+	thunks      map[string]bool            // variables of ours that are deferred literals without parameters or results
 	functions   map[*ast.Ident]bool        // names of functions that lowering has put in place of methods
 	reflects    map[string]reflect.Value   // see rewriteReflect
 	deferred    map[*ast.CallExpr]bool     // calls of defer statements
@@ -112,6 +113,7 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 		deferred:  map[*ast.CallExpr]bool{},
 		comm:      map[*ast.AssignStmt]bool{},
 		functions: map[*ast.Ident]bool{},
+		thunks:    map[string]bool{},
 		before:    map[ast.Stmt][]ast.Stmt{},
 	}
 	var actors []*actorType

@@ -19,9 +19,7 @@ func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
 	case "panic":
 		l.rewritePanic(call)
 	case "recover":
-		// What yaegi gives back has the trace of the panic around it.
-		p := at(call.Pos())
-		l.replace(c, call, p.call(p.helper("Recover"), call))
+		call.Fun = at(call.Pos()).helper("Recover")
 	case "print":
 		l.printArgs(call)
 		call.Fun = at(call.Pos()).helper("Print")
@@ -262,6 +260,9 @@ func (l *lowerer) held(call *ast.CallExpr, p at) (before []ast.Stmt, later *ast.
 			e = p.ident(name)
 		}
 		name := l.temp("arg")
+		if f, ok := e.(*ast.FuncLit); ok {
+			l.thunks[name] = f.Type.Params.NumFields() == 0 && f.Type.Results.NumFields() == 0
+		}
 		before = append(before, p.define([]ast.Expr{p.ident(name)}, []ast.Expr{e}))
 		return p.ident(name)
 	}
@@ -283,7 +284,7 @@ func (l *lowerer) holdFunction(fun ast.Expr, hold func(ast.Expr) ast.Expr) ast.E
 			return f
 		}
 	case *ast.FuncLit:
-		if l.inLoop() && !recovers(f) { // for one that recovers, it must be in the frame that defers it
+		if l.inLoop() {
 			return hold(fun)
 		}
 		return f

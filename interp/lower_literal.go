@@ -46,18 +46,3 @@ func jumps(body *ast.BlockStmt) (found bool) {
 	})
 	return found
 }
-
-// recovers reports whether lit itself calls recover.
-func recovers(lit *ast.FuncLit) (found bool) {
-	ast.Inspect(lit.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.CallExpr:
-			id, ok := n.Fun.(*ast.Ident)
-			found = found || ok && id.Name == "recover"
-		}
-		return !found
-	})
-	return found
-}

@@ -192,7 +192,11 @@ func (y *yield) postpone(c cursor, n *ast.DeferStmt) {
 	if f, ok := n.Call.Fun.(*ast.FuncLit); ok && len(n.Call.Args) == 0 && f.Type.Results.NumFields() == 0 {
 		before, lit = nil, f
 	}
-	keep := p.assign(p.ident(y.deferred), p.call(p.ident("append"), p.ident(y.deferred), lit))
+	var deferred ast.Expr = lit
+	if id, ok := n.Call.Fun.(*ast.Ident); ok && y.thunks[id.Name] { // recover must find no function in between
+		before, deferred = nil, id
+	}
+	keep := p.assign(p.ident(y.deferred), p.call(p.ident("append"), p.ident(y.deferred), deferred))
 	c.Replace(p.block(append(before, keep)...))
 }
 

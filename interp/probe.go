@@ -146,12 +146,13 @@ func field[T any](p unsafe.Pointer, o uintptr) *T { return (*T)(unsafe.Add(p, o)
 // A probe watches one program.
 type probe struct {
 	*layout
-	stopped  *atomic.Bool
-	name     func(token.Pos) string // of the function whose body begins there
-	abandon  func(*panicking)       // ends the program, because a panic could not be survived
-	literals map[unsafe.Pointer]int // the steps that make functions of literals, and where in a frame they put them
-	maker    uintptr                // the code of these steps
-	fresh    map[token.Pos]bool     // where the bodies begin of functions whose results must begin as zero
+	stopped    *atomic.Bool
+	name       func(token.Pos) string // of the function whose body begins there
+	abandon    func(*panicking)       // ends the program, because a panic could not be survived
+	literals   map[unsafe.Pointer]int // the steps that make functions of literals, and where in a frame they put them
+	maker      uintptr                // the code of these steps
+	recoveries *recoveries
+	fresh      map[token.Pos]bool // where the bodies begin of functions whose results must begin as zero
 }
 
 // install has the probe run all functions of p, which has been executed: their closures exist.
@@ -211,9 +212,13 @@ func (pr *probe) run(body, second unsafe.Pointer, results int) step {
 		return func(unsafe.Pointer) step { return nil }
 	}
 	first := field[step](second, pr.exec)
+	steps := pr.steps
+	if *field[token.Pos](body, pr.pos) == sourceBase {
+		steps = pr.through
+	}
 	call := func(frame unsafe.Pointer) (p *panicking) {
 		inner := field[*panicking](frame, pr.debug)
-		now, p := pr.steps(body, *first, frame, inner)
+		now, p := steps(body, *first, frame, inner)
 		if p == nil {
 			if *inner == nil && len(*field[[][]reflect.Value](frame, pr.deferred)) == 0 {
 				return nil
@@ -271,6 +276,14 @@ func (pr *probe) steps(body unsafe.Pointer, now step, frame unsafe.Pointer, inne
 	}
 	now = nil
 	return nil, nil
+}
+
+// through is steps for a function that lowering has generated, which recover takes no notice of.
+//
+//go:noinline
+func (pr *probe) through(body unsafe.Pointer, now step, frame unsafe.Pointer, inner **panicking) (last step, p *panicking) {
+	last, p = pr.steps(body, now, frame, inner)
+	return last, p
 }
 
 // caught is the panic r of the step now of the function with the given body; one that comes from a function that it called is known already.

@@ -201,20 +201,21 @@ var ErrLoadTime = errors.New("the time to load")
 
 // A Program is source that has been compiled: its variables, functions and actor types. It is safe for concurrent use.
 type Program struct {
-	host    *Interpreter
-	unit    *unit
-	rights  Rights
-	source  string             // the hash of the source that it was loaded from; "" for files
-	sources map[string]*Source // of its actor types, by their names: main.Greeter
-	users   users
-	engine  *yaegi.Interpreter
-	logger  *log.Logger
-	kinds   map[string]*runtime.Kind
-	types   map[string]reflect.Type             // the struct types that it declares, as compiled code sees them
-	made    map[string]*madeType                // all types that were made for it, by their names in the lowered program
-	methods map[*madeType]map[int]reflect.Value // of those types, by index
-	faces   *faces
-	adopted sync.Map // reflect.Type -> the type as which the program takes it, or nil
+	host       *Interpreter
+	unit       *unit
+	rights     Rights
+	source     string             // the hash of the source that it was loaded from; "" for files
+	sources    map[string]*Source // of its actor types, by their names: main.Greeter
+	users      users
+	engine     *yaegi.Interpreter
+	logger     *log.Logger
+	kinds      map[string]*runtime.Kind
+	types      map[string]reflect.Type             // the struct types that it declares, as compiled code sees them
+	made       map[string]*madeType                // all types that were made for it, by their names in the lowered program
+	methods    map[*madeType]map[int]reflect.Value // of those types, by index
+	faces      *faces
+	recoveries recoveries
+	adopted    sync.Map // reflect.Type -> the type as which the program takes it, or nil
 
 	functions map[string]any // what the program has bound, by name
 	init      func()
@@ -270,7 +271,7 @@ func (p *Program) compile(low *lowered, helpers map[string]reflect.Value) (err e
 		return p.unsupported(err)
 	}
 	if l := yaegiLayout(); l != nil {
-		pr := &probe{layout: l, stopped: &p.stopped, name: p.unit.functionAt, fresh: low.fresh, abandon: func(r *panicking) {
+		pr := &probe{layout: l, stopped: &p.stopped, name: p.unit.functionAt, fresh: low.fresh, recoveries: &p.recoveries, abandon: func(r *panicking) {
 			p.finish(p.unit.fault(r))
 			p.Stop()
 		}}

@@ -113,7 +113,7 @@ func (p *Program) helperSymbols() map[string]reflect.Value {
 			}
 			panic(thrown{err, err})
 		}),
-		"Recover": reflect.ValueOf(recovered),
+		"Recover": reflect.ValueOf(p.recoveries.take),
 		"NotNil": reflect.ValueOf(func(v any) any {
 			if v == nil {
 				return nothing{}
@@ -191,14 +191,6 @@ type nothing struct{}
 func nilPanic() (err error) {
 	defer func() { err = recover().(error) }()
 	panic(nil)
-}
-
-// recovered turns what yaegi's recover returns into what the program panicked with.
-func recovered(r any) any {
-	if p, ok := r.(*panicking); ok {
-		return p.value
-	}
-	return r
 }
 
 // shownFace is an interface among the arguments of print: the two words of it.

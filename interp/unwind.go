@@ -15,15 +15,17 @@ func (pr *probe) unwind(frame unsafe.Pointer, p *panicking) *panicking {
 	for len(*deferred) > 0 && (p == nil || !p.exit) { // os.Exit runs no deferred functions
 		call := (*deferred)[0]
 		*deferred = (*deferred)[1:]
-		*recovered = nil
-		if p != nil {
-			*recovered = p
+		if p == nil {
+			p = pr.callOne(call)
+			continue
 		}
-		if q := pr.callOne(call); q != nil {
+		*recovered = p
+		end := pr.recoveries.begin(p)
+		q := pr.callOne(call)
+		if taken := end(); q != nil || taken || *recovered == nil { // GoPanic has it by yaegi's recover
 			p = q
-		} else if *recovered == nil {
-			p = nil
 		}
+		*recovered = nil
 	}
 	*deferred, *recovered = nil, nil
 	return p
