@@ -15,7 +15,18 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	}
 	before := l.leftBefore(c, s)
 	if len(s.Lhs) != len(s.Rhs) {
+		parts := l.apart(s)
+		if c.Index() < 0 {
+			return // see freshInit
+		}
 		for _, stmt := range before {
+			c.InsertBefore(stmt)
+		}
+		for i, stmt := range parts {
+			if i == len(parts)-1 {
+				c.Replace(stmt)
+				break
+			}
 			c.InsertBefore(stmt)
 		}
 		return
@@ -64,6 +75,32 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		Body: p.block(append(before, &ast.ReturnStmt{Return: token.Pos(p), Results: values})...),
 	}
 	s.Rhs = []ast.Expr{p.call(f)}
+}
+
+// apart assigns the results of one call, or of v, ok = x, one by one where one of them goes to an element of a map, which yaegi forgets. It is nil where none does.
+func (l *lowerer) apart(s *ast.AssignStmt) (out []ast.Stmt) {
+	needed := false
+	for _, e := range s.Lhs {
+		if x, ok := ast.Unparen(e).(*ast.IndexExpr); ok && l.typeOf(x.X) != nil {
+			_, isMap := l.typeOf(x.X).Underlying().(*types.Map)
+			needed = needed || isMap
+		}
+	}
+	if !needed || s.Tok != token.ASSIGN {
+		return nil
+	}
+	p := at(s.TokPos)
+	define := p.define(nil, s.Rhs)
+	out = append(out, define)
+	for _, e := range s.Lhs {
+		name := "_"
+		if !isBlank(e) {
+			name = l.temp("v")
+			out = append(out, p.assign(e, p.ident(name)))
+		}
+		define.Lhs = append(define.Lhs, p.ident(name))
+	}
+	return out
 }
 
 // leftBefore evaluates what the left side of an assignment calls before the right side, and what the assignment itself changes before that.

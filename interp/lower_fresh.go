@@ -79,6 +79,12 @@ func (l *lowerer) freshInit(init *ast.Stmt) (before []ast.Stmt, ok bool) {
 	if !isAssign {
 		return nil, false
 	}
+	if len(s.Rhs) < len(s.Lhs) {
+		if parts := l.apart(s); parts != nil {
+			*init = nil
+			return parts, true
+		}
+	}
 	behind := l.freshDefinition(s)
 	if len(behind) == 0 {
 		return nil, false
