@@ -93,6 +93,7 @@ type Base struct {
 	mu       sync.Mutex
 	closed   bool
 	departed departed
+	spreader
 	convention
 	workers
 }

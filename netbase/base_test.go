@@ -410,53 +410,6 @@ func TestLeaderIsLost(t *testing.T) {
 	})
 }
 
-// A convention of 200 systems: a join, a leave and the end of the leader reach everyone.
-func TestManyMembers(t *testing.T) {
-	if testing.Short() || raceEnabled {
-		t.Skip("200 systems have more goroutines than the race detector can bear")
-	}
-	synctest.Test(t, func(t *testing.T) {
-		network := newMemory()
-		const count = 200
-		leaders := []string{"n000:1", "n001:1"}
-		var nodes []node
-		for i := range count {
-			nodes = append(nodes, start(t, network, fmt.Sprintf("n%03d:1", i), nil, leaders...))
-		}
-		all := func(when string, want int, leader string) {
-			t.Helper()
-			for _, n := range nodes {
-				members := n.base.Members()
-				var leads []string
-				for _, m := range members {
-					if m.Leader {
-						leads = append(leads, m.Host)
-					}
-				}
-				if len(members) != want || len(leads) != 1 || leads[0] != leader {
-					t.Fatalf("%s: %s knows %d members, of which %v lead; want %d, and %s", when, n.base.Host(), len(members), leads, want, leader)
-				}
-			}
-		}
-		time.Sleep(100 * time.Millisecond)
-		all("at the start", count, leaders[0])
-		nodes = append(nodes, start(t, network, "new:1", nil, leaders...))
-		time.Sleep(100 * time.Millisecond)
-		all("after a join", count+1, leaders[0])
-		nodes[count/2].stop(t)
-		nodes = slices.Delete(nodes, count/2, count/2+1)
-		time.Sleep(100 * time.Millisecond)
-		all("after a leave", count, leaders[0])
-		nodes[0].stop(t)
-		nodes = nodes[1:]
-		time.Sleep(3 * time.Second)
-		all("after the end of the leader", count-1, leaders[1])
-		for _, n := range nodes {
-			n.stop(t)
-		}
-	})
-}
-
 // A connection on which nothing is said lives on by its heartbeat.
 func TestSilenceIsNotDeath(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -59,8 +59,9 @@ type convention struct {
 	changed   chan struct{}                                // holds one if join should look again
 	seated    chan struct{}                                // closed when the members are known for the first time, or nobody tells
 	telling   sync.Mutex                                   // held while the system is told of the members
-	spreading sync.Mutex                                   // held while others are told
+	loads     bool                                         // this system leads, and has not told the others of all loads
 	trouble   error                                        // why no leader could be reached last time
+	hungUp    time.Time                                    // since when a leader hangs up
 	out       error                                        // why this system is in no convention but its own any more
 
 	// Who begins to lead hears from those that know more than it does, before it says what it knows.
@@ -177,8 +178,11 @@ func (b *Base) me() runtime.Member {
 	return runtime.Member{Host: id.Host, Incarnation: id.Incarnation, Capabilities: b.sys.Capabilities(), Load: b.load(), Sources: b.runsSources()}
 }
 
-func sameMember(a, b runtime.Member) bool {
-	return a.Load == b.Load && a.Sources == b.Sources && maps.Equal(a.Capabilities, b.Capabilities)
+func sameMember(a, b runtime.Member) bool { return a.Load == b.Load && sameOffer(a, b) }
+
+// sameOffer is sameMember but for the load.
+func sameOffer(a, b runtime.Member) bool {
+	return a.Sources == b.Sources && maps.Equal(a.Capabilities, b.Capabilities)
 }
 
 // join has the system be in the convention as long as the base lives: under the first leader of the list that can be reached, or as leader itself.
@@ -218,12 +222,29 @@ func (b *Base) joinOnce() {
 			b.follow(p, me)
 			return
 		}
+		if errors.Is(err, ErrHungUp) && b.mayBeBusy() {
+			return
+		}
 		trouble = describe(host, err)
 		if b.cfg.Guest {
 			b.troubled(trouble)
 			return
 		}
 	}
+}
+
+// mayBeBusy reports whether a system that hangs up may only have too many connections, as a new leader has that all members dial at once. Who knows others waits then, and does
+// not believe for a moment that it is alone.
+func (b *Base) mayBeBusy() bool {
+	b.convMu.Lock()
+	defer b.convMu.Unlock()
+	if b.leading || len(b.members) < 2 {
+		return false
+	}
+	if b.hungUp.IsZero() {
+		b.hungUp = time.Now()
+	}
+	return time.Since(b.hungUp) < b.cfg.DeadAfter
 }
 
 // troubled notes why a guest is not in touch with its convention.
@@ -296,16 +317,18 @@ func (b *Base) lead(me runtime.Member, trouble error) {
 	me.Leader = true
 	b.convMu.Lock()
 	begins := !b.leading
-	news := begins || !sameMember(me, b.members[b.self])
+	news := begins || b.loads || !sameMember(me, b.members[b.self])
+	b.loads = false
 	if begins {
 		b.awaited, b.awaiting = maps.Clone(b.members), time.Now().Add(2*b.cfg.Heartbeat)
 		if len(b.members) == 0 && slices.ContainsFunc(b.cfg.Leaders, func(host string) bool { return host != me.Host }) && trouble == nil {
 			b.awaited = members{{}: {}} // they are under another leader now, and nobody knows how many there are
 		}
 		delete(b.awaited, b.self)
-		b.members = members{}
+		b.members, b.listed = members{}, nil
 		b.log.Info("leading the convention")
 	}
+	b.hungUp = time.Time{}
 	if trouble != nil && (b.trouble == nil || b.trouble.Error() != trouble.Error()) {
 		b.log.Warn("leader cannot be reached", "error", trouble)
 	}
@@ -326,7 +349,7 @@ func (b *Base) follow(leader *peer, me runtime.Member) {
 	if b.leading {
 		b.log.Info("no longer leading the convention", "leader", leader.id.Value())
 	}
-	b.leading, b.leader, b.following, b.told, b.trouble = false, leader.id, leader, me, nil
+	b.leading, b.leader, b.following, b.told, b.trouble, b.hungUp = false, leader.id, leader, me, nil, time.Time{}
 	b.convMu.Unlock()
 	switch {
 	case news && b.cfg.Guest:
@@ -339,14 +362,6 @@ func (b *Base) follow(leader *peer, me runtime.Member) {
 		b.office(leader, r)
 	}
 	b.seek()
-}
-
-// announce tells this system which members there are and, if it leads, all members.
-func (b *Base) announce() {
-	b.telling.Lock()
-	b.sys.ConventionChanged(b.Members())
-	b.telling.Unlock()
-	b.spread()
 }
 
 // seat says that the members are known. b.convMu is held.
@@ -366,39 +381,6 @@ func (b *Base) office(p *peer, msg any) {
 	}
 }
 
-// invite makes p a guest: it hears who is in the convention, now and whenever that changes.
-func (b *Base) invite(p *peer) {
-	b.spreading.Lock()
-	defer b.spreading.Unlock()
-	b.convMu.Lock()
-	b.guests[p.id] = struct{}{}
-	table := Table{p.faces.members(b.members.list())}
-	b.convMu.Unlock()
-	b.office(p, table)
-}
-
-// spread tells who is in the convention: the leader all members, and every system its guests.
-func (b *Base) spread() {
-	b.spreading.Lock() // nobody must be told of an older table after a newer one
-	defer b.spreading.Unlock()
-	b.convMu.Lock()
-	all := b.members.list()
-	to := slices.Collect(maps.Keys(b.guests))
-	if b.leading {
-		for id := range b.members {
-			if id != b.self {
-				to = append(to, id)
-			}
-		}
-	}
-	b.convMu.Unlock()
-	for _, id := range to {
-		if p, ok := b.peers.Load(id); ok {
-			b.office(p.(*peer), Table{p.(*peer).faces.members(slices.Clone(all))})
-		}
-	}
-}
-
 // convene takes a message about the convention. It reports false for all others.
 func (b *Base) convene(p *peer, msg any) bool {
 	switch m := msg.(type) {
@@ -407,8 +389,11 @@ func (b *Base) convene(p *peer, msg any) bool {
 		b.obituaries.isolated.Store(false)
 		m.Member.Leader = false
 		b.convMu.Lock()
-		leading := b.leading
+		leading, news := b.leading, true
 		if leading && idOf(m.Member) == p.id {
+			old, known := b.members[p.id]
+			news = !known || !sameOffer(old, m.Member)
+			b.loads = b.loads || !news
 			b.members[p.id] = m.Member
 			delete(b.placed, p.id)
 		}
@@ -416,7 +401,9 @@ func (b *Base) convene(p *peer, msg any) bool {
 		if leading {
 			b.sys.Meet(m.Names)
 			b.settle(p.id)
-			b.announce()
+			if news && !b.announce() {
+				b.tell(p) // it waits for that
+			}
 		} else {
 			b.office(p, NotLeader{})
 		}

@@ -161,8 +161,11 @@ func useName(t *testing.T, h *nameHistory, client int, n node, r *rand.Rand) {
 		use.Do, use.Who = "end", who
 		h.record(client, use, func() runtime.Address {
 			n.Tell(who, "exit")
-			for lookup() == who { // it is freed where the leader is
-				time.Sleep(time.Millisecond)
+			for start := time.Now(); lookup() == who; time.Sleep(time.Millisecond) { // it is freed where the leader is
+				if time.Since(start) > time.Minute {
+					t.Errorf("%v has ended, and has the name %s after a minute", who, use.Name)
+					break
+				}
 			}
 			return who
 		})
