@@ -144,6 +144,9 @@ type Config struct {
 	// Leaders are the addresses of the systems that may lead the convention: the first that can be reached does. Default: this system alone. A system that does
 	// not listen may be in a convention, too.
 	Leaders []string
+	// Members are the addresses of systems that this one has join its convention, if it leads one: of systems that cannot dial it, or do not know its address. Those that have
+	// leaders of their own do not follow. Default: others join by themselves.
+	Members []string
 	// Attach is the address of a system that is to be there already: this one is a guest in its convention. It takes no actors from others, and is told of the
 	// members. Default: see Leaders.
 	Attach string
@@ -294,7 +297,7 @@ func listen(cfg Config) (*netbase.Base, netbase.Sources, error) {
 		return nil, nil, err
 	}
 	nc := netbase.Config{
-		Listen: cfg.Listen, Socket: cfg.Socket, Leaders: cfg.Leaders, Credentials: creds, Types: cfg.Types, Kinds: cfg.Interpreter, Log: cfg.Log,
+		Listen: cfg.Listen, Socket: cfg.Socket, Leaders: cfg.Leaders, Members: cfg.Members, Credentials: creds, Types: cfg.Types, Kinds: cfg.Interpreter, Log: cfg.Log,
 		MessageTime: cfg.MessageTime, Lookup: lookup(cfg), Replaced: cfg.Replaced,
 	}
 	if cfg.Attach != "" {

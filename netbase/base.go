@@ -27,6 +27,8 @@ type Config struct {
 	Credentials *Credentials // that prove to others, and that others must prove. A system that neither listens nor has leaders needs none
 	// Leaders are the addresses of the systems that may lead the convention: the first that can be reached does. Default: this system alone.
 	Leaders []string
+	// Members are the addresses of systems that this one invites while it leads; see Base.Invite.
+	Members []string
 	// Guest has the system be told of the members by the first of Leaders, which need not lead, and be no member itself.
 	Guest bool
 	// Types are samples of the types of compiled messages and actors that come from other systems.
@@ -93,6 +95,7 @@ type Base struct {
 	mu       sync.Mutex
 	closed   bool
 	departed departed
+	invitations
 	spreader
 	convention
 	workers
@@ -163,6 +166,10 @@ func newBase(cfg Config) (*Base, error) {
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	b.guests = map[unique.Handle[runtime.SystemID]]struct{}{}
 	b.members, b.placed = members{}, map[unique.Handle[runtime.SystemID]]int{}
+	b.wanted = map[string]bool{}
+	for _, host := range cfg.Members {
+		b.wanted[host] = false
+	}
 	b.changed, b.seated = make(chan struct{}, 1), make(chan struct{})
 	return b, nil
 }

@@ -34,12 +34,14 @@ type (
 	Visit struct{}
 )
 
-func conventionMessages() []any { return []any{Registration{}, Table{}, NotLeader{}, Visit{}, Call{}} }
+func conventionMessages() []any {
+	return []any{Registration{}, Table{}, NotLeader{}, Visit{}, Call{}, Invitation{}}
+}
 
 // isOffice reports whether msg is about the convention.
 func isOffice(msg any) bool {
 	switch msg.(type) {
-	case Registration, Table, NotLeader, Visit, Call, SourceRequest, SourceReply, SystemLost, WorkerIdle:
+	case Registration, Table, NotLeader, Visit, Call, Invitation, SourceRequest, SourceReply, SystemLost, WorkerIdle:
 		return true
 	}
 	return false
@@ -209,6 +211,10 @@ func (b *Base) joinOnce() {
 		b.lead(me, trouble)
 		return
 	}
+	if p := b.inviter(); p != nil {
+		b.follow(p, me)
+		return
+	}
 	for _, host := range append(slices.Clip(b.cfg.Leaders), b.Host()) { // without any other it leads itself
 		p, err := b.reach(host)
 		if errors.Is(err, errAnew) {
@@ -217,6 +223,7 @@ func (b *Base) joinOnce() {
 		switch {
 		case err == errSelf:
 			b.lead(me, trouble)
+			b.inviteAll()
 			return
 		case err == nil:
 			b.follow(p, me)
@@ -260,13 +267,7 @@ func (b *Base) reach(host string) (*peer, error) {
 	if _, own := b.ownNames.Load(host); own || host == b.Host() {
 		return nil, errSelf
 	}
-	var known *peer
-	for p := range b.all() {
-		if (p.id.Value().Host == host || p.host() == host) && (known == nil || p.connected()) {
-			known = p
-		}
-	}
-	if known != nil {
+	if known := b.at(host); known != nil {
 		b.connect(known) // unless it is
 		return known, nil
 	}
@@ -427,12 +428,15 @@ func (b *Base) convene(p *peer, msg any) bool {
 		b.invite(p)
 	case Call:
 		b.called(m)
+	case Invitation:
+		b.invited(p, m)
 	case NotLeader:
 		b.convMu.Lock()
 		if b.leader == p.id {
 			b.leader = unique.Handle[runtime.SystemID]{}
 		}
 		b.convMu.Unlock()
+		b.uninvited(p)
 	default:
 		return false
 	}
@@ -515,10 +519,7 @@ func (b *Base) memberLost(id unique.Handle[runtime.SystemID]) {
 	delete(b.guests, id)
 	if b.leader == id {
 		b.leader = unique.Handle[runtime.SystemID]{}
-		select {
-		case b.changed <- struct{}{}:
-		default:
-		}
+		b.lookAgain()
 	}
 	b.convMu.Unlock()
 	if known {

@@ -115,10 +115,7 @@ func (b *Base) beginAnew(host string, incarnation uint64, why string) {
 			b.lose(p, reason)
 		}
 	}
-	select {
-	case b.changed <- struct{}{}:
-	default:
-	}
+	b.lookAgain()
 }
 
 // incarnationBits is how many bits an incarnation has in the text of an address.
