@@ -272,6 +272,11 @@ const slowRecords = 2
 // late says why the peer is to be given up now, "" if it is not.
 func (p *peer) late() string {
 	dead := p.base.cfg.DeadAfter
+	if !p.handling.TryLock() { // nothing is heard while what it has said takes its time here
+		p.excuse()
+		return ""
+	}
+	p.handling.Unlock()
 	switch began := p.began.Load(); {
 	case p.silence() > dead:
 		return fmt.Sprintf("has been silent for %v", dead)
@@ -284,7 +289,9 @@ func (p *peer) late() string {
 // excuse makes up for a pause of this system.
 func (p *peer) excuse() {
 	now := p.base.clock()
-	p.heard.Store(now)
+	if heard := p.heard.Load(); heard < now { // a worker that is being started has longer
+		p.heard.CompareAndSwap(heard, now)
+	}
 	if began := p.began.Load(); began != 0 {
 		p.began.CompareAndSwap(began, now)
 	}

@@ -139,7 +139,7 @@ func (b *Base) employ(id unique.Handle[runtime.SystemID], hash string, creator u
 	p.work.gen, p.work.hash = b.generation, hash
 	b.invite(p) // before there can be an actor that creates others elsewhere
 	b.hosts(p.id.Value().Source)
-	p.heard.Store(time.Now().Add(fetchTime + setupTime).UnixNano())
+	p.heard.Store(b.clock() + int64(fetchTime+setupTime))
 	b.wg.Go(func() {
 		if err := b.startWorker(p, creator); err != nil {
 			b.loseWorker(p, err)

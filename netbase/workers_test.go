@@ -163,6 +163,14 @@ type shelf struct {
 	accepted int
 	refuse   error
 	ended    []string
+	thinks   time.Duration // before it accepts one
+}
+
+// judges has it take so long to accept a source.
+func (s *shelf) judges(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.thinks = d
 }
 
 func (s *shelf) Source(hash string) ([]byte, bool) {
@@ -173,6 +181,10 @@ func (s *shelf) Source(hash string) ([]byte, bool) {
 }
 
 func (s *shelf) Accept(hash string, source []byte) error {
+	s.mu.Lock()
+	thinks := s.thinks
+	s.mu.Unlock()
+	time.Sleep(thinks)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.refuse != nil {
@@ -503,6 +515,55 @@ func TestFault6WorkerDies(t *testing.T) {
 			t.Errorf("its parent has heard %v, want that it was too slow", heard)
 		}
 		time.Sleep(time.Minute) // the handler is no process here that could be ended
+	})
+}
+
+// A source that is judged for longer than a system may be silent, as one that an authority thinks about, does not cost its worker its life.
+func TestSlowJudgement(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		c := startHost(t, network, "c:1", runtime.Capabilities{"gpu": true}, "b:1")
+		defer c.stop(t)
+		a := startAuthor(t, network, "a:1", "b:1")
+		defer a.stop(t)
+		a.knows(t, 3)
+		tr, err := a.CreateActor(&travel{"first "}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.shelf.judges(8 * time.Second)
+		child := get[runtime.Address](t, a, tr, runtime.Require("gpu")) // for which the worker says what its source is
+		time.Sleep(10 * time.Second)
+		if got := get[string](t, a, tr, "still there"); got != "first still there" || len(b.ended) != 0 {
+			t.Errorf("the worker answers %q, and has ended because of %v, want that it lives", got, b.ended)
+		}
+		if got := get[string](t, a, child, "hi"); got != "child hi" {
+			t.Errorf("the child answers %q", got)
+		}
+	})
+}
+
+// A worker whose process never comes about is given up, and who wanted it hears that.
+func TestWorkerThatNeverStarts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		never := func(ctx context.Context) (netbase.Process, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}
+		b := startWith(t, netbase.Config{Network: network, Listen: "b:1", Sources: &shelf{}, StartWorker: never}, runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a := startAuthor(t, network, "a:1", "b:1")
+		defer a.stop(t)
+		a.knows(t, 2)
+		parent := a.create(t, &travelParent{})
+		get[runtime.Address](t, a, parent, "create")
+		time.Sleep(35 * time.Second)
+		if heard := get[[]string](t, a, parent, "heard"); len(heard) != 1 || !strings.Contains(heard[0], "the worker of source @a41f2b3c has been silent") {
+			t.Errorf("its parent has heard %v, want once that the worker is silent", heard)
+		}
 	})
 }
 
