@@ -242,7 +242,7 @@ func (p *peer) handle(body []byte, own bool) error {
 		p.giveBack(f, msg)
 		return nil
 	}
-	if err != nil || p.forBase(f, msg) || p.refuses(f, msg) {
+	if err != nil || p.forBase(f, msg) {
 		return err
 	}
 	full, err := p.deliver(f, msg)
@@ -278,10 +278,13 @@ func (p *peer) refuses(f frame, msg any) bool {
 
 // deliver gives a message to the system, or passes it on. If there is no room, it returns a channel that is closed once there may be some.
 func (p *peer) deliver(f frame, msg any) (full <-chan struct{}, err error) {
-	if f.to.System() == p.base.self {
-		return p.base.sys.Deliver(f.from, f.to, msg), nil
+	switch {
+	case f.to.System() != p.base.self:
+		return p.passOn(f)
+	case p.refuses(f, msg):
+		return nil, nil
 	}
-	return p.passOn(f)
+	return p.base.sys.Deliver(f.from, f.to, msg), nil
 }
 
 // mayBeSoon reports whether there is somebody at an address, who may have room soon.
