@@ -142,6 +142,7 @@ func (b *Base) introduce(conn *tls.Conn, p *peer) error {
 	}
 	if theirs.id() == p.id {
 		err = b.succeed(theirs, hostOf(conn.RemoteAddr()))
+		defer b.reigns.arrived(p.id)
 	} else {
 		err = errReplaced
 	}
@@ -291,6 +292,7 @@ func (b *Base) admit(h hello, from string) (*peer, error) {
 	if err := b.succeed(h, from); err != nil {
 		return nil, err
 	}
+	defer b.reigns.arrived(id)
 	for {
 		p, fresh, err := b.newPeer(id)
 		if err != nil {

@@ -21,10 +21,11 @@ type claim struct {
 
 // A reign is what is known of those that have had an address.
 type reign struct {
-	claim                                    // who has it
-	since  time.Time                         // when it has come
-	former []unique.Handle[runtime.SystemID] // who was replaced, the latest last; at most maxFormer
-	taken  []time.Time                       // when that was, as far as it is less than calmTime ago
+	claim                                      // who has it
+	since    time.Time                         // when it has come
+	arriving bool                              // it has been let in, and is about to be a peer
+	former   []unique.Handle[runtime.SystemID] // who was replaced, the latest last; at most maxFormer
+	taken    []time.Time                       // when that was, as far as it is less than calmTime ago
 }
 
 // Limits of replacements. Two systems that somebody starts again each time that they end would replace each other for ever.
@@ -69,7 +70,7 @@ func (r reign) recent(now time.Time) []time.Time {
 
 // pass is the reign after c has got the address.
 func (r reign) pass(c claim, by verdict, now time.Time) reign {
-	next := reign{claim: c, since: now, former: r.former, taken: r.recent(now)}
+	next := reign{claim: c, since: now, arriving: true, former: r.former, taken: r.recent(now)}
 	if by == replaces {
 		next.former = append(slices.Clone(r.former[max(0, len(r.former)-maxFormer+1):]), r.id)
 		next.taken = append(next.taken, now)
@@ -86,7 +87,18 @@ type reigns struct {
 // maxReigns bounds what is remembered of addresses; it is forgotten all at once.
 const maxReigns = 1 << 12
 
-// claim decides about c, and gives it the address if it may have it. present is asked whether a system is there; it has come at the given time. old is who had the address.
+// arrived says that a system that was let in is a peer, or has been refused for another reason.
+func (s *reigns) arrived(id unique.Handle[runtime.SystemID]) {
+	host := id.Value().Host
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r := s.of[host]; r.id == id {
+		r.arriving = false
+		s.of[host] = r
+	}
+}
+
+// claim decides about c, and gives it the address if it may have it: then arrived must follow. present is asked whether a system is there; it has come at the given time. old is who had the address.
 func (s *reigns) claim(c claim, present func(id unique.Handle[runtime.SystemID], since time.Time) bool, now time.Time) (v verdict, old reign) {
 	host := c.id.Value().Host
 	s.mu.Lock()
@@ -95,7 +107,7 @@ func (s *reigns) claim(c claim, present func(id unique.Handle[runtime.SystemID],
 	if c.id == old.id {
 		return welcome, old
 	}
-	v = old.decide(c, old.id != unique.Handle[runtime.SystemID]{} && present(old.id, old.since), now)
+	v = old.decide(c, old.arriving || old.id != unique.Handle[runtime.SystemID]{} && present(old.id, old.since), now)
 	if v == outdated || v == tooOften {
 		return v, old
 	}
@@ -106,8 +118,8 @@ func (s *reigns) claim(c claim, present func(id unique.Handle[runtime.SystemID],
 	return v, old
 }
 
-// succeed decides whether the system that says hello, over a connection from the given host, may have the address that it gives as its own. If so, who had it is given up. The
-// error says for people why not; it is a *replacedError if the system has been replaced.
+// succeed decides whether the system that says hello, over a connection from the given host, may have the address that it gives as its own. If so, who had it is given up, and
+// reigns.arrived must follow. The error says for people why not; it is a *replacedError if the system has been replaced.
 func (b *Base) succeed(h hello, from string) error {
 	if !dialable(h.Host) {
 		return nil
