@@ -105,18 +105,22 @@ func (b *Base) invited(p *peer, m Invitation) {
 	own = own || b.leading && len(b.members) > 1
 	b.convMu.Unlock()
 	b.inviteMu.Lock()
-	switch {
-	case !m.On && b.by == p.id:
-		b.by = unique.Handle[runtime.SystemID]{}
-		b.inviteMu.Unlock()
-		b.lose(p, "this system is no member any more") // and the leader has lost it
-		return
-	case m.On && !own && !b.cfg.Guest && b.by == unique.Handle[runtime.SystemID]{}:
-		b.log.Info("invited to a convention", "leader", p.id.Value())
+	nobody := unique.Handle[runtime.SystemID]{}
+	dismissed := !m.On && b.by == p.id
+	follows := m.On && !own && !b.cfg.Guest && b.by == nobody
+	if dismissed {
+		b.by = nobody
+	} else if follows {
 		b.by = p.id
 	}
 	b.inviteMu.Unlock()
-	b.lookAgain()
+	switch {
+	case dismissed:
+		b.lose(p, "this system is no member any more") // and the leader has lost it
+	case follows:
+		b.log.Info("invited to a convention", "leader", p.id.Value())
+		b.lookAgain()
+	}
 }
 
 // uninvited is for who has invited this system, and does not lead.

@@ -151,16 +151,19 @@ func (b *Base) lead(me runtime.Member, trouble error) {
 		}
 		delete(b.awaited, b.self)
 		b.members, b.listed = members{}, nil
-		b.log.Info("leading the convention")
 	}
 	b.hungUp = time.Time{}
-	if trouble != nil && (b.trouble == nil || b.trouble.Error() != trouble.Error()) {
-		b.log.Warn("leader cannot be reached", "error", trouble)
-	}
+	worse := trouble != nil && (b.trouble == nil || b.trouble.Error() != trouble.Error())
 	b.leading, b.leader, b.trouble = true, b.self, trouble
 	b.seat()
 	b.members[b.self] = me
 	b.convMu.Unlock()
+	if begins {
+		b.log.Info("leading the convention")
+	}
+	if worse {
+		b.log.Warn("leader cannot be reached", "error", trouble)
+	}
 	if news {
 		b.announce()
 	}
@@ -171,11 +174,12 @@ func (b *Base) follow(leader *peer, me runtime.Member) {
 	b.convMu.Lock()
 	changed := b.leader != leader.id || b.following != leader // met anew, a leader has forgotten this system
 	news := changed || !b.cfg.Guest && !sameMember(me, b.told)
-	if b.leading {
-		b.log.Info("no longer leading the convention", "leader", leader.id.Value())
-	}
+	led := b.leading
 	b.leading, b.leader, b.following, b.told, b.trouble, b.hungUp = false, leader.id, leader, me, nil, time.Time{}
 	b.convMu.Unlock()
+	if led {
+		b.log.Info("no longer leading the convention", "leader", leader.id.Value())
+	}
 	switch {
 	case news && b.cfg.Guest:
 		b.office(leader, Visit{})

@@ -30,7 +30,7 @@ var (
 )
 
 // kinds are the errors that keep their kind on the way between systems.
-var kinds = []error{ErrTimeout, ErrDead, ErrBusy, ErrUnsendable, ErrNotActor, ErrPolicy, ErrUnplaceable, ErrCapability, ErrUnreachable, ErrClosed, ErrSourceRefused, ErrUpgrade}
+var kinds = []error{ErrTimeout, ErrDead, ErrBusy, ErrUnsendable, ErrNotActor, ErrPolicy, ErrUnplaceable, ErrCapability, ErrUnreachable, ErrClosed, ErrSourceRefused, ErrUpgrade, ErrAddress}
 
 // errCircle: who is asked waits for the asker.
 var errCircle = fmt.Errorf("%w: it waits for this actor", ErrBusy)
