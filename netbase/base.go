@@ -318,7 +318,7 @@ func (b *Base) newPeer(id unique.Handle[runtime.SystemID]) (p *peer, fresh bool,
 		p.work = new(workplace)
 		p.work.load.Store(-1)
 	} else if b.boss == nil {
-		p.faces = b.face()
+		p.faces = *b.face()
 	}
 	p.enc = newEncoder(b.codec, p.define)
 	p.dec = newDecoder(b.codec, b.types)

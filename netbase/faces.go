@@ -12,10 +12,10 @@ import (
 type faces struct{ inner, outer runtime.SystemID }
 
 // same reports whether there is nothing to change.
-func (f faces) same() bool { return f.inner == f.outer }
+func (f *faces) same() bool { return f.inner.Incarnation == f.outer.Incarnation }
 
 // system changes the id of a system, or of a worker.
-func (f faces) system(id unique.Handle[runtime.SystemID]) unique.Handle[runtime.SystemID] {
+func (f *faces) system(id unique.Handle[runtime.SystemID]) unique.Handle[runtime.SystemID] {
 	if f.same() {
 		return id
 	}
@@ -33,14 +33,14 @@ func (f faces) system(id unique.Handle[runtime.SystemID]) unique.Handle[runtime.
 	return unique.Make(v)
 }
 
-func (f faces) address(a runtime.Address) runtime.Address {
+func (f *faces) address(a runtime.Address) runtime.Address {
 	if f.same() || a.IsZero() {
 		return a
 	}
 	return runtime.MakeAddress(f.system(a.System()), a.Number())
 }
 
-func (f faces) member(m runtime.Member) runtime.Member {
+func (f *faces) member(m runtime.Member) runtime.Member {
 	if !f.same() {
 		m.Incarnation = f.system(idOf(m)).Value().Incarnation
 	}
@@ -48,7 +48,7 @@ func (f faces) member(m runtime.Member) runtime.Member {
 }
 
 // members changes all of them.
-func (f faces) members(list []runtime.Member) []runtime.Member {
+func (f *faces) members(list []runtime.Member) []runtime.Member {
 	if !f.same() {
 		for i := range list {
 			list[i] = f.member(list[i])

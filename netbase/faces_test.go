@@ -104,7 +104,7 @@ func TestFacesOfOthers(t *testing.T) {
 	if got := border.address(runtime.Address{}); !got.IsZero() {
 		t.Errorf("the zero address becomes %v, want it unchanged", got)
 	}
-	if got := (faces{}).address(runtime.MakeAddress(far, 1)); got.System() != far {
+	if got := new(faces).address(runtime.MakeAddress(far, 1)); got.System() != far {
 		t.Errorf("without faces an address becomes %v, want it unchanged", got)
 	}
 }

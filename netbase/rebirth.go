@@ -92,7 +92,7 @@ func (b *Base) hears(id unique.Handle[runtime.SystemID]) bool {
 // outer is the id by which others know this system.
 func (b *Base) outer() unique.Handle[runtime.SystemID] { return b.face().system(b.self) }
 
-func (b *Base) face() faces { return *b.faces.Load() }
+func (b *Base) face() *faces { return b.faces.Load() }
 
 // beginAnew is for a system that hears at host that it has been declared dead, when others knew it by the given incarnation. It gives up all other systems, and joins again.
 func (b *Base) beginAnew(host string, incarnation uint64, why string) {
@@ -111,7 +111,7 @@ func (b *Base) beginAnew(host string, incarnation uint64, why string) {
 	b.log.Log(b.ctx, slog.LevelWarn, "this system was declared dead, and begins anew: its actors have other addresses for others now", "by", host, "reason", why)
 	reason := fmt.Sprintf("this system begins anew: %s says that it was %s", host, why)
 	for p := range b.all() {
-		if p.work == nil && p.faces == old {
+		if p.work == nil && p.faces == *old {
 			b.lose(p, reason)
 		}
 	}
