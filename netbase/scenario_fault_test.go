@@ -191,15 +191,16 @@ func TestFault8PausedForLong(t *testing.T) {
 		time.Sleep(w.deadAfter)
 		resume()
 		w.meet(w.deadAfter+5*time.Second, []system{l, m, n}, "l", "m", "n")
-		w.dies(l, child) // its parent has been told that it has ended
+		if !strings.Contains(m.logged(), "this system was declared dead, and begins anew") {
+			w.Errorf("the member was not told that it was declared dead:\n%s", m.logged())
+		}
+		w.dies(l, child)  // its parent has been told that it has ended
+		w.dies(l, target) // by this address
 		got, err := l.ask(undertaker, "heard", 20*time.Second)
 		if err != nil || len(got.([]string)) < 100 {
 			w.Errorf("%d dead letters, %v, want at least the 100 that were sent meanwhile", len(got.([]string)), err)
 		}
 		seen, err := m.ask(target, "tally", 20*time.Second)
-		if errors.Is(err, runtime.ErrDead) {
-			return
-		}
 		if err != nil || seen.(tally).Again > 0 {
 			w.Errorf("what has come is %+v, %v, want nothing twice", seen, err)
 		}
