@@ -29,6 +29,7 @@ const shutdownTime = 8 * time.Second
 type serving struct {
 	listen  string
 	leaders []string
+	members []string
 	caps    []string
 	key     string
 	message time.Duration // how long a handler of a source of others may take
@@ -38,6 +39,7 @@ type serving struct {
 func (c *serving) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&c.listen, "listen", defaultListen, "where to listen, HOST:PORT; port 0 is any that is free")
 	cmd.Flags().StringArrayVar(&c.leaders, "leader", nil, "a system that leads the convention; the first of several that can be reached does")
+	cmd.Flags().StringArrayVar(&c.members, "member", nil, "a system to have join this convention: one that cannot dial this one, or does not know it")
 	cmd.Flags().StringArrayVar(&c.caps, "cap", nil, "a capability, NAME or NAME=VALUE")
 	cmd.Flags().StringVar(&c.key, "key", "", "file with the key of the convention")
 	cmd.Flags().DurationVar(&c.message, "message-time", 30*time.Second, "how long a handler may take of an actor whose source came from elsewhere")
@@ -107,7 +109,7 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 	host.log = slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelInfo}))
 	replaced := make(chan error, 1)
 	sys, held, err := cfg.start(note, thesp.Config{
-		Leaders: cfg.leaders, Capabilities: caps, KeyFile: cfg.key, Interpreter: host, Stop: cancel, MessageTime: cfg.message, Log: host.log,
+		Leaders: cfg.leaders, Members: cfg.members, Capabilities: caps, KeyFile: cfg.key, Interpreter: host, Stop: cancel, MessageTime: cfg.message, Log: host.log,
 		Replaced: func(err error) { replaced <- err; cancel() },
 	})
 	if err != nil {

@@ -109,6 +109,9 @@ func (r *remote) start(ctx context.Context, cfg serving, args []string) error {
 	for _, leader := range cfg.leaders {
 		line = append(line, "--leader", leader)
 	}
+	for _, member := range cfg.members {
+		line = append(line, "--member", member)
+	}
 	for _, text := range cfg.caps {
 		line = append(line, "--cap", text)
 	}
