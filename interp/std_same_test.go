@@ -209,8 +209,8 @@ func TestPull(t *testing.T) {
 func TestOnceValue(t *testing.T) {
 	n := 0
 	f := ownsync.OnceValue(func() int { n++; return n })
-	if f() != 1 || f() != 1 {
-		t.Errorf("called %d times, want once", n)
+	if first, second := f(), f(); first != 1 || second != 1 {
+		t.Errorf("got %d and %d, called %d times, want once", first, second, n)
 	}
 	g := ownsync.OnceValues(func() (int, error) { n++; panic("no") })
 	for range 2 {

@@ -25,7 +25,9 @@ type invitations struct {
 // others, and a guest do not follow an invitation.
 func (b *Base) Invite(host string) {
 	b.inviteMu.Lock()
-	b.wanted[host] = b.wanted[host]
+	if _, known := b.wanted[host]; !known {
+		b.wanted[host] = false
+	}
 	b.inviteMu.Unlock()
 	b.lookAgain()
 }
