@@ -11,6 +11,10 @@ import (
 // rewriteSwitch compares one by one where an interface meets other types: yaegi would convert it to the type of each case. Of several conditions
 // in a case it looks at the first one only, and so gets one.
 func (l *lowerer) rewriteSwitch(c *astutil.Cursor, s *ast.SwitchStmt) {
+	if at := fallsAroundDefault(s); at >= 0 {
+		l.chooseFirst(c, s, at)
+		return
+	}
 	if s.Tag == nil {
 		for _, clause := range s.Body.List {
 			l.joinCases(clause.(*ast.CaseClause), l.condition)
@@ -115,4 +119,67 @@ func (l *lowerer) rewriteLabeled(c *astutil.Cursor, s *ast.LabeledStmt) {
 	if before := l.before[s.Stmt]; before != nil {
 		c.Replace(at(s.Pos()).block(append(before, s)...))
 	}
+}
+
+// fallsAroundDefault is the index of the default case of s where it is not the last and a case falls through, or else -1: yaegi puts it last.
+func fallsAroundDefault(s *ast.SwitchStmt) int {
+	index, falls := -1, false
+	for i, stmt := range s.Body.List {
+		clause := stmt.(*ast.CaseClause)
+		if clause.List == nil && i < len(s.Body.List)-1 {
+			index = i
+		}
+		if n := len(clause.Body); n > 0 {
+			b, ok := clause.Body[n-1].(*ast.BranchStmt)
+			falls = falls || ok && b.Tok == token.FALLTHROUGH
+		}
+	}
+	if !falls {
+		return -1
+	}
+	return index
+}
+
+// chooseFirst has s switch over the index of the case, which is computed before: byDefault, or that of the first case which matches.
+func (l *lowerer) chooseFirst(c cursor, s *ast.SwitchStmt, byDefault int) {
+	p := at(s.Switch)
+	var before []ast.Stmt
+	if s.Init != nil {
+		before = []ast.Stmt{s.Init}
+		if fresh, ok := l.freshInit(&s.Init); ok {
+			before = fresh
+		}
+		s.Init = nil
+	}
+	condition := l.condition
+	if s.Tag != nil {
+		tag, t := l.temp("v"), types.Default(l.typeOf(s.Tag))
+		before = append(before, p.define([]ast.Expr{p.ident(tag)}, []ast.Expr{s.Tag}))
+		condition = func(e ast.Expr) ast.Expr {
+			v := at(e.Pos()).ident(tag)
+			l.info.Types[v] = types.TypeAndValue{Type: t}
+			return l.convertCompare(&ast.BinaryExpr{X: v, OpPos: e.Pos(), Op: token.EQL, Y: e})
+		}
+	}
+	index := l.temp("i")
+	before = append(before, p.define([]ast.Expr{p.ident(index)}, []ast.Expr{p.number(byDefault)}))
+	var chain ast.Stmt
+	for i := len(s.Body.List) - 1; i >= 0; i-- {
+		clause := s.Body.List[i].(*ast.CaseClause)
+		if clause.List != nil {
+			l.joinCases(clause, condition)
+			q := at(clause.Case)
+			chain = &ast.IfStmt{If: clause.Case, Cond: clause.List[0], Body: q.block(q.assign(q.ident(index), q.number(i))), Else: chain}
+		}
+		clause.List = []ast.Expr{at(clause.Case).number(i)}
+	}
+	if chain != nil {
+		before = append(before, chain)
+	}
+	s.Tag = p.ident(index)
+	if _, ok := c.Parent().(*ast.LabeledStmt); ok {
+		l.before[s] = before
+		return
+	}
+	c.Replace(p.block(append(before, s)...))
 }

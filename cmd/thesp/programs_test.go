@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -88,6 +91,7 @@ func runToEnd(t *testing.T, env []string, name string, args ...string) ending {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), env...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.WaitDelay = time.Second
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
@@ -105,4 +109,88 @@ func firstDifference(got, want string) string {
 		}
 	}
 	return "got:\n" + got + "\nwant:\n" + want
+}
+
+// conformanceDir is the variable of the environment that names the folder test of a Go distribution: $(go env GOROOT)/test.
+const conformanceDir = "THESP_CONFORMANCE"
+
+// The tests of the Go distribution pass, but for those of a list.
+func TestConformance(t *testing.T) {
+	root := os.Getenv(conformanceDir)
+	if root == "" {
+		t.Skipf("%s does not name the folder test of a Go distribution; it takes some minutes", conformanceDir)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := knownFailures(t)
+	for _, dir := range []string{".", "ken", "chan", "interface", "typeparam"} {
+		files, err := filepath.Glob(filepath.Join(root, dir, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no tests in %s: %v", dir, err)
+		}
+		for _, f := range files {
+			if !isRunTest(t, f) {
+				continue
+			}
+			name, err := filepath.Rel(root, f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				got := runToEnd(t, []string{asThesp + "=1"}, self, "run", f)
+				want, err := os.ReadFile(strings.TrimSuffix(f, ".go") + ".out")
+				passes := got.code == 0 && (err != nil || got.stdout+got.stderr == string(want))
+				reason, listed := known[name]
+				switch {
+				case passes && listed && !strings.HasPrefix(reason, "slow"):
+					t.Errorf("it passes; the list says %q", reason)
+				case !passes && !listed:
+					t.Errorf("exit code %d\n%s", got.code, got.stderr)
+				}
+			})
+		}
+	}
+}
+
+// knownFailures reads the list of tests that fail: name and reason.
+func knownFailures(t *testing.T) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile("../../interp/testdata/conformance.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		if name, reason, ok := strings.Cut(line, " "); ok && name != "#" {
+			out[name] = strings.TrimSpace(reason)
+		}
+	}
+	return out
+}
+
+// isRunTest reports whether the file is a program that says by itself whether it passes, and needs nothing of the compiler or the operating system.
+func isRunTest(t *testing.T, file string) bool {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := string(text[:min(len(text), 600)])
+	if !strings.HasPrefix(start, "// run\n") && !strings.Contains(start, "\n// run\n") || strings.Contains(string(text), "//go:build") {
+		return false
+	}
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, text, parser.ImportsOnly)
+	if err != nil {
+		return false
+	}
+	for _, i := range parsed.Imports {
+		switch path, _ := strconv.Unquote(i.Path.Value); path {
+		case "unsafe", "runtime", "os/exec", "syscall", "runtime/debug", "C", "go/build", "testing", "plugin":
+			return false
+		}
+	}
+	return true
 }
