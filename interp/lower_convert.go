@@ -309,6 +309,11 @@ func (l *lowerer) convertElements(lit *ast.CompositeLit, elem types.Type) {
 			continue
 		}
 		lit.Elts[i] = l.convertTo(e, elem)
+		if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND && !isListLiteral(u.X) { // yaegi does not find the type of an address of an element
+			p := at(e.Pos())
+			lit.Elts[i] = p.call(l.identity(l.typeOf(e), p), lit.Elts[i])
+			l.info.Types[lit.Elts[i]] = types.TypeAndValue{Type: l.typeOf(e)}
+		}
 	}
 }
 
