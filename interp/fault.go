@@ -148,6 +148,9 @@ func (pr *probe) explainReflect(text string, node, frame unsafe.Pointer) *panick
 	case strings.Contains(text, "MakeChan: negative buffer size"):
 		return raise("makechan: size out of range")
 	}
+	if !strings.HasPrefix(text, "reflect") { // compiled code panicked with it
+		return &panicking{value: text, text: "panic: " + text}
+	}
 	text = strings.Replace(strings.TrimPrefix(text, "reflect: "), "to pointer to array with", "to array or pointer to array with", 1)
 	if strings.HasPrefix(text, "cannot convert slice with length") && !strings.Contains(text, "array or") {
 		text = strings.Replace(text, " to array with", " to array or pointer to array with", 1)
@@ -216,7 +219,10 @@ func (pr *probe) explainSlice(node, frame unsafe.Pointer) *panicking {
 	case onlyLow:
 		return raise(fmt.Sprintf(what+"[%d:%d]", last, list.Len()))
 	case len(bounds) == 3 && last >= 0 && last <= size:
-		return raise(fmt.Sprintf(what+"[%d:%d:%d]", bounds[0], bounds[1], last))
+		if bounds[1] < 0 || bounds[1] > last {
+			return raise(fmt.Sprintf(what+"[:%d:%d]", bounds[1], last))
+		}
+		return raise(fmt.Sprintf(what+"[%d:%d:]", bounds[0], bounds[1]))
 	case len(bounds) == 3:
 		return raise(fmt.Sprintf(what+"[::%d] with capacity %d", last, size))
 	case last < 0:

@@ -120,7 +120,8 @@ func (l *lowerer) rewriteTypeAssert(c cursor, e *ast.TypeAssertExpr) {
 		if commaOk && types.IsInterface(target) {
 			e.X = p.call(p.helper("NotNil"), x) // yaegi would look into a nil
 		}
-		_, alone := c.Parent().(*ast.AssignStmt)
+		assign, alone := c.Parent().(*ast.AssignStmt)
+		alone = alone && !(len(assign.Lhs) == 1 && isBlank(assign.Lhs[0]))
 		named := from != "interface {}"
 		if l.confused(target) || !alone && !types.IsInterface(target) || !commaOk && (named || types.IsInterface(target)) { // in a condition yaegi would lose it
 			args := []ast.Expr{asserted} // yaegi loses conversions in conditions

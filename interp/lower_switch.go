@@ -97,7 +97,7 @@ func (l *lowerer) joinCases(clause *ast.CaseClause, condition func(ast.Expr) ast
 // compute but the first.
 func (l *lowerer) comparesApart(s *ast.SwitchStmt) bool {
 	switch l.typeOf(s.Tag).Underlying().(type) {
-	case *types.Interface, *types.Array, *types.Struct:
+	case *types.Interface, *types.Array, *types.Struct, *types.Signature, *types.Map, *types.Slice, *types.Chan:
 		return true
 	}
 	for _, clause := range s.Body.List {

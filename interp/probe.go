@@ -294,6 +294,9 @@ func (pr *probe) caught(r any, body unsafe.Pointer, now step, frame unsafe.Point
 	case exitSignal:
 		return &panicking{value: r, exit: true}
 	}
+	if body == nil { // compiled code was called
+		return pr.explain(r, nil, frame)
+	}
 	return pr.explain(r, pr.find(body, now), frame)
 }
 

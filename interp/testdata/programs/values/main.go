@@ -22,9 +22,9 @@ func change(p P, a A) (P, A) {
 	p.x, a[0] = 100, 100
 	return p, a
 }
-func get(n N) N      { n.p.x++; n.a[1]++; return n }
-func ptr(n *N) *N    { n.p.x++; return n }
-func arr() (a [2]P)  { a[0].x = 1; return }
+func get(n N) N     { n.p.x++; n.a[1]++; return n }
+func ptr(n *N) *N   { n.p.x++; return n }
+func arr() (a [2]P) { a[0].x = 1; return }
 
 type I interface{ moved(int) P }
 
