@@ -90,15 +90,15 @@ func primes(n int) (out []int) {
 	ch := make(chan int)
 	quit := make(chan struct{})
 	defer close(quit)
-	go func() {
+	go func(out chan<- int) {
 		for i := 2; ; i++ {
 			select {
-			case ch <- i:
+			case out <- i:
 			case <-quit:
 				return
 			}
 		}
-	}()
+	}(ch)
 	for len(out) < n {
 		prime := <-ch
 		out = append(out, prime)
