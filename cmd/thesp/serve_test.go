@@ -143,7 +143,7 @@ ask e Ping{3}
 `
 	var out, errs bytes.Buffer
 	code = run(context.Background(), []string{"repl", "--connect", addr}, strings.NewReader(session), &out, &errs)
-	if !strings.Contains(out.String(), "e = #1 "+addr+"@") || !strings.HasSuffix(out.String(), "main.Pong{Number: 3}\n") || code != 0 {
+	if !strings.Contains(out.String(), "e = #1 EchoServer "+addr+"@") || !strings.HasSuffix(out.String(), "main.Pong{Number: 3}\n") || code != 0 {
 		t.Errorf("the session ends with %d and %q, %q, want an address at %s, and a pong", code, out.String(), errs.String(), addr)
 	}
 }

@@ -28,9 +28,12 @@ type person struct {
 	at   int // what has been waited for already
 }
 
-func sit(t *testing.T, home string) *person {
+func sit(t *testing.T, home string) *person { return sitAt(t, home, "thesp> ") }
+
+// sitAt is sit at thesp with arguments, whose first prompt is given.
+func sitAt(t *testing.T, home, prompt string, args ...string) *person {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
+	cmd := exec.Command(os.Args[0], args...)
 	cmd.Env = append(os.Environ(), asThesp+"=1", "TERM=xterm", "NO_COLOR=1", "XDG_STATE_HOME="+home, "HOME="+home, "INSIDE_EMACS=")
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
 	if err != nil {
@@ -54,7 +57,7 @@ func sit(t *testing.T, home string) *person {
 		cmd.Process.Kill()
 		tty.Close()
 	})
-	p.sees("thesp> ")
+	p.sees(prompt)
 	return p
 }
 

@@ -17,7 +17,7 @@ import (
 )
 
 // fuzzTime is how long each fuzz target runs.
-const fuzzTime = "5s"
+const fuzzTime = "3s"
 
 // racing are the packages that are tested with the race detector: not the command, most of whose tests run processes.
 var racing = []string{".", "./interp/...", "./netbase/...", "./repl", "./runtime"}
