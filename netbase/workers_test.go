@@ -423,6 +423,49 @@ func TestScenario72ASourceTravels(t *testing.T) {
 	})
 }
 
+// The names of actors in workers are known to the next leader, and to the first one when it is back.
+func TestNamesInWorkersOutliveTheLeader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		a := start(t, network, "a:1", nil)
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true}, "a:1")
+		defer b.stop(t)
+		c := startAuthor(t, network, "c:1", "a:1")
+		defer c.stop(t)
+		c.knows(t, 3)
+		x, err := c.CreateActor(&travel{"x "}, runtime.Require("Server"), runtime.Name("x"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		y := get[runtime.Address](t, c, x, "name")
+		a.stop(t)
+		time.Sleep(5 * time.Second) // now b leads itself
+		found(t, b.node, "x", x)
+		found(t, b.node, "in the worker", y)
+		a = start(t, network, "a:1", nil)
+		time.Sleep(5 * time.Second)
+		for _, n := range []node{a, b.node, c} {
+			found(t, n, "x", x)
+			found(t, n, "in the worker", y)
+		}
+		if again := named(t, a, "x"); again != x {
+			t.Errorf("%v and %v have one name", x, again)
+		}
+		c.Tell(y, "exit")
+		time.Sleep(time.Second)
+		a.stop(t)
+		time.Sleep(5 * time.Second)
+		a = start(t, network, "a:1", nil)
+		defer a.stop(t)
+		time.Sleep(5 * time.Second)
+		found(t, a, "in the worker", runtime.Address{})
+		if again := named(t, a, "in the worker"); again == y {
+			t.Errorf("%v has its name after its end", y)
+		}
+		found(t, a, "x", x)
+	})
+}
+
 // From worker to worker: an actor of a source creates one of it elsewhere, and passes messages on.
 func TestASourceTravelsOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

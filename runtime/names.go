@@ -118,6 +118,11 @@ type (
 		Name    string
 		Address Address
 	}
+	// Holding tells the system of a worker that the actor at Address, which is there, has got a name: that system tells the next leader. Freeing ends it.
+	Holding struct {
+		Name    string
+		Address Address
+	}
 )
 
 // Lookup returns the actor that has the global name, anywhere in the convention. It reports false if there is none, or if no leader can be reached who knows; it waits for
@@ -148,10 +153,12 @@ func (s *System) claim(name string, a Address, asker *cell) (Address, error) {
 			return owner, nil
 		}
 		s.names.claim(name, a, s.up())
+		s.tellHost(Holding{name, a})
 		if s.leader() == before {
 			return a, nil
 		} // who leads now may not have heard of the name
 		s.names.free(name, a)
+		s.tellHost(Freeing{name, a})
 	}
 }
 
@@ -238,6 +245,10 @@ func (s *System) name(from, to Address, msg any) bool {
 		s.lose(m)
 	case Freeing:
 		s.names.free(m.Name, m.Address)
+	case Holding:
+		if from.system == m.Address.system && from.system.Value().Of(s.self.Value()) {
+			s.names.claim(m.Name, m.Address, s.up())
+		}
 	default:
 		return false
 	}
@@ -262,8 +273,18 @@ func (s *System) freeName(name string, a Address) {
 	if s.leads() {
 		return
 	}
+	s.tellHost(Freeing{name, a})
 	if leader := s.leader(); leader != noSystem {
 		s.far().Send(s.Address(), s.office(leader), Freeing{name, a})
+	}
+}
+
+// tellHost tells the system of this worker about a name; other systems have none.
+func (s *System) tellHost(msg any) {
+	if w := s.cfg.Worker; w != nil {
+		host := w.ID
+		host.Source = ""
+		s.far().Send(s.Address(), s.office(unique.Make(host)), msg)
 	}
 }
 

@@ -136,7 +136,7 @@ type Template any
 // actor, ask or message that it is about.
 func IsNews(msg any) bool {
 	switch msg.(type) {
-	case ChildActorExited, ActorExited, ActorExitRequest, Hosting, Outcome, Undelivered, Watching, Naming, Named, Seeking, Losing, Freeing:
+	case ChildActorExited, ActorExited, ActorExitRequest, Hosting, Outcome, Undelivered, Watching, Naming, Named, Seeking, Losing, Freeing, Holding:
 		return true
 	}
 	return false
@@ -144,7 +144,7 @@ func IsNews(msg any) bool {
 
 // RemoteMessages returns a value of each type that systems send one another on their own account.
 func RemoteMessages() []any {
-	return append(adminMessages(), Hosting{}, Creation{}, Outcome{}, Undelivered{}, Watching{}, Naming{}, Named{}, Seeking{}, Losing{}, Freeing{})
+	return append(adminMessages(), Hosting{}, Creation{}, Outcome{}, Undelivered{}, Watching{}, Naming{}, Named{}, Seeking{}, Losing{}, Freeing{}, Holding{})
 }
 
 // abroad is what a system knows of actors on other ones that have to do with its own. The zero value is ready.
