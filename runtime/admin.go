@@ -1,10 +1,12 @@
 package runtime
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"reflect"
 	"time"
@@ -26,6 +28,7 @@ type (
 		State    []byte   // JSON of the template, may be empty
 		Name     string   // its global name, if it is to have one
 		Requires Requirements
+		Source   string // the hash of the source that Template is of, "" for any: a system that has another version of the type refuses with ErrSourceRefused
 	}
 	// ExitRequest has an actor of the system end, and is answered with an Outcome at once.
 	ExitRequest struct{ Address Address }
@@ -195,6 +198,8 @@ func (a *Admin) create(ctx *Context, m CreateRequest) error {
 			return err
 		}
 		m.Template = template
+	} else if kind, err := ctx.cell.sys.kindOf(m.Template, nil); err == nil && m.Source != "" && kind.Source != m.Source {
+		return fmt.Errorf("%w: %s has another version of %s", ErrSourceRefused, ctx.cell.sys.self.Value().Host, kind.Name)
 	}
 	opts := []Option{m.Requires}
 	if m.Name != "" {
@@ -216,11 +221,24 @@ func (a *Admin) template(m CreateRequest) (any, error) {
 	}
 	v := reflect.New(t)
 	if len(m.State) > 0 {
-		if err := json.Unmarshal(m.State, v.Interface()); err != nil {
+		if err := decodeState(m.State, v.Interface()); err != nil {
 			return nil, fmt.Errorf("the state of %s: %w", m.Type, err)
 		}
 	}
 	return v.Elem().Interface(), nil
+}
+
+// decodeState reads one JSON value, all of whose fields must be there, into what v points to.
+func decodeState(data []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("there is something after it")
+	}
+	return nil
 }
 
 // An Owner does what only who runs a system may ask for. It is to be installed as NumberOwner.

@@ -80,7 +80,7 @@ func createCommand(s streams) *cobra.Command {
 		Use:   "create TYPE",
 		Short: "Create an actor, and print its address",
 		Long: "Create an actor of a type that the system knows, or that the program of --source declares. It runs in the system of\n" +
-			"--address, or where in its convention what it requires is.",
+			"--address, or where in its convention what it requires is. A system that does not have that very type gets its source.",
 		Example: `  thesp create Greeter --init '{"Greeting": "hi"}' --name greeter`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -160,6 +160,9 @@ func decode(data string, t reflect.Type) (any, error) {
 	d.DisallowUnknownFields()
 	if err := d.Decode(v.Interface()); err != nil {
 		return nil, usage("the data: %v", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, usage("the data: there is something after it")
 	}
 	return v.Elem().Interface(), nil
 }
@@ -268,9 +271,12 @@ func (m *messenger) late(to runtime.Address) error {
 func (m *messenger) create(ctx context.Context, request runtime.CreateRequest, requires []string) error {
 	for _, text := range requires {
 		name, value, given := strings.Cut(text, "=")
-		if given {
+		switch {
+		case name == "":
+			return usage("--requires takes NAME or NAME=VALUE, not %q", text)
+		case given:
 			request.Requires = append(request.Requires, runtime.Require(name, capabilityValue(value))...)
-		} else {
+		default:
 			request.Requires = append(request.Requires, runtime.Require(name)...)
 		}
 	}
@@ -278,20 +284,59 @@ func (m *messenger) create(ctx context.Context, request runtime.CreateRequest, r
 	if err != nil {
 		return err
 	}
-	if request.State = []byte(state); m.source == "" {
-		err = m.attach(nil)
-	} else if err = m.connect(); err == nil {
-		request.Template, err = m.template(ctx, request)
+	var addr runtime.Address
+	if request.State = []byte(state); m.source != "" {
+		addr, err = m.createOwn(ctx, request)
+	} else if err = m.attach(nil); err == nil {
+		addr, err = m.outcome(m.id, runtime.NumberAdmin, request)
 	}
-	if err != nil {
-		return err
-	}
-	addr, err := m.outcome(m.id, runtime.NumberAdmin, request)
 	if err != nil {
 		return err
 	}
 	m.say(object{{"kind", "created"}, {"address", addr}, {"type", request.Type}}, func(w io.Writer) { fmt.Fprintln(w, addr) })
 	return nil
+}
+
+// createOwn creates an actor of a type of the program. A system that has the very same type runs it as one of its own, others as one of a source from elsewhere.
+func (m *messenger) createOwn(ctx context.Context, request runtime.CreateRequest) (addr runtime.Address, err error) {
+	if err = m.connect(); err != nil {
+		return addr, err
+	}
+	if request.Template, err = m.template(ctx, request); err != nil {
+		return addr, err
+	}
+	kind, err := m.session.KindOf(reflect.TypeOf(request.Template))
+	if err != nil {
+		return addr, err
+	}
+	if kind != nil {
+		request.Source = kind.Source
+	}
+	addr, err = m.outcome(m.id, runtime.NumberAdmin, request)
+	if errors.Is(err, runtime.ErrUnsendable) || errors.Is(err, runtime.ErrSourceRefused) {
+		return m.ship(request)
+	}
+	return addr, err
+}
+
+// ship has the system run an actor whose source comes from here, or another one if that system lacks what it requires.
+func (m *messenger) ship(request runtime.CreateRequest) (runtime.Address, error) {
+	opts := []runtime.Option{request.Requires}
+	if request.Name != "" {
+		opts = append(opts, runtime.Name(request.Name))
+	}
+	addr, err := m.sys.CreateActor(request.Template, append(opts, runtime.On(m.id.Value().Host))...)
+	if !errors.Is(err, runtime.ErrUnplaceable) {
+		return addr, err
+	}
+	elsewhere, worse := m.sys.CreateActor(request.Template, opts...)
+	switch {
+	case worse != nil && len(request.Requires) > 0:
+		return addr, worse
+	case worse != nil, elsewhere.System() == m.sys.Address().System(): // it would end with this process
+		return addr, err
+	}
+	return elsewhere, nil
 }
 
 // template makes the template of an actor of a type of the program.
