@@ -101,6 +101,7 @@ func (d *decoder) passValue(e *encoder, buf []byte, schema string, depth int) ([
 		key := first[len("map[") : len(first)-1]
 		return d.passAll(e, appendHead(buf, majorMap, uint64(n)), 2*n, depth, func(i int) string {
 			if i%2 == 0 {
+				d.r.element(2)
 				return key
 			}
 			return inner
@@ -110,7 +111,10 @@ func (d *decoder) passValue(e *encoder, buf []byte, schema string, depth int) ([
 	if err != nil {
 		return buf, err
 	}
-	return d.passAll(e, appendArray(buf, n), n, depth, func(int) string { return inner })
+	return d.passAll(e, appendArray(buf, n), n, depth, func(int) string {
+		d.r.element(1)
+		return inner
+	})
 }
 
 // passAddress is passValue for an address.
@@ -144,7 +148,7 @@ func (d *decoder) passAny(e *encoder, buf []byte, depth int) ([]byte, error) {
 	return d.passValue(e, appendUint(appendArray(buf, 2), number), def.Schema, depth+1)
 }
 
-// passAll appends n values with the schemas that schema tells.
+// passAll appends n values with the schemas that schema tells, which is called ahead of each.
 func (d *decoder) passAll(e *encoder, buf []byte, n, depth int, schema func(int) string) (_ []byte, err error) {
 	for i := range n {
 		if buf, err = d.passValue(e, buf, schema(i), depth+1); err != nil {

@@ -423,6 +423,29 @@ func TestScenario72ASourceTravels(t *testing.T) {
 	})
 }
 
+// Lists and maps that follow long ones reach an actor in a worker, whose host need not know what is in them.
+func TestManyListsToWorker(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a := startAuthor(t, network, "", "b:1")
+		defer a.stop(t)
+		b.knows(t, 2)
+		tr, err := a.CreateActor(&travel{}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		long := slices.Repeat([]any{1}, 100)
+		var last any = []any{"x", map[string]any{"y": 1}}
+		sent := bag{[]any{long, long, map[string]any{"a": long, "b": long}}, map[string]any{"k": []any{2}}, 3, &last}
+		got := get[bag](t, a, tr, sent)
+		if !reflect.DeepEqual(got.Things, sent.Things) || !reflect.DeepEqual(got.ByName, sent.ByName) || !reflect.DeepEqual(*got.One, last) {
+			t.Errorf("a bag comes back as %+v", got)
+		}
+	})
+}
+
 // The names of actors in workers are known to the next leader, and to the first one when it is back.
 func TestNamesInWorkersOutliveTheLeader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
