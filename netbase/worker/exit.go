@@ -108,13 +108,13 @@ func reason(killed string, code int, signal syscall.Signal, crash, last string) 
 func crashReason(crash string) string {
 	fatal, ok := strings.CutPrefix(crash, "fatal error: ")
 	switch {
-	case strings.Contains(crash, "pthread_create"): // where the runtime has the C library make threads
-		return "too many threads"
+	case strings.Contains(crash, "pthread_create"), strings.Contains(fatal, "newosproc"): // there was no room for the stack of one, of which there may be more
+		return "out of memory"
 	case !ok: // panic: …
 		return strings.TrimSuffix(strings.TrimSuffix(crash, " [recovered]"), " [recovered, repanicked]")
 	case strings.Contains(fatal, "out of memory"), strings.Contains(fatal, "cannot allocate"), strings.Contains(fatal, "failed to allocate"):
 		return "out of memory"
-	case fatal == "thread exhaustion", strings.Contains(fatal, "newosproc"):
+	case fatal == "thread exhaustion":
 		return "too many threads"
 	case fatal == "fault", strings.HasPrefix(fatal, "unexpected signal"):
 		return "invalid memory access"

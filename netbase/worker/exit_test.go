@@ -31,6 +31,8 @@ func TestReason(t *testing.T) {
 		{"", 2, none, "fatal error: concurrent map iteration and map write", "", "concurrent map iteration and map write"},
 		{"", 2, none, "fatal error: all goroutines are asleep - deadlock!", "", "all goroutines are asleep - deadlock!"},
 		{"", 2, none, "fatal error: thread exhaustion", "", "too many threads"},
+		{"", 2, none, "fatal error: runtime.newosproc", "", "out of memory"},
+		{"", 2, none, "runtime/cgo: pthread_create failed: Resource temporarily unavailable", "", "out of memory"},
 		{"", 2, none, "fatal error: fault", "", "invalid memory access"},
 		{"", 2, none, "", "usage", "os.Exit(2): usage"},
 		{"", 3, none, "", "", "os.Exit(3)"},
