@@ -104,6 +104,9 @@ func (sh *shell) connectTo(target string, told bool) error {
 	c.mu.Unlock()
 	c.watch.Go(func() { // ends with the connection, or with the system
 		for e := range events {
+			if e.Kind == runtime.EventDeadLetter && e.Sender == sh.sys.Address() {
+				fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("a message has not reached %s: %s", sh.refs.short(e.Actor), e.Reason))
+			}
 			if e.Kind != runtime.EventMember && e.Lost == 0 {
 				continue
 			}

@@ -15,7 +15,8 @@ type Event struct {
 	Type    string  // the type of the actor
 	Message string  // the type of the message
 	Reason  string
-	Lost    uint64 // how many events before this one the subscriber has missed, because it was slow
+	Sender  Address // of a dead letter that another system has given back; else the zero Address
+	Lost    uint64  // how many events before this one the subscriber has missed, because it was slow
 }
 
 // An EventKind is what happened.

@@ -325,7 +325,7 @@ func (s *System) Deliver(from, to Address, msg any) (full <-chan struct{}) {
 			m.Message, m.To, m.Reason, m.Kind = inner.Message, inner.To, inner.Reason, inner.Kind
 		}
 		s.stats.away.Add(^uint64(0))
-		s.deadFor(letter{m.From, m.Message}, m.To, undelivered(m.Reason, m.Kind))
+		s.bury(letter{m.From, m.Message}, m.To, undelivered(m.Reason, m.Kind), true)
 		return nil
 	case Creation:
 		s.createForAnother(from, to, m)

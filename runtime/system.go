@@ -137,7 +137,10 @@ func (s *System) open() error {
 func (s *System) dead(l letter, to Address, reason string) { s.deadFor(l, to, deadLetter{reason}) }
 
 // deadFor is dead with what an ask hears.
-func (s *System) deadFor(l letter, to Address, answer undeliverable) {
+func (s *System) deadFor(l letter, to Address, answer undeliverable) { s.bury(l, to, answer, false) }
+
+// bury is deadFor for a letter that another system has given back, if returned is set.
+func (s *System) bury(l letter, to Address, answer undeliverable, returned bool) {
 	reason := answer.why()
 	msg := unpack(l.msg)
 	if s.connected() && l.from.system != s.self && !l.from.IsZero() { // it is for the system of the sender to deal with
@@ -149,7 +152,11 @@ func (s *System) deadFor(l letter, to Address, answer undeliverable) {
 	s.stats.dead.Add(1)
 	name := TypeName(typeOf(msg))
 	s.log.Debug("dead letter", "to", to, "from", l.from, "message", name, "reason", reason)
-	s.events.publish(Event{Kind: EventDeadLetter, Actor: to, Message: name, Reason: reason})
+	event := Event{Kind: EventDeadLetter, Actor: to, Message: name, Reason: reason}
+	if returned {
+		event.Sender = l.from
+	}
+	s.events.publish(event)
 	if l.from.id&askBit != 0 && l.from.system == s.self {
 		s.asks.resolve(l.from.id&^askBit, letter{to, answer})
 	}

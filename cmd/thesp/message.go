@@ -195,15 +195,24 @@ func (m *messenger) tell(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	events, cancel := m.sys.Events(100)
 	if err := m.sys.Tell(to.Address, msg); err != nil {
 		return err
 	}
 	// What comes back undelivered is here before the answer to what is asked after it.
-	if _, err := office[runtime.ActorList](m.remote, to.Address.System(), runtime.NumberAdmin, runtime.ActorsRequest{Address: to.Address}); err != nil {
+	left, err := office[runtime.ActorList](m.remote, to.Address.System(), runtime.NumberAdmin, runtime.ActorsRequest{Address: to.Address})
+	if err != nil {
 		return err
 	}
-	if m.sys.Stats().Dead > 0 {
-		return &noActor{to.Address.String()}
+	cancel()
+	for e := range events {
+		switch {
+		case e.Kind != runtime.EventDeadLetter || e.Actor != to.Address:
+		case len(left.Actors) == 0:
+			return &noActor{to.Address.String()}
+		default:
+			return fmt.Errorf("tell %v: %s", to.Address, e.Reason)
+		}
 	}
 	m.say(object{{"kind", "told"}, {"to", to.Address}}, func(io.Writer) {})
 	return nil

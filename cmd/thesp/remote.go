@@ -194,6 +194,7 @@ func (r *remote) outcome(id unique.Handle[runtime.SystemID], number uint64, msg 
 // actorTarget finds out which system knows the actor that text names, unless that is said: HOST:PORT/ID does.
 func actorTarget(text string) string {
 	host, _, ok := strings.Cut(text, "/")
+	host, _, _ = strings.Cut(host, "@")
 	if _, _, err := net.SplitHostPort(host); ok && err == nil {
 		return host
 	}
@@ -205,7 +206,9 @@ func (r *remote) actor(text string) (runtime.ActorInfo, error) {
 	r.about = text
 	var info runtime.ActorInfo
 	request, id := runtime.ActorsRequest{}, r.id
-	if name, ok := strings.CutPrefix(text, "#"); ok {
+	if name, ok := strings.CutPrefix(text, "#"); ok && name == "" {
+		return info, usage("%q is to have a name behind it", text)
+	} else if ok {
 		request.Name = name
 	} else {
 		addr, err := r.address(text)
@@ -228,22 +231,34 @@ func (r *remote) actor(text string) (runtime.ActorInfo, error) {
 
 // address reads what actor takes.
 func (r *remote) address(text string) (runtime.Address, error) {
-	host, id, ok := strings.Cut(text, "/")
+	place, id, ok := strings.Cut(text, "/")
 	system := r.id
 	if !ok {
-		host, id = r.id.Value().Host, text
+		place, id = r.id.Value().Host, text
 	}
 	if strings.Contains(id, "-") {
-		return runtime.ParseAddress(host + "/" + id)
+		return runtime.ParseAddress(place + "/" + id)
 	}
+	if id == "" {
+		return runtime.Address{}, fmt.Errorf("%w: %q has no number of an actor", runtime.ErrAddress, text)
+	}
+	host, worker, isWorker := strings.Cut(place, "@")
 	if ok && host != r.target && host != r.id.Value().Host {
 		var err error
 		if system, err = runtime.Reach(r.sys, host); err != nil {
 			return runtime.Address{}, err
 		}
 	}
+	place = system.Value().Host
+	if isWorker {
+		place += "@" + worker
+	}
 	_, incarnation, _ := strings.Cut(runtime.MakeAddress(system, 0).ID(), "-")
-	return runtime.ParseAddress(system.Value().Host + "/" + id + "-" + incarnation)
+	addr, err := runtime.ParseAddress(place + "/" + id + "-" + incarnation)
+	if err != nil {
+		err = fmt.Errorf("%w: %q is neither HOST:PORT/ID, nor an ID, nor #NAME", runtime.ErrAddress, text)
+	}
+	return addr, err
 }
 
 // noActor is the error about an actor that is not alive.

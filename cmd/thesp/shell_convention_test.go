@@ -91,6 +91,24 @@ c := createActor Greeter
 	wantLines(t, errs, `new actors use it, 2 running keep what they have \(:upgrade Greeter\)`, `error: 2 of 2 actors not upgraded`)
 }
 
+// What is told to an actor elsewhere, and does not reach it, is said.
+func TestShellTellsOfWhatIsNotRead(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	_, addr := serveProcess(t, "--cap", "Server")
+	code, _, errs := shellAt(t, addr, `
+type Greeter struct{}
+func (g *Greeter) Receive(ctx *thesp.Context, msg any) { ctx.Reply("hello") }
+a := createActor Greeter --requires Server
+type Late struct{ N int }
+tell a Late{1}
+ask a "is it there?"
+`)
+	if code != repl.ExitDone {
+		t.Errorf("exit code %d, want 0: %s", code, errs)
+	}
+	wantLines(t, errs, `(?m)^a message has not reached #1 Greeter: cannot be sent: .* cannot read it: unknown type main.Late$`)
+}
+
 // The example has an actor on one system have others on two more, which answer the shell although it has never met them, and upgrades those.
 func TestExampleUpgrade(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
