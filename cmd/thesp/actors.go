@@ -6,8 +6,10 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -63,9 +65,13 @@ func (v actorView) state() string {
 	return fmt.Sprintf("%s %s", v.State, (time.Duration(v.BusyMS) * time.Millisecond).String())
 }
 
+// orDash is text on one line, or a dash for none.
 func orDash(text string) string {
 	if text == "" {
 		return "-"
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return strconv.Quote(text)
 	}
 	return text
 }
@@ -230,6 +236,11 @@ func (r *remote) caps(set, remove []string) error {
 	caps, err := capabilities(set)
 	if err != nil {
 		return usage("%v", err)
+	}
+	for _, name := range remove {
+		if _, both := caps[name]; both {
+			return usage("%s is to be set and removed", name)
+		}
 	}
 	if err := r.attach(nil); err != nil {
 		return err

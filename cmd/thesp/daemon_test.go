@@ -415,7 +415,13 @@ func TestStatusOfOneThatHangs(t *testing.T) {
 	pid := daemon(t, address, f)
 	syscall.Kill(pid, syscall.SIGSTOP)
 	defer syscall.Kill(pid, syscall.SIGCONT)
-	expect(t, 3, []string{fmt.Sprintf("process %d serves there: it may hang", pid)}, "status", address)
+	hangs := fmt.Sprintf("process %d serves there: it may hang", pid)
+	begin := time.Now()
+	expect(t, 3, []string{address + " does not answer in 300ms", hangs}, "status", address, "-t", "300ms")
+	expect(t, 3, []string{address + " is not stopped: ", hangs, fmt.Sprintf("kill -9 %d ends it", pid)}, "stop", address, "-t", "300ms")
+	if took := time.Since(begin); took > 4*time.Second {
+		t.Errorf("two commands with -t 300ms took %v", took)
+	}
 	syscall.Kill(pid, syscall.SIGCONT)
 	expect(t, 0, nil, "status", address)
 	expect(t, 0, []string{"stopped"}, "stop", address)

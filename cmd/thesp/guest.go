@@ -29,5 +29,8 @@ func (g *guest) start(kinds runtime.Kinds) (*runtime.System, error) {
 
 // join is repl.Config.Connect.
 func (g *guest) join(sys *runtime.System, kinds runtime.Kinds, target string) error {
+	if err := keyIsThere(g.key); err != nil {
+		return err
+	}
 	return plain(thesp.Connect(sys, thesp.Config{Attach: target, Interpreter: hostingOf(kinds, false), KeyFile: g.key}))
 }

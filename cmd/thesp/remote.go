@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -72,10 +74,23 @@ func (r *remote) check(target string) error {
 	case r.target == "":
 		r.target = defaultTarget()
 	}
-	if _, _, err := net.SplitHostPort(r.target); err != nil {
+	if !isHostPort(r.target) {
 		return usage("%q is not HOST:PORT", r.target)
 	}
+	if r.timeout <= 0 {
+		return usage("--timeout takes a time like 2s, not %v", r.timeout)
+	}
 	return nil
+}
+
+// isHostPort reports whether text is HOST:PORT, where somebody may listen.
+func isHostPort(text string) bool {
+	_, port, err := net.SplitHostPort(text)
+	if err != nil || port == "" {
+		return false
+	}
+	n, err := strconv.Atoi(port)
+	return err != nil || 0 < n && n < 1<<16 // or the name of a service
 }
 
 func (r *remote) checkOutput() error {
@@ -138,15 +153,46 @@ func (r *remote) run1(do func(ctx context.Context) error) func(*cobra.Command, [
 	}
 }
 
-// attach connects to the system. The error wraps runtime.ErrUnreachable.
+// attach connects to the system, which takes no longer than r.timeout. The error wraps runtime.ErrUnreachable.
 func (r *remote) attach(kinds runtime.Kinds) error {
-	sys, err := thesp.Start(thesp.Config{Attach: r.target, KeyFile: r.key, Interpreter: hostingOf(kinds, false)})
-	if err != nil {
+	if err := keyIsThere(r.key); err != nil {
 		return err
 	}
-	r.sys = sys
-	r.id, err = runtime.Reach(sys, r.target)
-	return err
+	type attached struct {
+		sys *thesp.System
+		id  unique.Handle[runtime.SystemID]
+		err error
+	}
+	done := make(chan attached, 1)
+	go func() { // in vain if it takes too long: the process ends, or tries again
+		var a attached
+		a.sys, a.err = thesp.Start(thesp.Config{Attach: r.target, KeyFile: r.key, Interpreter: hostingOf(kinds, false)})
+		if a.err == nil {
+			a.id, a.err = runtime.Reach(a.sys, r.target)
+		}
+		done <- a
+	}()
+	late := time.NewTimer(r.timeout)
+	defer late.Stop()
+	select {
+	case a := <-done:
+		r.sys, r.id = a.sys, a.id
+		return a.err
+	case <-late.C:
+		return fmt.Errorf("%w: %s does not answer in %v", runtime.ErrUnreachable, r.target, r.timeout)
+	}
+}
+
+// keyIsThere says so if a key file that is asked for is not: one that is made now opens nothing.
+func keyIsThere(path string) error {
+	if path == "" {
+		return nil
+	}
+	_, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return usage("there is no key file %s", path)
+	}
+	return nil
 }
 
 func (r *remote) close() {

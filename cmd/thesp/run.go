@@ -39,13 +39,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	cmd, err := root.ExecuteContextC(ctx)
 	var code exitCode
 	switch {
 	case errors.As(err, &code):
 		return int(code)
 	case err != nil: // cobra's: the command line is wrong
-		fmt.Fprintf(stderr, "error: %v\nthesp help tells how it is used\n", err)
+		fmt.Fprintf(stderr, "error: %v\n%s --help tells how it is used\n", err, cmd.CommandPath())
 		return repl.ExitUsage
 	}
 	return repl.ExitDone

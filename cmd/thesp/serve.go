@@ -226,7 +226,7 @@ func (c serving) already(f files, address string, caps thesp.Capabilities) error
 	}
 	r := &remote{target: address, key: c.key, timeout: 2 * time.Second}
 	if err := r.attach(nil); err != nil {
-		return fmt.Errorf("%s is %w: a system serves there already%s, and does not answer: %w", address, errServing, more, err)
+		return fmt.Errorf("%s is %w: a system serves there already%s, and does not answer: %w", address, errServing, more, plain(err))
 	}
 	defer r.close()
 	status, err := r.status()

@@ -104,7 +104,7 @@ func (r *remote) absent(err error) error {
 	pid, perr := readPID(f)
 	switch held := f.isHeld(); {
 	case held && perr == nil:
-		return fmt.Errorf("%w; process %d serves there: it may hang, start or end", plain(err), pid)
+		return fmt.Errorf("%w; process %d serves there: it may hang, start or end (kill -9 %d ends it)", plain(err), pid, pid)
 	case held:
 		return fmt.Errorf("%w; a process serves there: it may hang, start or end", plain(err))
 	case perr == nil && runs(pid):
@@ -169,6 +169,9 @@ func (r *remote) stop(ctx context.Context) error {
 
 // tidy removes what a system that has died left behind, and returns why it cannot be stopped.
 func (r *remote) tidy(f files, absent error) error {
+	if f.isHeld() {
+		return fmt.Errorf("%s is not stopped: %w", r.target, plain(absent))
+	}
 	absent = fmt.Errorf("nothing to stop: %w", plain(absent))
 	h, err := f.hold(0)
 	if err != nil {
