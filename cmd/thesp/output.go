@@ -22,9 +22,9 @@ func (s streams) fail(err error) int {
 	return exitCodeOf(err)
 }
 
-// plain leaves out of an error that nobody can be reached what was to be done: nobody cares.
+// plain leaves out of an error that nobody can be reached, or why the key opens nothing, what was to be done: nobody cares.
 func plain(err error) error {
-	if inner := errors.Unwrap(err); inner != nil && errors.Is(err, runtime.ErrUnreachable) && strings.HasPrefix(err.Error(), "attach: ") {
+	if inner := errors.Unwrap(err); inner != nil && strings.HasPrefix(err.Error(), "attach: ") {
 		return inner
 	}
 	return err

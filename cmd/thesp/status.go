@@ -137,8 +137,11 @@ func (r *remote) stop(ctx context.Context) error {
 	if err != nil {
 		return usage("%v", err)
 	}
-	if err := r.attach(nil); err != nil {
+	switch err := r.attach(nil); {
+	case errors.Is(err, runtime.ErrUnreachable):
 		return r.tidy(f, r.absent(err))
+	case err != nil:
+		return err
 	}
 	status, err := r.status()
 	if err != nil {
