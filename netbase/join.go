@@ -1,9 +1,11 @@
 package netbase
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"time"
 	"unique"
@@ -95,11 +97,7 @@ func (b *Base) reach(host string) (*peer, error) {
 		b.connect(known) // unless it is
 		return known, nil
 	}
-	conn, err := b.dial(host)
-	if err != nil {
-		return nil, err
-	}
-	theirs, err := b.exchange(conn, hello{}) // who is it?
+	conn, theirs, err := b.identify(host)
 	if err == errSelf {
 		b.ownNames.Store(host, true)
 	}
@@ -120,6 +118,26 @@ func (b *Base) reach(host string) (*peer, error) {
 		b.connect(p) // unless it has connected itself
 	}
 	return p, nil
+}
+
+// busyTime is how long a guest tries to get in touch with a system that hangs up, as one does that many dial at once.
+const busyTime = 700 * time.Millisecond
+
+// identify dials who listens at host, and asks who that is.
+func (b *Base) identify(host string) (conn *tls.Conn, theirs hello, err error) {
+	for end := time.Now().Add(busyTime); ; {
+		if conn, err = b.dial(host); err == nil {
+			theirs, err = b.exchange(conn, hello{})
+		}
+		if !errors.Is(err, ErrHungUp) || !b.cfg.Guest || time.Now().After(end) {
+			return conn, theirs, err
+		}
+		select {
+		case <-b.ctx.Done():
+			return nil, theirs, err
+		case <-time.After(time.Duration(10+rand.IntN(50)) * time.Millisecond):
+		}
+	}
 }
 
 // Reach connects to the system that listens at host, and returns its identity.
