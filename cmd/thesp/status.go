@@ -66,9 +66,10 @@ func (r *remote) tellStatus(ctx context.Context, wait bool) error {
 		return err
 	}
 	up := time.Since(status.Started)
+	stats := r.stats(status)
 	v := statusView{
-		"status", status.Host, status.PID, status.Version, status.Started.UTC(), up.Milliseconds(), status.Stats.Actors, len(status.Members), "",
-		status.Capabilities, status.Stats.Handled, status.Stats.Poison, status.Stats.Dead, status.Stats.Waiting,
+		"status", status.Host, status.PID, status.Version, status.Started.UTC(), up.Milliseconds(), stats.Actors, len(status.Members), "",
+		status.Capabilities, stats.Handled, stats.Poison, stats.Dead, stats.Waiting,
 	}
 	for _, m := range status.Members {
 		if m.Leader {
@@ -83,6 +84,24 @@ func (r *remote) tellStatus(ctx context.Context, wait bool) error {
 		fmt.Fprintf(w, "messages     %d handled, %d poison, %d dead, %d waiting\n", v.Handled, v.Poison, v.Dead, v.Waiting)
 	})
 	return nil
+}
+
+// stats are those of the system and of its workers, but for the questions about them.
+func (r *remote) stats(status runtime.Status) runtime.Stats {
+	sum := status.Stats
+	sum.Waiting -= min(sum.Waiting, 1)
+	for _, w := range status.Workers {
+		more, err := office[runtime.Status](r, w.System(), runtime.NumberAdmin, runtime.StatusRequest{})
+		if err != nil {
+			continue // it may have ended since
+		}
+		sum.Actors += more.Stats.Actors
+		sum.Handled += more.Stats.Handled
+		sum.Poison += more.Stats.Poison
+		sum.Dead += more.Stats.Dead
+		sum.Waiting += more.Stats.Waiting - min(more.Stats.Waiting, 1)
+	}
+	return sum
 }
 
 func plural(n int, what string) string {
