@@ -236,15 +236,15 @@ func TestTroupeWorkerTooBusy(t *testing.T) {
 		troupe := create(t, sys, &thesp.Troupe{Worker: &Napper{}, Max: 1})
 		ask(t, sys, troupe, Nap{})
 		info, _ := sys.Actor(troupe)
-		sys.Tell(info.Children[0], Nap{1, time.Minute})
-		for range 9_999 {
-			sys.Tell(info.Children[0], Nap{})
+		sys.Tell(info.Children[0], Nap{1, time.Hour})
+		synctest.Wait() // until it is at work on that, and done with all before
+		for sys.Tell(info.Children[0], Nap{}) == nil {
 		}
 		_, err := sys.Ask(troupe, Nap{7, 0}, time.Hour)
 		if p := poisoned(err); p == nil || !strings.Contains(p.Reason, thesp.ErrBusy.Error()) || p.Message != (Nap{7, 0}) {
 			t.Errorf("the ask ended with %v", err)
 		}
-		time.Sleep(time.Hour)
+		time.Sleep(2 * time.Hour)
 		if got := ask(t, sys, troupe, Nap{8, 0}); got != 8 {
 			t.Errorf("then: %v", got)
 		}
