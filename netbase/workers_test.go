@@ -611,6 +611,23 @@ func TestSlowJudgement(t *testing.T) {
 	})
 }
 
+// Who creates an actor of a source hears why it is refused, even if somebody has thought about that for as long as he may.
+func TestSlowRefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a := startAuthor(t, network, "a:1", "b:1")
+		defer a.stop(t)
+		a.knows(t, 2)
+		b.shelf.judges(10 * time.Second)
+		b.shelf.refuse = fmt.Errorf("%w: nobody has answered", runtime.ErrSourceRefused)
+		if _, err := a.CreateActor(&travel{}, runtime.Require("Server")); !errors.Is(err, runtime.ErrSourceRefused) {
+			t.Errorf("the creator hears %v, want ErrSourceRefused", err)
+		}
+	})
+}
+
 // A worker whose process never comes about is given up, and who wanted it hears that.
 func TestWorkerThatNeverStarts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -238,7 +238,11 @@ func (s *System) createAbroad(template any, kind *Kind, o options, n needs, crea
 	}
 	creation := Creation{Template: state, Source: kind.Source, Name: o.name, Policy: o.policy, Requires: n.requires}
 	if creator == nil || o.name != "" {
-		answer, err := s.ask(addr, creation, creationTime, creator)
+		wait := creationTime
+		if kind.Source != "" {
+			wait = sourceCreationTime
+		}
+		answer, err := s.ask(addr, creation, wait, creator)
 		if err != nil {
 			return Address{}, err
 		}
@@ -492,8 +496,11 @@ func (s *System) endWatches(m ActorExited) {
 	}
 }
 
-// creationTime is how long a system has to create an actor for who waits for it, at most.
-const creationTime = 2 * patience
+// How long a system has to create an actor for who waits for it, at most. A source may have to be got, judged by an authority, and loaded before.
+const (
+	creationTime       = 2 * patience
+	sourceCreationTime = creationTime + 3*authorityTime
+)
 
 // Lost says that another system, and with it its workers, is gone for good. Asks of its actors fail, its actors count as ended, and those that it has created here end.
 func (s *System) Lost(id unique.Handle[SystemID], reason string) {

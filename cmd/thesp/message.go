@@ -93,6 +93,8 @@ func createCommand(s streams) *cobra.Command {
 		},
 	}
 	m.remote.flags(cmd)
+	cmd.Flags().Lookup("timeout").DefValue = "30s" // a source authority may think about it
+	m.timeout = 30 * time.Second
 	m.sourceFlag(cmd)
 	cmd.Flags().StringArrayVar(&requires, "requires", nil, "a capability that it needs, NAME or NAME=VALUE")
 	cmd.Flags().StringVar(&name, "name", "", "its global name: if an actor has it, that is the one whose address is printed")
@@ -323,9 +325,30 @@ func (m *messenger) createOwn(ctx context.Context, request runtime.CreateRequest
 	}
 	addr, err = m.outcome(m.id, runtime.NumberAdmin, request)
 	if errors.Is(err, runtime.ErrUnsendable) || errors.Is(err, runtime.ErrSourceRefused) {
-		return m.ship(request)
+		return m.shipInTime(request)
 	}
 	return addr, err
+}
+
+// shipInTime is ship, but takes no longer than the command may. Its error wraps runtime.ErrTimeout then.
+func (m *messenger) shipInTime(request runtime.CreateRequest) (runtime.Address, error) {
+	type shipped struct {
+		addr runtime.Address
+		err  error
+	}
+	done := make(chan shipped, 1)
+	go func() {
+		addr, err := m.ship(request)
+		done <- shipped{addr, err}
+	}()
+	late := time.NewTimer(m.timeout)
+	defer late.Stop()
+	select {
+	case s := <-done:
+		return s.addr, s.err
+	case <-late.C: // the process ends
+		return runtime.Address{}, fmt.Errorf("%w: %s has not created it in %v", runtime.ErrTimeout, m.target, m.timeout)
+	}
 }
 
 // ship has the system run an actor whose source comes from here, or another one if that system lacks what it requires.
