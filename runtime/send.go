@@ -22,8 +22,8 @@ func (s *System) tell(from, to Address, msg any, sender *cell) error {
 
 // sendCopy is send for a message that is not a copy.
 func (s *System) sendCopy(from, to Address, msg any, sender *cell, wait time.Duration) error {
-	if err := s.open(); err != nil {
-		return err
+	if err := s.open(); err != nil && (sender == nil || from.id&askBit != 0 || s.ended()) {
+		return err // but what a handler is at may be finished
 	}
 	if s.isAbroad(to) {
 		return s.tellAbroad(from, to, s.copier.plain(msg), sender)

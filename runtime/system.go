@@ -194,8 +194,8 @@ func (s *System) handleDeadLetters(c *cell, on bool) {
 	}
 }
 
-// Shutdown ends all actors, children first, and then the system: no goroutine or timer of it is left. After it every method returns an
-// error that wraps ErrClosed. If ctx ends before the handlers that run have returned, Shutdown interrupts those that it can, leaves the
+// Shutdown ends all actors, children first, and then the system: no goroutine or timer of it is left. Handlers that run may finish, and tell and reply until then. After it every
+// method returns an error that wraps ErrClosed. If ctx ends before the handlers that run have returned, Shutdown interrupts those that it can, leaves the
 // others behind and returns the error of ctx. It may be called more than once.
 func (s *System) Shutdown(ctx context.Context) error {
 	s.closing.Store(true)
@@ -218,6 +218,16 @@ func (s *System) Shutdown(ctx context.Context) error {
 		s.interrupt(c)
 	}
 	return fmt.Errorf("shutdown: %d actors have not ended: %w", len(left), context.Cause(ctx))
+}
+
+// ended reports whether nothing of the system works any more.
+func (s *System) ended() bool {
+	select {
+	case <-s.down:
+		return true
+	default:
+		return false
+	}
 }
 
 func (s *System) stop() {

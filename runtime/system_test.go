@@ -808,6 +808,35 @@ func TestShutdown(t *testing.T) {
 	})
 }
 
+// A handler that runs when the system is shut down finishes what it is at: who has asked gets the reply.
+func TestShutdownLetsHandlersReply(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sys := runtime.New(runtime.Config{})
+		a := create(t, sys, script(func(ctx *runtime.Context, msg any) error {
+			time.Sleep(time.Second)
+			if _, err := ctx.Ask(ctx.Sender(), "more", time.Minute); !errors.Is(err, runtime.ErrClosed) {
+				t.Errorf("an ask of the handler is %v, want ErrClosed", err)
+			}
+			return ctx.Reply("done")
+		}))
+		answer := make(chan any, 1)
+		go func() {
+			got, err := sys.Ask(a, "x", time.Minute)
+			if err != nil {
+				t.Error(err)
+			}
+			answer <- got
+		}()
+		synctest.Wait()
+		if err := sys.Shutdown(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if got := <-answer; got != "done" {
+			t.Errorf("the reply is %v", got)
+		}
+	})
+}
+
 // An ask and a listen that wait when the system ends return at once.
 func TestShutdownEndsWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
