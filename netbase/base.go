@@ -88,9 +88,10 @@ type Base struct {
 
 	peers sync.Map // unique.Handle[runtime.SystemID] -> *peer
 
-	mint  uint64                           // what tells the numbers that this system mints from those of others
-	boss  *peer                            // in a worker: the system that it works for, and its only peer
-	offer func(hash string) ([]byte, bool) // in a worker: see Loaded.Source
+	mint      uint64                           // what tells the numbers that this system mints from those of others
+	boss      *peer                            // in a worker: the system that it works for, and its only peer
+	dismissed chan struct{}                    // in a worker: holds an element once it has been told to end
+	offer     func(hash string) ([]byte, bool) // in a worker: see Loaded.Source
 
 	mu       sync.Mutex
 	closed   bool

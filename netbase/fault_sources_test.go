@@ -119,6 +119,7 @@ func TestFault59SourceInPart(t *testing.T) {
 				if books.accepted != 1 || books.damaged != 0 {
 					t.Errorf("%d accepted and %d damaged, want one and none", books.accepted, books.damaged)
 				}
+				time.Sleep(time.Second) // the network is done with what was cut
 			})
 		})
 	}

@@ -108,6 +108,7 @@ func (b *Base) serveWorker(said setup, loaded Loaded) *runtime.System {
 	b.types.lookup = loaded.TypesOf
 	b.codec.kinds = loaded
 	b.offer = loaded.Source
+	b.dismissed = make(chan struct{}, 1)
 	b.mint = rand.Uint64()
 	b.self = unique.Make(own)
 	b.boss, _, _ = b.newPeer(unique.Make(host)) // cannot fail: nothing is closed yet
@@ -169,12 +170,17 @@ func (e *editions) kindOf(hash, typ string, holder runtime.Address) (*runtime.Ki
 // guardPeriod is how often a worker looks after its handlers.
 const guardPeriod = 100 * time.Millisecond
 
-// guard returns when the system of the worker is gone, or with an error if a handler takes too long.
+// guard returns when the system of the worker is gone, or has told it to end, or with an error if a handler takes too long.
 func (b *Base) guard(cfg WorkerConfig) error {
 	tick := time.NewTicker(guardPeriod)
 	defer tick.Stop()
 	idle, told := time.Now(), -1
-	for range tick.C {
+	for {
+		select {
+		case <-tick.C:
+		case <-b.dismissed:
+			return nil
+		}
 		b.boss.mu.Lock()
 		gone := b.boss.ended
 		b.boss.mu.Unlock()
@@ -198,5 +204,4 @@ func (b *Base) guard(cfg WorkerConfig) error {
 			return &DeadlineError{b.cfg.MessageTime}
 		}
 	}
-	return nil
 }

@@ -76,10 +76,12 @@ type (
 	WorkerLoad struct{ Actors int }
 	// WorkerIdle tells the system of a worker that it has had no actors for some time.
 	WorkerIdle struct{}
+	// WorkerEnd tells a worker to end, as its system does, when its handlers that run have returned.
+	WorkerEnd struct{}
 )
 
 func sourceMessages() []any {
-	return []any{SourceRequest{}, SourceReply{}, SystemLost{}, WorkerLoad{}, WorkerIdle{}}
+	return []any{SourceRequest{}, SourceReply{}, SystemLost{}, WorkerLoad{}, WorkerIdle{}, WorkerEnd{}}
 }
 
 // A workplace is a peer that is a worker of this system, from when it is first asked for.
@@ -491,6 +493,13 @@ func (b *Base) source(p *peer, from runtime.Address, msg any) bool {
 		if p == b.boss || id.Source != "" && id.Of(p.id.Value()) {
 			b.sys.Lost(unique.Make(id), m.Reason)
 		}
+	case WorkerEnd:
+		if p == b.boss {
+			select {
+			case b.dismissed <- struct{}{}:
+			default:
+			}
+		}
 	case WorkerLoad:
 		if p.work != nil {
 			p.work.load.Store(int64(min(max(m.Actors, 0), 1<<30)))
@@ -543,6 +552,28 @@ func (b *Base) Workers() (out []unique.Handle[runtime.SystemID]) {
 		}
 	}
 	return out
+}
+
+// drainTime is how long workers may take to end when their system does.
+const drainTime = 5 * time.Second
+
+// Drain implements runtime.Remote.
+func (b *Base) Drain(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, drainTime)
+	defer cancel()
+	var ending []*peer
+	for p := range b.all() {
+		if p.work != nil && p.state().Again {
+			b.office(p, WorkerEnd{})
+			ending = append(ending, p)
+		}
+	}
+	for _, p := range ending {
+		select {
+		case <-p.lost:
+		case <-ctx.Done():
+		}
+	}
 }
 
 // load is how many actors this system has, in its workers as well.

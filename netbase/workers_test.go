@@ -41,6 +41,9 @@ type (
 func (tr *travel) Receive(ctx *runtime.Context, msg any) error {
 	switch m := msg.(type) {
 	case card:
+		if m.Text == "for a while" {
+			time.Sleep(time.Second)
+		}
 		return ctx.Reply(card{m.N + 1, tr.Greeting + m.Text})
 	case bag:
 		return ctx.Reply(m)
@@ -624,6 +627,35 @@ func TestSlowRefusal(t *testing.T) {
 		b.shelf.refuse = fmt.Errorf("%w: nobody has answered", runtime.ErrSourceRefused)
 		if _, err := a.CreateActor(&travel{}, runtime.Require("Server")); !errors.Is(err, runtime.ErrSourceRefused) {
 			t.Errorf("the creator hears %v, want ErrSourceRefused", err)
+		}
+	})
+}
+
+// When a system ends the handlers in its workers finish what they are at, and reply.
+func TestHandlerInWorkerFinishes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+		c := startAuthor(t, network, "c:1", "b:1")
+		defer c.stop(t)
+		c.knows(t, 2)
+		tr, err := c.CreateActor(&travel{"late "}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := make(chan any, 1)
+		go func() {
+			got, err := c.Ask(tr, card{3, "for a while"}, time.Minute)
+			answer <- fmt.Sprint(got, err)
+		}()
+		time.Sleep(100 * time.Millisecond)
+		begin := time.Now()
+		b.stop(t)
+		if took := time.Since(begin); took > 2*time.Second {
+			t.Errorf("it ended after %v", took)
+		}
+		if got := <-answer; got != "{4 late for a while} <nil>" {
+			t.Errorf("the answer is %v", got)
 		}
 	})
 }

@@ -186,6 +186,7 @@ func (*sent) Place(func(runtime.Member) runtime.Lack, bool) (runtime.Address, er
 func (*sent) Leader() unique.Handle[runtime.SystemID]    { return unique.Handle[runtime.SystemID]{} }
 func (*sent) Members() []runtime.Member                  { return nil }
 func (*sent) Workers() []unique.Handle[runtime.SystemID] { return nil }
+func (*sent) Drain(context.Context)                      {}
 func (*sent) Close()                                     {}
 
 // Whatever the actors of a system do, its admin answers. Time is real here.

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -24,6 +25,8 @@ type Remote interface {
 	Members() []Member
 	// Workers are the workers of this system.
 	Workers() []unique.Handle[SystemID]
+	// Drain ends the workers of this system when their handlers that run have returned, or when that takes too long. It returns when they have ended, or ctx has.
+	Drain(ctx context.Context)
 	// Close tells the other systems that this one ends, and lets go of them.
 	Close()
 }
@@ -77,6 +80,7 @@ func (nowhere) Place(func(Member) Lack, bool) (Address, error) {
 func (nowhere) Leader() unique.Handle[SystemID]    { return noSystem }
 func (nowhere) Members() []Member                  { return nil }
 func (nowhere) Workers() []unique.Handle[SystemID] { return nil }
+func (nowhere) Drain(context.Context)              {}
 func (nowhere) Close()                             {}
 
 // A Member is a system of a convention.

@@ -202,6 +202,7 @@ func (s *System) Shutdown(ctx context.Context) error {
 	for _, c := range s.top() {
 		c.postSystem(letter{s.Address(), exitLetter{recursive: true}}, nil)
 	}
+	s.far().Drain(ctx)
 	select {
 	case <-s.empty:
 		s.far().Close()
