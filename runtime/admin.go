@@ -23,12 +23,11 @@ type (
 	}
 	// CreateRequest is answered with an Outcome. The system runs the actor itself if it suits, and else has the convention do so.
 	CreateRequest struct {
-		Template Template // nil if Type and State say what it is
-		Type     string   // of the template: main.Greeter, or Greeter
-		State    []byte   // JSON of the template, may be empty
-		Name     string   // its global name, if it is to have one
+		Type     string // of the template: main.Greeter, or Greeter
+		State    []byte // JSON of the template, may be empty
+		Name     string // its global name, if it is to have one
 		Requires Requirements
-		Source   string // the hash of the source that Template is of, "" for any: a system that has another version of the type refuses with ErrSourceRefused
+		Source   string // the hash of the source of the type, "" for any: a system that has the type from another source refuses with ErrSourceRefused
 	}
 	// ExitRequest has an actor of the system end, and is answered with an Outcome at once.
 	ExitRequest struct{ Address Address }
@@ -192,21 +191,19 @@ func (s *System) find(m ActorsRequest) []ActorInfo {
 
 // create creates an actor and answers later.
 func (a *Admin) create(ctx *Context, m CreateRequest) error {
-	if m.Template == nil {
-		template, err := a.template(m)
-		if err != nil {
-			return err
-		}
-		m.Template = template
-	} else if kind, err := ctx.cell.sys.kindOf(m.Template, nil); err == nil && m.Source != "" && kind.Source != m.Source {
-		return fmt.Errorf("%w: %s has another version of %s", ErrSourceRefused, ctx.cell.sys.self.Value().Host, kind.Name)
+	s := ctx.cell.sys
+	template, err := a.template(m)
+	if err != nil {
+		return err
+	}
+	if kind, err := s.kindOf(template, nil); err == nil && m.Source != "" && kind.Source != "" && kind.Source != m.Source {
+		return fmt.Errorf("%w: %s has another version of %s", ErrSourceRefused, s.self.Value().Host, kind.Name)
 	}
 	opts := []Option{m.Requires}
 	if m.Name != "" {
 		opts = append(opts, Name(m.Name))
 	}
-	s := ctx.cell.sys
-	a.answerLater(ctx, func(Address) (Address, error) { return s.CreateActor(m.Template, opts...) })
+	a.answerLater(ctx, func(Address) (Address, error) { return s.CreateActor(template, opts...) })
 	return nil
 }
 

@@ -88,7 +88,7 @@ func TestAdminCreates(t *testing.T) {
 		}{
 			{runtime.CreateRequest{Type: "counted", State: []byte(`{"N": 4}`)}, 5, nil},
 			{runtime.CreateRequest{Type: "main.counted"}, 1, nil},
-			{runtime.CreateRequest{Template: counted{7}, Name: "c"}, 8, nil},
+			{runtime.CreateRequest{Type: "counted", State: []byte(`{"N": 7}`), Name: "c", Source: "of another one, but it is compiled"}, 8, nil},
 			{runtime.CreateRequest{Type: "toString"}, 0, runtime.ErrNotActor},
 			{runtime.CreateRequest{Type: "counted", Requires: runtime.Require("gpu")}, 0, runtime.ErrUnplaceable},
 		} {

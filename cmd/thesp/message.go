@@ -313,10 +313,11 @@ func (m *messenger) createOwn(ctx context.Context, request runtime.CreateRequest
 	if err = m.connect(); err != nil {
 		return addr, err
 	}
-	if request.Template, err = m.template(ctx, request); err != nil {
+	template, err := m.template(ctx, request)
+	if err != nil {
 		return addr, err
 	}
-	kind, err := m.session.KindOf(reflect.TypeOf(request.Template))
+	kind, err := m.session.KindOf(reflect.TypeOf(template))
 	if err != nil {
 		return addr, err
 	}
@@ -324,21 +325,21 @@ func (m *messenger) createOwn(ctx context.Context, request runtime.CreateRequest
 		request.Source = kind.Source
 	}
 	addr, err = m.outcome(m.id, runtime.NumberAdmin, request)
-	if errors.Is(err, runtime.ErrUnsendable) || errors.Is(err, runtime.ErrSourceRefused) {
-		return m.shipInTime(request)
+	if errors.Is(err, runtime.ErrNotActor) || errors.Is(err, runtime.ErrSourceRefused) {
+		return m.shipInTime(template, request)
 	}
 	return addr, err
 }
 
 // shipInTime is ship, but takes no longer than the command may. Its error wraps runtime.ErrTimeout then.
-func (m *messenger) shipInTime(request runtime.CreateRequest) (runtime.Address, error) {
+func (m *messenger) shipInTime(template any, request runtime.CreateRequest) (runtime.Address, error) {
 	type shipped struct {
 		addr runtime.Address
 		err  error
 	}
 	done := make(chan shipped, 1)
 	go func() {
-		addr, err := m.ship(request)
+		addr, err := m.ship(template, request)
 		done <- shipped{addr, err}
 	}()
 	late := time.NewTimer(m.timeout)
@@ -352,16 +353,16 @@ func (m *messenger) shipInTime(request runtime.CreateRequest) (runtime.Address, 
 }
 
 // ship has the system run an actor whose source comes from here, or another one if that system lacks what it requires.
-func (m *messenger) ship(request runtime.CreateRequest) (runtime.Address, error) {
+func (m *messenger) ship(template any, request runtime.CreateRequest) (runtime.Address, error) {
 	opts := []runtime.Option{request.Requires}
 	if request.Name != "" {
 		opts = append(opts, runtime.Name(request.Name))
 	}
-	addr, err := m.sys.CreateActor(request.Template, append(opts, runtime.On(m.id.Value().Host))...)
+	addr, err := m.sys.CreateActor(template, append(opts, runtime.On(m.id.Value().Host))...)
 	if !errors.Is(err, runtime.ErrUnplaceable) {
 		return addr, err
 	}
-	elsewhere, worse := m.sys.CreateActor(request.Template, opts...)
+	elsewhere, worse := m.sys.CreateActor(template, opts...)
 	switch {
 	case worse != nil && len(request.Requires) > 0:
 		return addr, worse
