@@ -235,9 +235,9 @@ func TestTroupeWorkerTooBusy(t *testing.T) {
 	run(t, func(t *testing.T, sys *thesp.System) {
 		troupe := create(t, sys, &thesp.Troupe{Worker: &Napper{}, Max: 1})
 		ask(t, sys, troupe, Nap{})
+		synctest.Wait() // until the troupe knows that its worker has nothing to do
 		info, _ := sys.Actor(troupe)
 		sys.Tell(info.Children[0], Nap{1, time.Hour})
-		synctest.Wait() // until it is at work on that, and done with all before
 		for sys.Tell(info.Children[0], Nap{}) == nil {
 		}
 		_, err := sys.Ask(troupe, Nap{7, 0}, time.Hour)
