@@ -428,6 +428,21 @@ func TestStatusOfOneThatHangs(t *testing.T) {
 	nothingLeft(t, pid, f)
 }
 
+// A system whose terminal is closed ends in order.
+func TestServeEndsWithItsTerminal(t *testing.T) {
+	address, f := place(t)
+	server := thespCommand(t, "serve", "--listen", address)
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, 0, nil, "status", address, "--wait")
+	server.Process.Signal(syscall.SIGHUP)
+	if err := server.Wait(); err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+	nothingLeft(t, 0, f)
+}
+
 // Whoever reaches a system over TCP alone does not stop it.
 func TestStopFromElsewhere(t *testing.T) {
 	address, f := place(t)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"os/signal"
 	"strconv"
 	"strings"
 	"syscall"
@@ -97,7 +98,7 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 		defer program.Stop()
 		kinds = program
 	}
-	ctx, stop := withSignals(ctx, os.Interrupt, syscall.SIGTERM)
+	ctx, stop := withSignals(ctx, endSignals()...)
 	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -132,6 +133,15 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 	default:
 		return repl.ExitDone
 	}
+}
+
+// endSignals are what a system that serves is told to end by. That its terminal is closed is one, but not under nohup.
+func endSignals() []os.Signal {
+	all := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		all = append(all, syscall.SIGHUP)
+	}
+	return all
 }
 
 // exitReplaced is the exit code of a system that ends because a newer one has its address.
