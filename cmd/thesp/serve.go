@@ -46,6 +46,24 @@ func (c *serving) flags(cmd *cobra.Command) {
 	cmd.Flags().DurationVar(&c.message, "message-time", 30*time.Second, "how long a handler may take of an actor whose source came from elsewhere")
 }
 
+// check says what is wrong with the flags, but for the capabilities.
+func (c *serving) check() error {
+	if _, port, err := net.SplitHostPort(c.listen); err != nil || port != "0" && !isHostPort(c.listen) {
+		return usage("--listen takes HOST:PORT, not %q", c.listen)
+	}
+	for flag, hosts := range map[string][]string{"leader": c.leaders, "member": c.members} {
+		for _, host := range hosts {
+			if !isHostPort(host) {
+				return usage("--%s takes HOST:PORT, not %q", flag, host)
+			}
+		}
+	}
+	if c.message <= 0 {
+		return usage("--message-time takes a time like 30s, not %v", c.message)
+	}
+	return nil
+}
+
 func serveCommand(s streams) *cobra.Command {
 	var cfg serving
 	cmd := &cobra.Command{
@@ -78,6 +96,9 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 		return code
 	}
 	caps, err := capabilities(cfg.caps)
+	if err == nil {
+		err = cfg.check()
+	}
 	if err != nil {
 		return fail(err, repl.ExitUsage)
 	}

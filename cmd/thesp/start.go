@@ -92,6 +92,9 @@ func (r *remote) start(ctx context.Context, cfg serving, args []string) error {
 	if err := r.checkOutput(); err != nil {
 		return err
 	}
+	if err := cfg.check(); err != nil {
+		return err
+	}
 	address, _, err := listenAddress(cfg.listen)
 	if err != nil {
 		return err
