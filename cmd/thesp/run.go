@@ -78,6 +78,8 @@ func rootCommand(s streams) *cobra.Command {
 		Args:              cobra.NoArgs,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s, &guest{})) },
 	}
+	root.Version = versionText()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), connectCommand(s),
 		serveCommand(s), startCommand(s), stopCommand(s), statusCommand(s), membersCommand(s), capsCommand(s),
 		actorsCommand(s), infoCommand(s), createCommand(s), tellCommand(s), askCommand(s), killCommand(s),

@@ -24,6 +24,11 @@ func yaegiVersion() string {
 	return "unknown"
 }
 
+// versionText is what thesp version prints.
+func versionText() string {
+	return fmt.Sprintf("thesp %s %s yaegi %s", thesp.Version, goruntime.Version(), yaegiVersion())
+}
+
 func greeting() string {
 	return fmt.Sprintf("thesp %s  %s  yaegi %s   :help   Ctrl-D leaves\n", thesp.Version, goruntime.Version(), yaegiVersion())
 }
@@ -40,7 +45,7 @@ func versionCommand(s streams) *cobra.Command {
 					"kind": "version", "thesp": thesp.Version, "go": goruntime.Version(), "yaegi": yaegiVersion(),
 				})
 			}
-			_, err := fmt.Fprintf(s.out, "thesp %s %s yaegi %s\n", thesp.Version, goruntime.Version(), yaegiVersion())
+			_, err := fmt.Fprintln(s.out, versionText())
 			return err
 		},
 	}
