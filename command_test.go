@@ -2,7 +2,6 @@ package thesp_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -337,10 +336,13 @@ func TestScenario82RunCommandActorEnds(t *testing.T) {
 	}
 	// A shutdown ends what runs as well, and those who ask hear of it.
 	b := create(t, sys, &thesp.RunCommand{})
-	errs := make(chan error)
+	answer := make(chan any)
 	go func() {
-		_, err := sys.Ask(b, sh("sleep 60"), time.Minute)
-		errs <- err
+		got, err := sys.Ask(b, sh("sleep 60"), time.Minute)
+		if err != nil {
+			t.Error(err)
+		}
+		answer <- got
 	}()
 	handled(t, sys, b, 1)
 	start := time.Now()
@@ -350,8 +352,8 @@ func TestScenario82RunCommandActorEnds(t *testing.T) {
 	if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("the shutdown took %v", took)
 	}
-	if err := <-errs; !errors.Is(err, thesp.ErrDead) {
-		t.Errorf("the ask ended with %v, want ErrDead", err)
+	if r, _ := (<-answer).(thesp.CommandResult); r.Error != "cancelled: the actor that runs commands has ended" {
+		t.Errorf("the ask got %+v", r)
 	}
 }
 
