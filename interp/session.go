@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"cmp"
 	"encoding/hex"
 	"fmt"
 	"go/ast"
@@ -9,6 +10,7 @@ import (
 	"maps"
 	"path"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,7 +43,30 @@ type Session struct {
 // A chunk is text that declares something.
 type chunk struct {
 	file  File
-	whole bool // a file with a package clause and imports, not a piece of one
+	whole bool            // a file with a package clause and imports, not a piece of one
+	names map[string]bool // of a whole one: those behind which it has a dot, wherever
+}
+
+// excuses reports whether an error is about an import that only what has been taken out of the chunk uses, as function main.
+func (c *chunk) excuses(e types.Error) bool {
+	m := unusedImport.FindStringSubmatch(e.Msg)
+	return m != nil && (c == nil || !c.whole || c.names[cmp.Or(m[2], path.Base(m[1]))])
+}
+
+var unusedImport = regexp.MustCompile(`^"([^"]+)" imported(?: as (\w+))? and not used$`)
+
+// selected are the names in f that a dot follows.
+func selected(f *ast.File) map[string]bool {
+	names := map[string]bool{}
+	ast.Inspect(f, func(n ast.Node) bool {
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := sel.X.(*ast.Ident); ok {
+				names[x.Name] = true
+			}
+		}
+		return true
+	})
+	return names
 }
 
 // A variable of a session.
@@ -352,6 +377,9 @@ func (s *Session) parse(why purpose) (*syntax, map[*ast.File]*chunk, error) {
 		c := s.chunks[i]
 		of[f] = c
 		f.Name.Name = "main"
+		if c.whole && c.names == nil {
+			c.names = selected(f)
+		}
 		s.prune(f, c, why)
 	}
 	return syn, of, nil
@@ -412,7 +440,7 @@ func (s *Session) check(why purpose, latest *chunk, in *input) (*unit, []failure
 			if in != nil && f == in.tree && loose(in.fn, e) {
 				return true
 			}
-			return (of[f] == nil || !of[f].whole) && strings.Contains(e.Msg, "imported") && strings.HasSuffix(e.Msg, "and not used")
+			return of[f].excuses(e)
 		})
 		if err == nil {
 			return u, failures, nil

@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"bytes"
 	"context"
 	"go/ast"
 	"go/token"
@@ -83,7 +84,7 @@ func (in *input) prepare() (*lowered, map[string]reflect.Value, error) {
 func (in *input) parse(syn *syntax) error {
 	more, err := parse(syn.fset, []File{in.wrapped})
 	if err != nil {
-		return err
+		return in.typedOnly(err)
 	}
 	in.tree = more.files[0]
 	var ok bool
@@ -97,6 +98,20 @@ func (in *input) parse(syn *syntax) error {
 		return ds
 	}
 	return nil
+}
+
+// typedOnly drops what err says of the text around the input: it follows from what is wrong in the input.
+func (in *input) typedOnly(err error) error {
+	ds, ok := err.(Diagnostics)
+	if !ok {
+		return err
+	}
+	last := bytes.Count(in.file.Text, []byte("\n")) + 1
+	typed := slices.DeleteFunc(slices.Clone(ds), func(d Diagnostic) bool { return d.Pos.Line > last })
+	if len(typed) == 0 {
+		return ds
+	}
+	return typed
 }
 
 // translate rewrites what the prompt understands and Go does not: a function of the host in an assignment to two variables, and a type as its first argument.
