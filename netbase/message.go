@@ -1,11 +1,9 @@
 package netbase
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 	"unique"
 
@@ -276,96 +274,6 @@ func (p *peer) refuses(f frame, msg any) bool {
 	return ok
 }
 
-// deliver gives a message to the system, or passes it on. If there is no room, it returns a channel that is closed once there may be some.
-func (p *peer) deliver(f frame, msg any) (full <-chan struct{}, err error) {
-	switch {
-	case f.to.System() != p.base.self:
-		return p.passOn(f)
-	case p.refuses(f, msg):
-		return nil, nil
-	}
-	return p.base.sys.Deliver(f.from, f.to, msg), nil
-}
-
-// mayBeSoon reports whether there is somebody at an address, who may have room soon.
-func (b *Base) mayBeSoon(to runtime.Address) bool {
-	if to.System() != b.self {
-		_, err := b.peerOf(to.System())
-		return err == nil
-	}
-	return b.sys.Lives(to)
-}
-
-// passOn is deliver for a message to or from a worker.
-func (p *peer) passOn(f frame) (full <-chan struct{}, err error) {
-	next, err := p.base.peerOf(f.to.System())
-	if err != nil {
-		if full = p.base.unhosted(f.to.System()); full != nil {
-			return full, nil
-		}
-	}
-	switch {
-	case err != nil && p.dec.name(f.typ) == nameCreation:
-		p.base.sys.Refuse(f.from, f.to, p.base.absence(f.to.System()))
-		return nil, nil
-	case err != nil || next == p || next.work == nil && p.work == nil:
-		p.giveBackFor(f, strings.TrimPrefix(p.base.absence(f.to.System()).Error(), runtime.ErrDead.Error()+": "))
-		return nil, nil
-	}
-	scratch := buffers.Get().(*[]byte)
-	p.decMu.Lock()
-	news := p.dec.isNews(f.typ)
-	value, typ, err := p.dec.pass(next.enc, (*scratch)[:0], f.typ, f.value)
-	p.decMu.Unlock()
-	if err == nil {
-		var space [128]byte
-		err = next.add(f.to.Number(), next.appendHeader(space[:0], f.from, f.to, typ), value, news)
-	}
-	if cap(value) <= keptBuffer {
-		*scratch = value
-	}
-	buffers.Put(scratch)
-	switch {
-	case errors.Is(err, runtime.ErrBusy):
-		if full = next.room(f.to.Number()); full == nil && next.isOver() {
-			p.giveBackFor(f, "its system is lost")
-		} else if full == nil {
-			full = atOnce
-		}
-		return full, nil
-	case errors.Is(err, runtime.ErrUnsendable):
-		p.giveBackFor(f, err.Error())
-		return nil, nil
-	}
-	return nil, err
-}
-
-// isOver reports whether p has been given up.
-func (p *peer) isOver() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.ended
-}
-
-// atOnce is closed.
-var atOnce = func() <-chan struct{} {
-	c := make(chan struct{})
-	close(c)
-	return c
-}()
-
-// giveBackFor has the sender of a message, or the creator of an actor, hear why nothing comes of it.
-func (p *peer) giveBackFor(f frame, reason string) {
-	if p.dec.name(f.typ) == nameCreation {
-		p.base.sys.Refuse(f.from, f.to, fmt.Errorf("%w: %s", runtime.ErrDead, reason))
-		return
-	}
-	p.decMu.Lock()
-	msg, _ := p.dec.decode(f.typ, f.value)
-	p.decMu.Unlock()
-	p.base.sys.GiveBack(f.from, f.to, msg, reason)
-}
-
 // decode returns the message in a frame for this system, and what tells of it if this system cannot read it. The error wraps ErrCorrupt.
 func (p *peer) decode(f frame) (any, error) {
 	p.decMu.Lock()
@@ -394,40 +302,4 @@ func (d *decoder) name(number uint64) string {
 		return ""
 	}
 	return d.incoming[number-1].def.Name
-}
-
-// bury makes dead letters of the messages in the frames of our stream that the peer has not confirmed. Some of them may have arrived all the same. Who has wanted to create an
-// actor there hears cause.
-func (p *peer) bury(frames []byte, reason string, cause error) {
-	dec := newDecoder(p.base.codec, p.base.types)
-	dec.faces = p.faces
-	for number := uint64(1); ; number++ {
-		def, ok := p.defs.Load(number)
-		if !ok {
-			break
-		}
-		dec.define(number, def.(typeDef)) // what we have defined ourselves is in order
-	}
-	for len(frames) >= frameHeader {
-		n := int(binary.BigEndian.Uint32(frames))
-		if n > len(frames)-frameHeader {
-			return
-		}
-		f, err := p.parseSaid(frames[frameHeader : frameHeader+n])
-		frames = frames[frameHeader+n:]
-		if err != nil || f.kind != frameMessage || f.to.Number() == 0 { // what is about the convention is nobody's letter
-			continue
-		}
-		if dec.name(f.typ) == nameCreation && cause != nil {
-			p.base.sys.Refuse(f.from, f.to, cause)
-			continue
-		}
-		msg, _ := dec.decode(f.typ, f.value) // nil if it is of a type that only the other side could read
-		undelivered := runtime.Undelivered{Message: msg, To: f.to, From: f.from, Reason: reason}
-		if f.from.System() == p.base.self {
-			p.base.sys.Deliver(f.to, f.from, undelivered)
-		} else {
-			p.base.Send(runtime.MakeAddress(p.base.self, 0), runtime.MakeAddress(f.from.System(), 0), undelivered)
-		}
-	}
 }

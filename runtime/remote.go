@@ -31,58 +31,6 @@ type Remote interface {
 	Close()
 }
 
-// Connect has r carry messages to other systems from now on, until Disconnect, or the end of s. The error says that s has a Remote already. It is for what runs systems, and no part of
-// package thesp.
-func Connect(s *System, r Remote) error {
-	if !s.remote.CompareAndSwap(nil, &r) {
-		return errors.New("connect: the system is in a convention already")
-	}
-	return nil
-}
-
-// Disconnect closes the Remote of s, if it has one. For s, all other systems are lost then, for the given reason.
-func Disconnect(s *System, reason string) {
-	r := s.remote.Swap(nil)
-	if r == nil {
-		return
-	}
-	others := (*r).Members()
-	(*r).Close()
-	for _, m := range others {
-		if id := unique.Make(SystemID{Host: m.Host, Incarnation: m.Incarnation}); id != s.self {
-			s.Lost(id, reason)
-		}
-	}
-	s.ConventionChanged(nil)
-}
-
-// connected reports whether there is a way to other systems.
-func (s *System) connected() bool { return s.remote.Load() != nil }
-
-// far is the way to other systems.
-func (s *System) far() Remote {
-	if r := s.remote.Load(); r != nil {
-		return *r
-	}
-	return nowhere{}
-}
-
-// nowhere is the Remote of a system that has none.
-type nowhere struct{}
-
-var errAlone = errors.New("this system knows no others")
-
-func (nowhere) Send(_, _ Address, _ any) error { return fmt.Errorf("%w: %w", ErrDead, errAlone) }
-func (nowhere) Room(Address) <-chan struct{}   { return nil }
-func (nowhere) Place(func(Member) Lack, bool) (Address, error) {
-	return Address{}, fmt.Errorf("%w: %w", ErrUnplaceable, errAlone)
-}
-func (nowhere) Leader() unique.Handle[SystemID]    { return noSystem }
-func (nowhere) Members() []Member                  { return nil }
-func (nowhere) Workers() []unique.Handle[SystemID] { return nil }
-func (nowhere) Drain(context.Context)              {}
-func (nowhere) Close()                             {}
-
 // A Member is a system of a convention.
 type Member struct {
 	Host         string // where it listens, or "local"
@@ -221,106 +169,6 @@ func (s *System) carryLater(from, to Address, msg any, sender *cell) error {
 	}
 }
 
-// createAbroad has another system run the actor. It returns its address at once; creator hears of a failure as of the end of a child. Without creator, and
-// for an actor with a name, it waits for the outcome. If elsewhere is false, the other system is a worker of this one.
-func (s *System) createAbroad(template any, kind *Kind, o options, n needs, creator *cell, elsewhere bool) (Address, error) {
-	addr, err := s.far().Place(n.lack, elsewhere)
-	if err != nil {
-		return Address{}, err
-	}
-	state, err := s.copier.template(structOf(template)) // refuses what would not arrive
-	if err != nil {
-		return Address{}, err
-	}
-	if kind.Source != "" {
-		id := addr.system.Value()
-		id.Source = ShortHash(kind.Source)
-		addr.system = unique.Make(id)
-		if err := s.far().Send(s.Address(), s.office(addr.system), Hosting{kind.Source}); err != nil {
-			return Address{}, err
-		}
-	}
-	creation := Creation{Template: state, Source: kind.Source, Name: o.name, Policy: o.policy, Requires: n.requires}
-	if creator == nil || o.name != "" {
-		wait := creationTime
-		if kind.Source != "" {
-			wait = sourceCreationTime
-		}
-		answer, err := s.ask(addr, creation, wait, creator)
-		if err != nil {
-			return Address{}, err
-		}
-		created, _ := answer.(Outcome)
-		if err := created.Err(); err != nil {
-			return Address{}, fmt.Errorf("at %s: %w", addr.system.Value().Host, err)
-		}
-		return created.Address, nil
-	}
-	creation.Parent = creator.addr
-	stub := &cell{sys: s, kind: kind, addr: addr, born: s.age(), abroad: true}
-	stub.ctx.cell = stub
-	if err := s.link(stub, creator); err != nil {
-		return Address{}, err
-	}
-	s.abroad.mu.Lock()
-	if s.abroad.children == nil {
-		s.abroad.children = map[Address]*cell{}
-	}
-	s.abroad.children[addr] = stub
-	s.abroad.mu.Unlock()
-	if err := s.tellAbroad(creator.addr, addr, creation, creator); err != nil {
-		s.forgetChild(addr)
-		s.unlink(stub)
-		return Address{}, err
-	}
-	return addr, nil
-}
-
-// Err is the error that the other side had, nil if it had none. It wraps what it wrapped there.
-func (c Outcome) Err() error {
-	if c.Text == "" {
-		return nil
-	}
-	for _, kind := range kinds {
-		if kind.Error() == c.Kind {
-			return &told{c.Text, kind}
-		}
-	}
-	return errors.New(c.Text)
-}
-
-// told is an error that another system had.
-type told struct {
-	text string
-	kind error
-}
-
-func (e *told) Error() string { return e.text }
-func (e *told) Unwrap() error { return e.kind }
-
-// OutcomeOf is what a request led to, for the other side.
-func OutcomeOf(a Address, err error) Outcome {
-	if err == nil {
-		return Outcome{Address: a}
-	}
-	c := Outcome{Text: err.Error()}
-	for _, kind := range kinds {
-		if errors.Is(err, kind) {
-			c.Kind = kind.Error()
-		}
-	}
-	return c
-}
-
-// forgetChild returns what stands for the child at a, for the last time. Nil if there is no such child.
-func (s *System) forgetChild(a Address) *cell {
-	s.abroad.mu.Lock()
-	defer s.abroad.mu.Unlock()
-	stub := s.abroad.children[a]
-	delete(s.abroad.children, a)
-	return stub
-}
-
 // Deliver takes a message from another system, whose copy it is, and does not wait. If the mailbox of the receiver is full it has not taken the message, and returns a channel that is
 // closed once half of the mailbox is free, or the receiver ends. What cannot be delivered goes back.
 func (s *System) Deliver(from, to Address, msg any) (full <-chan struct{}) {
@@ -401,64 +249,6 @@ func (s *System) childGone(stub *cell, reason string) {
 	}
 }
 
-// createForAnother runs an actor that another system has created.
-func (s *System) createForAnother(from, to Address, m Creation) {
-	template := s.copier.plain(m.Template)
-	o := options{name: m.Name, policy: m.Policy, requires: m.Requires}
-	if o.name != "" {
-		s.errands.Go(func() { s.far().Send(to, from, OutcomeOf(s.createAt(to, template, o, Address{}))) }) // which waits for the leader
-		return
-	}
-	if a, err := s.createAt(to, template, o, m.Parent); err != nil || from.id&askBit != 0 {
-		s.creationEnds(from, a, to, err)
-	}
-}
-
-// creationEnds tells the creator, which waits if it is an ask, what has become of the Creation of the actor at to.
-func (s *System) creationEnds(creator, a, to Address, err error) {
-	if creator.id&askBit != 0 {
-		s.far().Send(to, creator, OutcomeOf(a, err))
-	} else if err != nil {
-		s.far().Send(to, creator, ChildActorExited{Address: to, Reason: err.Error()})
-	}
-}
-
-// Refuse tells the creator of an actor, who has sent a Creation to the address to, that it will not be.
-func (s *System) Refuse(creator, to Address, err error) {
-	if s.isAbroad(creator) {
-		s.creationEnds(creator, Address{}, to, err)
-	} else if creator.id&askBit != 0 {
-		s.asks.resolve(creator.id&^askBit, letter{to, OutcomeOf(Address{}, err)})
-	} else if stub := s.forgetChild(to); stub != nil {
-		s.childGone(stub, err.Error())
-	}
-}
-
-// createAt is createAs for the given address and a parent in another system, or none.
-func (s *System) createAt(addr Address, template any, o options, parent Address) (Address, error) {
-	if addr.id&foreignBit == 0 {
-		return Address{}, errNotMinted
-	}
-	kind, n, lack, err := s.plan(template, o, nil)
-	if err != nil {
-		return Address{}, err
-	}
-	if lack != "" {
-		return Address{}, fmt.Errorf("%w: %s %s", ErrUnplaceable, s.self.Value().Host, lack)
-	}
-	c, err := s.newCell(kind, template, o, n)
-	if err != nil {
-		return Address{}, err
-	}
-	if !parent.IsZero() {
-		c.details().parent = parent
-	}
-	c.addr = addr
-	a, err := s.introduce(c, o.name, nil)
-	s.unborn.born(addr.id)
-	return a, err
-}
-
 // watchForAnother is Watch and Unwatch of an actor elsewhere.
 func (s *System) watchForAnother(m Watching) {
 	c := s.cellAt(m.Address)
@@ -499,12 +289,6 @@ func (s *System) endWatches(m ActorExited) {
 		c.postSystem(letter{m.Address, m}, nil)
 	}
 }
-
-// How long a system has to create an actor for who waits for it, at most. A source may have to be got, judged by an authority, and loaded before.
-const (
-	creationTime       = 2 * patience
-	sourceCreationTime = creationTime + 3*authorityTime
-)
 
 // Lost says that another system, and with it its workers, is gone for good. Asks of its actors fail, its actors count as ended, and those that it has created here end.
 func (s *System) Lost(id unique.Handle[SystemID], reason string) {

@@ -1,0 +1,172 @@
+package interp
+
+import (
+	"fmt"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"thesp/runtime"
+)
+
+// KindOf implements runtime.Kinds: an actor type of the session, in the version of now.
+func (s *Session) KindOf(t reflect.Type) (*runtime.Kind, error) {
+	name, ok := strings.CutPrefix(runtime.TypeName(t), "main.")
+	if !ok {
+		return nil, nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.active[name] == nil {
+		return nil, nil
+	}
+	p, err := s.program(name)
+	if err != nil {
+		return nil, err
+	}
+	return p.KindOf(t)
+}
+
+// Kind returns an actor type of the session, Greeter or main.Greeter, in the version of now. The error wraps runtime.ErrNotActor, or says why it cannot be used.
+func (s *Session) Kind(name string) (*runtime.Kind, error) {
+	name = strings.TrimPrefix(name, "main.")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.isType(name) {
+		return nil, fmt.Errorf("%s is %w: it is no type of this session", name, runtime.ErrNotActor)
+	}
+	p, err := s.program(name)
+	if err != nil {
+		return nil, err
+	}
+	k := p.kinds["main."+name]
+	if k == nil {
+		return nil, fmt.Errorf("%s is %w", name, runtime.ErrNotActor)
+	}
+	return k, nil
+}
+
+// TypeOf returns the struct type of the session with the given name, main.Ping, in the version of now, as compiled code sees its values. Nil if there is none.
+func (s *Session) TypeOf(name string) reflect.Type {
+	short, ok := strings.CutPrefix(name, "main.")
+	if !ok {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.active[short] == nil {
+		return nil
+	}
+	p, err := s.program(short)
+	if err != nil {
+		return nil
+	}
+	return p.TypeOf(name)
+}
+
+// Unwrap implements runtime.Kinds.
+func (s *Session) Unwrap(t reflect.Type) func(any) any { return unwrapper(t) }
+
+// Library has the sources of the actor types of the session, in all the versions that have been used.
+func (s *Session) Library() *Library { return s.library }
+
+// Sources returns the sources that actors of the session have been created of, by actor type; of several versions of a type, each under a name of its own.
+func (s *Session) Sources() map[string]*Source {
+	out := map[string]*Source{}
+	for _, l := range s.library.List() {
+		for _, name := range l.Actors {
+			if _, newer := out[name]; newer {
+				name += " " + l.Source.Name()
+			}
+			out[name] = l.Source
+		}
+	}
+	return out
+}
+
+// SourceOf returns the source of a type of the session, main.Greeter or Greeter, in the version of now. It need not be an actor type. The error says why
+// it has none.
+func (s *Session) SourceOf(name string) (*Source, error) {
+	name = strings.TrimPrefix(name, "main.")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.isType(name) {
+		return nil, fmt.Errorf("%w: %s is no type of this session", ErrNoSource, name)
+	}
+	u, _, err := s.check(forActors, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	objects, err := s.actorClosure(u, name)
+	if err != nil {
+		return nil, err
+	}
+	return u.source(objects, u.pkg), nil
+}
+
+// program returns the program of the actor type of that name, in the version of now. s.mu is held.
+func (s *Session) program(name string) (*Program, error) {
+	if p := s.kinds[name]; p != nil && !p.stopped.Load() {
+		return p, nil
+	}
+	u, _, err := s.check(forActors, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	objects, err := s.actorClosure(u, name)
+	if err != nil {
+		return nil, err
+	}
+	source := u.source(objects, u.pkg)
+	s.library.add(source)
+	p, err := s.library.Load(source.hash)
+	if err != nil {
+		return nil, err
+	}
+	if s.kinds == nil {
+		s.kinds = map[string]*Program{}
+	}
+	s.kinds[name] = p
+	return p, nil
+}
+
+// actorClosure returns what the type of that name uses. Variables of the session that no var declaration made cannot go with it.
+func (s *Session) actorClosure(u *unit, name string) (map[types.Object]bool, error) {
+	obj := u.pkg.Scope().Lookup(name)
+	d := u.topLevel()[obj]
+	if d == nil {
+		return nil, fmt.Errorf("%s does not fit what it uses any more: declare it again", name)
+	}
+	objects := u.closure(d.node)
+	for o := range objects {
+		if v := s.vars[o.Name()]; v != nil && v.source == nil && o.Parent() == u.pkg.Scope() {
+			if v.host.IsValid() {
+				return nil, fmt.Errorf("%s uses %s, which is for the prompt: an actor uses its context", name, o.Name())
+			}
+			return nil, fmt.Errorf("%s uses %s, a variable of this prompt, and actors share none: pass it in a field or a message, or declare it with var", name, o.Name())
+		}
+	}
+	return objects, nil
+}
+
+// Versions returns the hashes of the sources of the actor types of the session in the version of now, by the name of the type, Greeter.
+func (s *Session) Versions() map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.actorSources()
+}
+
+// actorSources has the hashes of the sources of all actor types, by type.
+func (s *Session) actorSources() map[string]string {
+	out := map[string]string{}
+	u, _, err := s.check(forActors, nil, nil)
+	if err != nil {
+		return out
+	}
+	for _, a := range u.actorTypes() {
+		if objects, err := s.actorClosure(u, a.obj.Name()); err == nil {
+			out[a.obj.Name()] = u.source(objects, u.pkg).Hash()
+		}
+	}
+	return out
+}
