@@ -210,12 +210,21 @@ func Connect(sys *System, cfg Config) error {
 	if err != nil {
 		return fmt.Errorf("attach: %w", err)
 	}
-	if err := runtime.Connect(sys, base); err != nil {
+	if err := connect(sys, base); err != nil {
 		return fmt.Errorf("attach: %w", err)
+	}
+	return nil
+}
+
+// connect has base serve sys, which has no Remote yet. After an error it is closed.
+func connect(sys *System, base *netbase.Base) error {
+	if err := runtime.Connect(sys, base); err != nil {
+		base.Close()
+		return err
 	}
 	if err := base.Serve(sys); err != nil {
 		runtime.Disconnect(sys, "it could not connect")
-		return fmt.Errorf("attach: %w", err)
+		return err
 	}
 	return nil
 }
@@ -257,10 +266,7 @@ func isolate(sys *System, cfg Config, host hosting) error {
 	if err != nil {
 		return err
 	}
-	if err := runtime.Connect(sys, base); err != nil {
-		return err
-	}
-	return base.Serve(sys)
+	return connect(sys, base)
 }
 
 // lookup is what finds the types of messages of interpreted programs, nil if nothing does.

@@ -162,30 +162,15 @@ func (l *library) comment(path, symbol, goroot string) string {
 	if goroot == "" {
 		return ""
 	}
-	dir := filepath.Join(goroot, "src", filepath.FromSlash(path))
-	found, err := build.ImportDir(dir, 0)
+	all, err := Comments(filepath.Join(goroot, "src", filepath.FromSlash(path)), path)
 	if err != nil {
-		return ""
+		return "" // the declarations are left
 	}
-	fset := token.NewFileSet()
-	var files []*ast.File
-	for _, name := range found.GoFiles {
-		f, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ParseComments)
-		if err != nil {
-			return ""
-		}
-		files = append(files, f)
-	}
-	pkg, err := doc.NewFromFiles(fset, files, path)
-	if err != nil {
-		return ""
-	}
-	return Comments(pkg)[symbol]
+	return all[symbol]
 }
 
 // ownComments are those of package thesp, by name.
 func (l *library) ownComments() map[string]string {
-	out := map[string]string{}
 	if l.docs == nil {
 		return nil
 	}
@@ -194,14 +179,36 @@ func (l *library) ownComments() map[string]string {
 		return nil
 	}
 	defer r.Close()
+	out := map[string]string{}
 	if json.NewDecoder(r).Decode(&out) != nil {
 		return nil
 	}
 	return out
 }
 
-// Comments returns the comments of a package, of what it declares, and of methods, under their names: "", Cut, Builder.Len.
-func Comments(pkg *doc.Package) map[string]string {
+// Comments returns the comments of the package in the folder dir, which is imported by the given path, of what it declares, and of methods, under their names: "", Cut, Builder.Len.
+func Comments(dir, path string) (map[string]string, error) {
+	found, err := build.ImportDir(dir, 0)
+	if err != nil {
+		return nil, err
+	}
+	fset := token.NewFileSet()
+	var files []*ast.File
+	for _, name := range found.GoFiles {
+		f, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	pkg, err := doc.NewFromFiles(fset, files, path)
+	if err != nil {
+		return nil, err
+	}
+	return commentsOf(pkg), nil
+}
+
+func commentsOf(pkg *doc.Package) map[string]string {
 	out := map[string]string{"": indented(pkg.Doc)}
 	values := func(list []*doc.Value) {
 		for _, v := range list {

@@ -861,6 +861,19 @@ func TestUpgradeInWorker(t *testing.T) {
 	})
 }
 
+// createIn has a ask for the worker of a source at b, whatever b says of itself, and for an actor in it, with the given minted number. It returns its address, and what is answered.
+func createIn(t *testing.T, a, b node, hash string, number uint32) (at runtime.Address, answer any, err error) {
+	t.Helper()
+	worker := b.Address().System().Value()
+	worker.Source = runtime.ShortHash(hash)
+	at = runtime.MakeAddress(unique.Make(worker), runtime.ForeignNumber(1, number))
+	if err := a.base.Send(a.Address(), runtime.MakeAddress(at.System(), 0), runtime.Hosting{Source: hash}); err != nil {
+		t.Fatal(err)
+	}
+	answer, err = a.Ask(at, runtime.Creation{Template: &travel{}, Source: hash}, time.Minute)
+	return at, answer, err
+}
+
 // Workers without actors are kept for a while, but not many: those go first that nobody has wanted for longest.
 func TestManyIdleWorkers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -887,13 +900,8 @@ func TestManyIdleWorkers(t *testing.T) {
 		for n := range 30 { // of as many sources
 			hash := fmt.Sprintf("%08x%056x", n+1, 0)
 			b.shelf.add(hash, "the source")
-			worker := b.Address().System().Value()
-			worker.Source = runtime.ShortHash(hash)
-			at := runtime.MakeAddress(unique.Make(worker), runtime.ForeignNumber(1, uint32(n+1)))
-			if err := a.base.Send(a.Address(), runtime.MakeAddress(at.System(), 0), runtime.Hosting{Source: hash}); err != nil {
-				t.Fatal(err)
-			}
-			if got, err := a.Ask(at, runtime.Creation{Template: &travel{}, Source: hash}, time.Minute); err != nil || got.(runtime.Outcome).Err() != nil {
+			at, got, err := createIn(t, a, b.node, hash, uint32(n+1))
+			if err != nil || got.(runtime.Outcome).Err() != nil {
 				t.Fatalf("create: %v, %v", got, err)
 			}
 			a.Tell(at, runtime.ActorExitRequest{})
@@ -936,13 +944,7 @@ func TestWorkersForOwnSourcesOnly(t *testing.T) {
 		if _, err := a.CreateActor(&travel{}, runtime.Require("Server")); !errors.Is(err, runtime.ErrUnplaceable) {
 			t.Errorf("an actor of another system: %v, want ErrUnplaceable", err)
 		}
-		worker := b.Address().System().Value()
-		worker.Source = runtime.ShortHash(travelHash)
-		at := runtime.MakeAddress(unique.Make(worker), runtime.ForeignNumber(1, 1))
-		if err := a.base.Send(a.Address(), runtime.MakeAddress(at.System(), 0), runtime.Hosting{Source: travelHash}); err != nil {
-			t.Fatal(err)
-		}
-		answer, err := a.Ask(at, runtime.Creation{Template: &travel{}, Source: travelHash}, time.Minute)
+		_, answer, err := createIn(t, a, b, travelHash, 1)
 		if out, ok := answer.(runtime.Outcome); err == nil && (!ok || out.Err() == nil) || ms.count() != 0 {
 			t.Errorf("told to run one, it answers %v, %v, and has started %d workers, want a refusal and none", answer, err, ms.count())
 		}

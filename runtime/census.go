@@ -14,7 +14,7 @@ import (
 func Census(s *System, timeout time.Duration) ([]ActorInfo, error) {
 	var others []unique.Handle[SystemID]
 	for _, m := range s.Members() {
-		if id := unique.Make(SystemID{Host: m.Host, Incarnation: m.Incarnation}); id != s.self {
+		if id := m.id(); id != s.self {
 			others = append(others, id)
 		}
 	}

@@ -15,7 +15,7 @@ type ConventionUpdate struct {
 func (s *System) ConventionChanged(members []Member) {
 	now := map[unique.Handle[SystemID]]ConventionUpdate{}
 	for _, m := range members {
-		if id := unique.Make(SystemID{Host: m.Host, Incarnation: m.Incarnation}); id != s.self {
+		if id := m.id(); id != s.self {
 			now[id] = ConventionUpdate{m, true}
 		}
 	}

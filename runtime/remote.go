@@ -41,6 +41,11 @@ type Member struct {
 	Sources      bool // it runs actors of sources that others have
 }
 
+// id is the identity of the system.
+func (m Member) id() unique.Handle[SystemID] {
+	return unique.Make(SystemID{Host: m.Host, Incarnation: m.Incarnation})
+}
+
 // Members returns the systems of the convention that this one knows, itself included; none if it is in no convention.
 func (s *System) Members() []Member {
 	return s.far().Members()

@@ -25,7 +25,7 @@ func Disconnect(s *System, reason string) {
 	others := (*r).Members()
 	(*r).Close()
 	for _, m := range others {
-		if id := unique.Make(SystemID{Host: m.Host, Incarnation: m.Incarnation}); id != s.self {
+		if id := m.id(); id != s.self {
 			s.Lost(id, reason)
 		}
 	}

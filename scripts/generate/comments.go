@@ -2,12 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"go/ast"
-	"go/build"
-	"go/doc"
-	"go/parser"
-	"go/token"
-	"path/filepath"
 	"strings"
 
 	"thesp/interp"
@@ -15,11 +9,11 @@ import (
 
 // comments returns the comments of package thesp as JSON, by name: what it only gives another name has those of package runtime.
 func comments() ([]byte, error) {
-	own, err := commentsOf(".", host)
+	own, err := interp.Comments(".", host)
 	if err != nil {
 		return nil, err
 	}
-	declared, err := commentsOf("runtime", host+"/runtime")
+	declared, err := interp.Comments("runtime", host+"/runtime")
 	if err != nil {
 		return nil, err
 	}
@@ -30,26 +24,4 @@ func comments() ([]byte, error) {
 		}
 	}
 	return json.Marshal(own)
-}
-
-// commentsOf returns those of the package in a folder.
-func commentsOf(dir, path string) (map[string]string, error) {
-	found, err := build.ImportDir(dir, 0)
-	if err != nil {
-		return nil, err
-	}
-	fset := token.NewFileSet()
-	var files []*ast.File
-	for _, name := range found.GoFiles {
-		f, err := parser.ParseFile(fset, filepath.Join(dir, name), nil, parser.ParseComments)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, f)
-	}
-	pkg, err := doc.NewFromFiles(fset, files, path)
-	if err != nil {
-		return nil, err
-	}
-	return interp.Comments(pkg), nil
 }
