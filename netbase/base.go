@@ -42,7 +42,7 @@ type Config struct {
 	Sources     Sources
 	StartWorker func(context.Context) (Process, error)
 	OwnOnly     bool
-	// MessageTime is how long a handler of an actor in a worker may take. Default: 30 s.
+	// MessageTime is how long a handler of an actor in a worker may take. Default: 30 s. A worker may be silent no longer than that, if it is less than DeadAfter.
 	MessageTime time.Duration
 	// Replaced, if not nil, is called at most once, when a newer system has the address of this one, which is out of its convention from then on and should be shut
 	// down. The error says for people what has happened, and wraps ErrReplaced. Replaced must not wait.
@@ -372,7 +372,7 @@ func (b *Base) lose(p *peer, reason string) {
 
 // watch gives up peers that are silent for too long. A pause of this system itself is not theirs.
 func (b *Base) watch() {
-	tick := time.NewTicker(b.cfg.Heartbeat / 2)
+	tick := time.NewTicker(b.cfg.Heartbeat / 4)
 	defer tick.Stop()
 	last := time.Now()
 	for {

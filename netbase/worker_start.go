@@ -75,7 +75,7 @@ func (b *Base) introduceTo(p *peer, conn net.Conn, source []byte) (answer setup,
 	id := p.id.Value()
 	said, err := cbor.Marshal(setup{
 		Host: id.Host, Incarnation: id.Incarnation, Generation: p.work.gen, Hash: p.work.hash, Source: source,
-		Capabilities: b.sys.Capabilities(), Heartbeat: b.cfg.Heartbeat, DeadAfter: b.cfg.DeadAfter, MaxMessage: b.cfg.MaxMessage, MaxWaiting: b.cfg.MaxWaiting,
+		Capabilities: b.sys.Capabilities(), Heartbeat: min(b.cfg.Heartbeat, p.patience()/beatsInPatience), DeadAfter: b.cfg.DeadAfter, MaxMessage: b.cfg.MaxMessage, MaxWaiting: b.cfg.MaxWaiting,
 		MessageTime: b.cfg.MessageTime,
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -221,6 +222,7 @@ func (s *shelf) Ended(_, reason string) {
 // A mock is a worker in this process.
 type mock struct {
 	near, far net.Conn
+	mute      atomic.Bool // says nothing more
 	done      chan struct{}
 	mu        sync.Mutex
 	reason    string
@@ -250,6 +252,20 @@ func (m *mock) Close() {
 	m.near.Close()
 }
 
+// A muteable is the connection of a mock.
+type muteable struct {
+	net.Conn
+	mock *mock
+}
+
+// Write implements net.Conn.
+func (c muteable) Write(b []byte) (int, error) {
+	if c.mock.mute.Load() {
+		return len(b), nil
+	}
+	return c.Conn.Write(b)
+}
+
 // mocks starts workers in this process, and keeps them.
 type mocks struct {
 	mu      sync.Mutex
@@ -265,7 +281,7 @@ func (ms *mocks) start(context.Context) (netbase.Process, error) {
 	ms.all = append(ms.all, m)
 	go func() {
 		defer close(m.done)
-		err := netbase.ServeWorker(m.far, netbase.WorkerConfig{
+		err := netbase.ServeWorker(muteable{m.far, m}, netbase.WorkerConfig{
 			Load: func(hash string, source []byte) (netbase.Loaded, error) {
 				if ms.loadErr != nil {
 					return nil, ms.loadErr
