@@ -77,6 +77,7 @@ type Base struct {
 	ctx      context.Context
 	cancel   context.CancelFunc
 	gate     gate
+	cushion  cushion
 
 	complaints complaints
 	started    time.Time
@@ -241,6 +242,7 @@ func (b *Base) Close() {
 	leaving.Wait()
 	b.cancel()
 	b.wg.Wait()
+	b.cushion.drop()
 }
 
 // all yields the peers.

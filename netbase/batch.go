@@ -8,7 +8,7 @@ import (
 )
 
 // readBatch is how much a batchConn reads at once.
-const readBatch = 64 << 10
+const readBatch = 128 << 10
 
 // A batchConn is a connection under TLS, which reads and writes records of at most 16 KiB, each with a call of the kernel. It reads more at once, and writes what belongs together
 // with one call.

@@ -225,6 +225,9 @@ func (p *peer) read(l *link) {
 			p.stuck(err)
 			return
 		}
+		if p != p.base.boss { // of a worker the memory is limited
+			p.base.cushion.hear(len(body))
+		}
 		p.handling.Lock()
 		if p.deaf {
 			p.handling.Unlock()
