@@ -46,6 +46,7 @@ var (
 	goaktAsks   = program{"goakt", "goakt, asks"}
 	channels    = program{"bare", "channels"}
 	slice       = program{"bare", "swapped slice"}
+	bareTLS     = program{"bare", "TLS"}
 )
 
 // isFramework reports whether the goals compare us with p.
@@ -131,7 +132,7 @@ func creating() []workload {
 }
 
 func remoting() []workload {
-	peers := []program{compiled, protoactor, hollywood, goakt}
+	peers := []program{compiled, protoactor, hollywood, goakt, bareTLS}
 	withAsks := append(slices.Clone(peers), goaktAsks)
 	mb := column{key: "mb", unit: "MB/s"}
 	return []workload{{

@@ -42,7 +42,9 @@
 //	channels              goroutines and channels without any framework
 //	swapped slice         a slice under a lock as the mailbox, which the goroutine that receives takes whole
 //
-// The last two can do less than an actor system and are not counted among its peers.
+//	TLS                   a connection with encryption alone, whose goroutines read, answer and write without any actor; each message has memory of its own
+//
+// The last three can do less than an actor system and are not counted among its peers.
 //
 // # Figures
 //

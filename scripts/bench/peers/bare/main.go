@@ -1,4 +1,4 @@
-// Command bare does the workloads with goroutines and channels alone: no addresses, no registry, no supervision, nothing that may grow. It is what
+// Command bare does the workloads with goroutines and channels alone, or a connection: no addresses, no registry, no supervision, nothing that may grow. It is what
 // the frameworks can be compared with, not one of them.
 package main
 
@@ -13,6 +13,7 @@ func main() {
 	peer.Main(
 		peer.Peer{Name: "channels", Tell: tell, PingPong: pingPong, Ask: ask, Spawn: spawn, Tree: tree},
 		peer.Peer{Name: "swapped slice", Tell: tellSlice},
+		peer.Peer{Name: "TLS", Serve: serveTLS, Connect: connectTLS},
 	)
 }
 
