@@ -62,6 +62,9 @@ func (f *frameReader) next() ([]byte, error) {
 	return body, nil
 }
 
+// isEmpty reports whether all that has been read from the stream was given out.
+func (f *frameReader) isEmpty() bool { return f.from == f.to }
+
 // fill sees to it that n bytes, which fit, are in buf. The error is io.EOF if there are none at all.
 func (f *frameReader) fill(n int) error {
 	if f.to-f.from >= n {

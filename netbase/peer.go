@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	goruntime "runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -243,6 +244,9 @@ func (p *peer) read(l *link) {
 		if received := p.received.Load(); received-told >= p.ackEvery() {
 			told = received
 			p.wake()
+		}
+		if frames.isEmpty() {
+			goruntime.Gosched() // whom the message has woken goes first: there is probably nothing else to read yet
 		}
 	}
 }
