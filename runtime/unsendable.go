@@ -40,16 +40,25 @@ func OfType(t reflect.Type, err error) error {
 }
 
 // nothingSent refuses a struct of which nothing would arrive.
-type nothingSent struct{ name string }
+type nothingSent struct {
+	name    string
+	isError bool
+}
 
 func (e nothingSent) Error() string {
-	return e.name + " cannot be sent: it has no exported field, so nothing of it would arrive"
+	text := e.name + " cannot be sent: it has no exported field, so nothing of it would arrive"
+	if e.isError {
+		text += " (send its text, from Error, or have the handler return it)"
+	}
+	return text
 }
 
 func (e nothingSent) Unwrap() error { return ErrUnsendable }
 
 // NothingToSend is the error that nothing of a struct of type t would arrive.
-func NothingToSend(t reflect.Type) error { return nothingSent{TypeName(t)} }
+func NothingToSend(t reflect.Type) error {
+	return nothingSent{TypeName(t), reflect.PointerTo(t).Implements(errorType)}
+}
 
 // NothingSent reports whether err is that of NothingToSend.
 func NothingSent(err error) bool {
