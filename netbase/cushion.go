@@ -13,7 +13,7 @@ type cushion struct {
 const (
 	cushionSize = 32 << 20
 	// cushionAfter is how much comes in frames of at least largeFrame bytes before there is a cushion.
-	cushionAfter = 32 << 20
+	cushionAfter = 8 << 20
 	largeFrame   = 16 << 10
 )
 
