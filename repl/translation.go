@@ -1,0 +1,145 @@
+package repl
+
+import (
+	"fmt"
+	"go/token"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A refused command is one that cannot be translated.
+type refused struct{ text string }
+
+func (e *refused) Error() string { return e.text }
+
+// translate turns a command with a verb into Go. ok is false if text is none.
+func translate(name, text string) (goText string, ok bool, err error) {
+	tokens, errs := scan(text)
+	_, verb := verbOf(tokens)
+	if verb < 0 || len(errs) > 0 {
+		return "", false, nil // the parser of Go says what is wrong
+	}
+	for len(tokens) > 0 && tokens[len(tokens)-1].tok == token.SEMICOLON {
+		tokens = tokens[:len(tokens)-1]
+	}
+	if slices.ContainsFunc(tokens, func(t lexeme) bool { return t.tok == token.SEMICOLON && t.lit == ";" }) {
+		return "", true, &refused{"a command takes a line of its own: there is a ; in this one"}
+	}
+	var b strings.Builder
+	b.WriteString(text[:tokens[verb].end])
+	args := tokens[verb+1:]
+	if len(args) == 0 {
+		return text[:tokens[verb].end] + "()", true, nil
+	}
+	at := tokens[verb].end // what of text is written
+	// The blank before the first argument becomes the parenthesis, and those between arguments commas: columns stay.
+	join := func(sep string, from, to int) {
+		gap := text[from:to]
+		if strings.HasPrefix(gap, " ") || strings.HasPrefix(gap, "\t") {
+			gap = gap[1:]
+		}
+		b.WriteString(text[at:from] + sep + gap)
+		at = to
+	}
+	depth := 0
+	signature := false // between func and its body
+	for i := 0; i < len(args); i++ {
+		t := args[i]
+		if t.tok == token.DEC && depth == 0 && i+1 < len(args) && args[i+1].pos == t.end {
+			if i == 0 || tokens[verb].lit != "createActor" {
+				return "", true, &refused{fmt.Sprintf("%s has no flag --%s", tokens[verb].lit, args[i+1].lit)}
+			}
+			options, err := creationFlags(text[t.pos:])
+			b.WriteString(text[at:args[i-1].end] + options + ")")
+			return b.String(), true, err
+		}
+		if i == 0 {
+			join("(", at, t.pos)
+		} else if depth == 0 && !signature && separate(args[i-1], t, nextPos(args, i)) {
+			join(",", args[i-1].end, t.pos)
+		}
+		switch t.tok {
+		case token.FUNC:
+			signature = depth == 0
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			signature = signature && t.tok != token.LBRACE
+			depth++
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			depth--
+		}
+		if n, d := duration(text, args[i:]); n > 0 && depth == 0 {
+			end := args[i+n-1].end
+			fmt.Fprintf(&b, "%s%d%s", text[at:t.pos], d.Nanoseconds(), resync(name, text, end))
+			at = end
+			i += n - 1
+		}
+	}
+	end := args[len(args)-1].end
+	b.WriteString(text[at:end] + ")")
+	return b.String(), true, nil
+}
+
+func nextPos(args []lexeme, i int) int {
+	if i+1 < len(args) {
+		return args[i+1].pos
+	}
+	return -1
+}
+
+// separate reports whether a new argument begins between the adjacent tokens a and b: where Go could not go on, or where a sign has a
+// blank before and none after it.
+func separate(a, b lexeme, next int) bool {
+	if !endsOperand(a.tok) {
+		return false
+	}
+	switch b.tok {
+	case token.IDENT, token.INT, token.FLOAT, token.IMAG, token.CHAR, token.STRING, token.FUNC, token.MAP, token.STRUCT,
+		token.CHAN, token.INTERFACE, token.NOT:
+		return a.tok != token.RBRACK || b.pos > a.end // []int goes on
+	case token.AND, token.MUL, token.SUB, token.ADD, token.ARROW, token.XOR:
+		return b.pos > a.end && next == b.end
+	case token.LPAREN, token.LBRACK:
+		return b.pos > a.end && next >= 0
+	}
+	return false
+}
+
+func endsOperand(t token.Token) bool {
+	switch t {
+	case token.IDENT, token.INT, token.FLOAT, token.IMAG, token.CHAR, token.STRING, token.RPAREN, token.RBRACK, token.RBRACE:
+		return true
+	}
+	return false
+}
+
+// duration reports how many tokens at the start of tokens make a duration such as 250ms or 1m30s, 0 for none.
+func duration(text string, tokens []lexeme) (n int, d time.Duration) {
+	if len(tokens) < 2 || tokens[0].tok != token.INT && tokens[0].tok != token.FLOAT || tokens[1].tok != token.IDENT || tokens[1].pos != tokens[0].end {
+		return 0, 0
+	}
+	d, err := time.ParseDuration(text[tokens[0].pos:tokens[1].end])
+	if err != nil {
+		return 0, 0
+	}
+	return 2, d
+}
+
+// resync is a comment after which positions are again those of what was typed: text, which has offset in it, may itself be a translation with such
+// comments.
+func resync(name, text string, offset int) string {
+	before := text[:offset]
+	line := 1 + strings.Count(before, "\n")
+	start := strings.LastIndexByte(before, '\n') + 1
+	column := 1
+	if m := syncComment.FindAllStringSubmatchIndex(before[start:], -1); m != nil {
+		last := m[len(m)-1]
+		column, _ = strconv.Atoi(before[start:][last[2]:last[3]])
+		start += last[1]
+	}
+	return fmt.Sprintf("/*line %s:%d:%d*/", name, line, column+offset-start)
+}
+
+var syncComment = regexp.MustCompile(`/\*line [^*]*:(\d+)\*/`)

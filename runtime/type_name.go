@@ -1,0 +1,46 @@
+package runtime
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// TagKey is the key of the struct tag that gives interpreted types, which reflection sees without a name, their name back: the first
+// field of such a struct carries `thesp:"main.Ping"`. A field that the source does not export carries the option private, as in
+// `thesp:",private"`, because reflection sees it exported.
+const TagKey = "thesp"
+
+// TypeName is the name of t as its author knows it, also where t is interpreted: main.Ping, *main.Ping, []main.Ping. It
+// is "nil" for nil, the type of the nil interface.
+func TypeName(t reflect.Type) string {
+	if t == nil {
+		return "nil"
+	}
+	if t.Name() != "" {
+		return t.String()
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return "*" + TypeName(t.Elem())
+	case reflect.Slice:
+		return "[]" + TypeName(t.Elem())
+	case reflect.Array:
+		return fmt.Sprintf("[%d]%s", t.Len(), TypeName(t.Elem()))
+	case reflect.Map:
+		return "map[" + TypeName(t.Key()) + "]" + TypeName(t.Elem())
+	case reflect.Struct:
+		if t.NumField() > 0 {
+			if name, _, _ := strings.Cut(t.Field(0).Tag.Get(TagKey), ","); name != "" {
+				return name
+			}
+		}
+	}
+	return t.String()
+}
+
+// Exported reports whether the field f is exported in the source that declares it, and so travels in messages.
+func Exported(f reflect.StructField) bool {
+	_, option, _ := strings.Cut(f.Tag.Get(TagKey), ",")
+	return f.IsExported() && option != "private"
+}
