@@ -410,24 +410,9 @@ func (in *instances) newNamed(name string, obj types.Object, args []types.Type) 
 
 // displayOf is the name of a type as reflection prints it among type arguments.
 func (in *instances) displayOf(t types.Type) string {
-	text := types.TypeString(t, func(p *types.Package) string { return p.Path() })
-	for _, named := range in.namedIn(t) {
-		if shown := in.display[named]; shown != "" {
-			text = strings.ReplaceAll(text, in.pkg.Path()+"."+named, shown)
-		}
-	}
-	return text
-}
-
-// namedIn lists the names of the types of ours in t, longest first: none of them is replaced in the middle of another.
-func (in *instances) namedIn(t types.Type) (out []string) {
-	eachNamed(t, func(n *types.Named) {
-		if in.own[n] {
-			out = append(out, n.Obj().Name())
-		}
-	})
-	slices.SortFunc(out, func(a, b string) int { return len(b) - len(a) })
-	return out
+	known := *in.unit
+	known.display = in.display
+	return shower{&known, (*types.Package).Path}.shown(t)
 }
 
 // methods copies the methods of a type: of the generic type origin for one with the given arguments and name.

@@ -144,49 +144,6 @@ func fieldName(f *types.Var, t types.Type) string {
 	return f.Name()
 }
 
-// eachNamed visits the named types that t mentions.
-func eachNamed(t types.Type, visit func(*types.Named)) {
-	each := func(ts *types.Tuple) {
-		for v := range ts.Variables() {
-			eachNamed(v.Type(), visit)
-		}
-	}
-	switch t := t.(type) {
-	case *types.Alias:
-		eachNamed(types.Unalias(t), visit)
-	case *types.Named:
-		visit(t)
-		for a := range t.TypeArgs().Types() {
-			eachNamed(a, visit)
-		}
-	case *types.Pointer:
-		eachNamed(t.Elem(), visit)
-	case *types.Slice:
-		eachNamed(t.Elem(), visit)
-	case *types.Array:
-		eachNamed(t.Elem(), visit)
-	case *types.Chan:
-		eachNamed(t.Elem(), visit)
-	case *types.Map:
-		eachNamed(t.Key(), visit)
-		eachNamed(t.Elem(), visit)
-	case *types.Signature:
-		each(t.Params())
-		each(t.Results())
-	case *types.Struct:
-		for f := range t.Fields() {
-			eachNamed(f.Type(), visit)
-		}
-	case *types.Interface:
-		for m := range t.ExplicitMethods() {
-			eachNamed(m.Signature(), visit)
-		}
-		for e := range t.EmbeddedTypes() {
-			eachNamed(e, visit)
-		}
-	}
-}
-
 // A typeWriter writes types as syntax.
 type typeWriter struct {
 	name    func(obj *types.TypeName, p at) ast.Expr // writes a type that has a name

@@ -110,6 +110,7 @@ func (in *Interpreter) prepare(r reading) (*lowered, error) {
 	if len(r.Files) == 0 {
 		return nil, errors.New("no source files")
 	}
+	r = r.remembered()
 	u, err := in.lib.assemble(r)
 	if err != nil {
 		return nil, err
@@ -126,6 +127,9 @@ func (in *Interpreter) prepare(r reading) (*lowered, error) {
 		return nil, err
 	}
 	low.sources, low.rights = sources, r.rights
+	if err := in.instanceSources(r, low); err != nil {
+		return nil, err
+	}
 	return low, nil
 }
 

@@ -17,7 +17,7 @@ func (s *Session) KindOf(t reflect.Type) (*runtime.Kind, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.active[name] == nil {
+	if s.active[genericName(name)] == nil {
 		return nil, nil
 	}
 	p, err := s.program(name)
@@ -27,19 +27,28 @@ func (s *Session) KindOf(t reflect.Type) (*runtime.Kind, error) {
 	return p.KindOf(t)
 }
 
-// Kind returns an actor type of the session, Greeter or main.Greeter, in the version of now. The error wraps runtime.ErrNotActor, or says why it cannot be used.
+// Kind returns an actor type of the session, Greeter or main.Greeter, in the version of now; Box[Item] is one, Box is none. The error wraps runtime.ErrNotActor, or
+// says why it cannot be used.
 func (s *Session) Kind(name string) (*runtime.Kind, error) {
 	name = strings.TrimPrefix(name, "main.")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.isType(name) {
+	if !s.isType(genericName(name)) {
 		return nil, fmt.Errorf("%s is %w: it is no type of this session", name, runtime.ErrNotActor)
 	}
-	p, err := s.program(name)
+	u, d, err := s.root(name)
 	if err != nil {
 		return nil, err
 	}
-	k := p.kinds["main."+name]
+	if !isInstance(name) && isGeneric(d.objects[0].Type()) {
+		return nil, fmt.Errorf("%s is %w: it is generic, and needs its type arguments, as in %[1]s[string]", name, runtime.ErrNotActor)
+	}
+	shown := u.nameOf(d)
+	p, err := s.program(strings.TrimPrefix(shown, "main."))
+	if err != nil {
+		return nil, err
+	}
+	k := p.kinds[shown]
 	if k == nil {
 		return nil, fmt.Errorf("%s is %w", name, runtime.ErrNotActor)
 	}
@@ -54,7 +63,7 @@ func (s *Session) TypeOf(name string) reflect.Type {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.active[short] == nil {
+	if s.active[genericName(short)] == nil {
 		return nil
 	}
 	p, err := s.program(short)
@@ -90,14 +99,35 @@ func (s *Session) SourceOf(name string) (*Source, error) {
 	name = strings.TrimPrefix(name, "main.")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.isType(name) {
+	if !s.isType(genericName(name)) {
 		return nil, fmt.Errorf("%w: %s is no type of this session", ErrNoSource, name)
 	}
+	return s.source(name)
+}
+
+// genericName is Box for Box[Item].
+func genericName(name string) string {
+	name, _, _ = strings.Cut(name, "[")
+	return name
+}
+
+// root finds what declares the type of that name, for actors.
+func (s *Session) root(name string) (*unit, *declaration, error) {
 	u, _, err := s.check(forActors, nil, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := u.root(name)
+	return u, d, err
+}
+
+// source makes the source of the type of that name, in the version of now. s.mu is held.
+func (s *Session) source(name string) (*Source, error) {
+	u, d, err := s.root(name)
 	if err != nil {
 		return nil, err
 	}
-	objects, err := s.actorClosure(u, name)
+	objects, err := s.actorClosure(u, name, d)
 	if err != nil {
 		return nil, err
 	}
@@ -109,15 +139,10 @@ func (s *Session) program(name string) (*Program, error) {
 	if p := s.kinds[name]; p != nil && !p.stopped.Load() {
 		return p, nil
 	}
-	u, _, err := s.check(forActors, nil, nil)
+	source, err := s.source(name)
 	if err != nil {
 		return nil, err
 	}
-	objects, err := s.actorClosure(u, name)
-	if err != nil {
-		return nil, err
-	}
-	source := u.source(objects, u.pkg)
 	s.library.add(source)
 	p, err := s.library.Load(source.hash)
 	if err != nil {
@@ -130,13 +155,8 @@ func (s *Session) program(name string) (*Program, error) {
 	return p, nil
 }
 
-// actorClosure returns what the type of that name uses. Variables of the session that no var declaration made cannot go with it.
-func (s *Session) actorClosure(u *unit, name string) (map[types.Object]bool, error) {
-	obj := u.pkg.Scope().Lookup(name)
-	d := u.topLevel()[obj]
-	if d == nil {
-		return nil, fmt.Errorf("%s does not fit what it uses any more: declare it again", name)
-	}
+// actorClosure returns what the type of that name, which d declares, uses. Variables of the session that no var declaration made cannot go with it.
+func (s *Session) actorClosure(u *unit, name string, d *declaration) (map[types.Object]bool, error) {
 	objects := u.closure(d.node)
 	for o := range objects {
 		if v := s.vars[o.Name()]; v != nil && v.source == nil && o.Parent() == u.pkg.Scope() {
@@ -149,22 +169,36 @@ func (s *Session) actorClosure(u *unit, name string) (map[types.Object]bool, err
 	return objects, nil
 }
 
-// Versions returns the hashes of the sources of the actor types of the session in the version of now, by the name of the type, Greeter.
+// Versions returns the hashes of the sources of the actor types of the session in the version of now, by the name of the type, Greeter. Of generic types it has those
+// instances of which sources are loaded.
 func (s *Session) Versions() map[string]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.actorSources()
+	out := s.actorSources()
+	for _, p := range s.library.programs() {
+		for name := range p.kinds {
+			name, ours := strings.CutPrefix(name, "main.")
+			if !ours || !isInstance(name) || out[name] != "" || s.active[genericName(name)] == nil {
+				continue
+			}
+			if source, err := s.source(name); err == nil {
+				out[name] = source.hash
+			}
+		}
+	}
+	return out
 }
 
-// actorSources has the hashes of the sources of all actor types, by type.
+// actorSources has the hashes of the sources of all actor types that are not generic, by type.
 func (s *Session) actorSources() map[string]string {
 	out := map[string]string{}
 	u, _, err := s.check(forActors, nil, nil)
 	if err != nil {
 		return out
 	}
+	decls := u.topLevel()
 	for _, a := range u.actorTypes() {
-		if objects, err := s.actorClosure(u, a.obj.Name()); err == nil {
+		if objects, err := s.actorClosure(u, a.obj.Name(), decls[a.obj]); err == nil {
 			out[a.obj.Name()] = u.source(objects, u.pkg).Hash()
 		}
 	}

@@ -129,9 +129,9 @@ func (s *Session) translate(fn *ast.FuncDecl) {
 			if _, ok := isHost(n.Fun); !ok || len(n.Args) == 0 {
 				return true
 			}
-			if id, ok := n.Args[0].(*ast.Ident); ok && s.isType(id.Name) {
-				p := at(id.Pos())
-				n.Args[0] = &ast.UnaryExpr{OpPos: id.Pos(), Op: token.AND, X: &ast.CompositeLit{Type: id, Lbrace: token.Pos(p), Rbrace: token.Pos(p)}}
+			if arg := n.Args[0]; s.isTypeExpr(arg) {
+				p := at(arg.Pos())
+				n.Args[0] = &ast.UnaryExpr{OpPos: arg.Pos(), Op: token.AND, X: &ast.CompositeLit{Type: arg, Lbrace: token.Pos(p), Rbrace: token.Pos(p)}}
 			}
 		case *ast.AssignStmt:
 			if len(n.Lhs) != 2 || len(n.Rhs) != 1 {
@@ -145,6 +145,19 @@ func (s *Session) translate(fn *ast.FuncDecl) {
 		}
 		return true
 	})
+}
+
+// isTypeExpr reports whether e is the name of a type of the session, with type arguments or without.
+func (s *Session) isTypeExpr(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return s.isType(e.Name)
+	case *ast.IndexExpr:
+		return s.isTypeExpr(e.X)
+	case *ast.IndexListExpr:
+		return s.isTypeExpr(e.X)
+	}
+	return false
 }
 
 // isType reports whether name is a type of the session.

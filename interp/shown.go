@@ -8,11 +8,22 @@ import (
 )
 
 // shown writes a type as reflection does.
-func (u *unit) shown(t types.Type) string {
+func (u *unit) shown(t types.Type) string { return shower{u, (*types.Package).Name}.shown(t) }
+
+// A shower writes types as reflection does, with other packages by what it says.
+type shower struct {
+	*unit
+	called func(*types.Package) string
+}
+
+func (u shower) shown(t types.Type) string {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
 		if u.inPackage(t.Obj()) {
-			return u.typeName(t.Obj())
+			return u.typeName(t.Obj()) + u.arguments(t.TypeArgs())
+		}
+		if pkg := t.Obj().Pkg(); pkg != nil {
+			return u.called(pkg) + "." + t.Obj().Name() + u.arguments(t.TypeArgs())
 		}
 	case *types.Pointer:
 		return "*" + u.shown(t.Elem())
@@ -35,10 +46,23 @@ func (u *unit) shown(t types.Type) string {
 	case *types.Interface:
 		return u.shownInterface(t)
 	}
-	return types.TypeString(t, func(p *types.Package) string { return p.Name() })
+	return types.TypeString(t, u.called)
 }
 
-func (u *unit) shownStruct(t *types.Struct) string {
+// arguments are those of an instance of a generic type, in brackets. Reflection has the paths of packages in them.
+func (u shower) arguments(args *types.TypeList) string {
+	if args.Len() == 0 {
+		return ""
+	}
+	u.called = (*types.Package).Path
+	var list []string
+	for t := range args.Types() {
+		list = append(list, u.shown(t))
+	}
+	return "[" + strings.Join(list, ",") + "]"
+}
+
+func (u shower) shownStruct(t *types.Struct) string {
 	var list []string
 	for i := range t.NumFields() {
 		f := t.Field(i)
@@ -54,7 +78,7 @@ func (u *unit) shownStruct(t *types.Struct) string {
 	return "struct {" + inBraces(list) + "}"
 }
 
-func (u *unit) shownInterface(t *types.Interface) string {
+func (u shower) shownInterface(t *types.Interface) string {
 	var list []string
 	for m := range t.Methods() {
 		list = append(list, m.Name()+u.shownSignature(m.Signature()))
@@ -69,7 +93,7 @@ func inBraces(list []string) string {
 	return " " + strings.Join(list, "; ") + " "
 }
 
-func (u *unit) shownSignature(t *types.Signature) string {
+func (u shower) shownSignature(t *types.Signature) string {
 	var in, out []string
 	for i := range t.Params().Len() {
 		p := t.Params().At(i).Type()

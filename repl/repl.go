@@ -278,8 +278,11 @@ func (sh *shell) runGo(ctx context.Context, f interp.File) error {
 // announce tells of declarations. What is new goes without saying if all is not set.
 func (sh *shell) announce(change interp.Change, all bool) {
 	actors := sh.sys.Actors()
-	if slices.ContainsFunc(change.Declared, func(d interp.Declared) bool { return d.Redefined && d.Actor != "" }) {
-		actors, _ = runtime.Census(sh.sys, censusTime) // who does not answer now is not what this is about
+	var versions map[string]string
+	if slices.ContainsFunc(change.Declared, func(d interp.Declared) bool { return d.Redefined }) {
+		if versions = sh.session.Versions(); len(versions) > 0 {
+			actors, _ = runtime.Census(sh.sys, censusTime) // who does not answer now is not what this is about
+		}
 	}
 	for _, d := range change.Declared {
 		if !all && !d.Redefined {
@@ -291,14 +294,17 @@ func (sh *shell) announce(change interp.Change, all bool) {
 		}
 		if d.Actor != "" {
 			text += "   actor, source " + interp.SourceName(d.Actor)
-			typ, _, _ := strings.Cut(d.Name, ".")
+		}
+		if typ, _, _ := strings.Cut(d.Name, "."); d.Redefined {
 			old := 0
 			for _, a := range actors {
-				if a.Type == "main."+typ && a.Source != "" && a.Source != d.Actor {
+				name := shortType(a.Type)
+				generic, _, _ := strings.Cut(name, "[")
+				if now := versions[name]; generic == typ && a.Source != "" && now != "" && a.Source != now {
 					old++
 				}
 			}
-			if d.Redefined && old > 0 {
+			if old > 0 {
 				text += fmt.Sprintf("; new actors use it, %d running keep what they have (:upgrade %s)", old, typ)
 			}
 		}

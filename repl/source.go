@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -130,11 +131,12 @@ func (sh *shell) unload(args []string) error {
 
 // upgrade is :upgrade.
 func (sh *shell) upgrade(args []string) error {
-	fresh := len(args) == 2 && args[1] == "--fresh"
-	if len(args) == 0 || len(args) > 1 && !fresh {
+	name := strings.Join(args, " ") // Box[int, string] may have blanks
+	name, fresh := strings.CutSuffix(name, " --fresh")
+	if name == "" || strings.Contains(name, " ") && !strings.Contains(name, "[") {
 		return &refused{":upgrade takes an actor type of this session, and --fresh if actors are to begin anew"}
 	}
-	kind, err := sh.session.Kind(args[0])
+	kinds, err := sh.kindsOf(name)
 	if err != nil {
 		return err
 	}
@@ -142,7 +144,8 @@ func (sh *shell) upgrade(args []string) error {
 	moved, failed := 0, 0
 	actors, silent := runtime.Census(sh.sys, censusTime)
 	for _, a := range actors {
-		if a.Type != kind.Name || a.Source == "" || a.Source == kind.Source && !fresh {
+		kind := kinds[a.Type]
+		if kind == nil || a.Source == "" || a.Source == kind.Source && !fresh {
 			continue
 		}
 		from, outcome := a.Source, "ok"
@@ -161,7 +164,9 @@ func (sh *shell) upgrade(args []string) error {
 		fmt.Fprintf(w, "%s\t%s\t%s -> %s\tafter %s\t%s\n", sh.refs.short(a.Address), sh.whereIs(a.Address), interp.SourceName(from), interp.SourceName(kind.Source), count(int(a.Handled), "message"), outcome)
 	}
 	if moved == 0 {
-		fmt.Fprintf(sh.print.out, "no actor of %s runs another version than %s\n", shortType(kind.Name), interp.SourceName(kind.Source))
+		for _, name := range slices.Sorted(maps.Keys(kinds)) {
+			fmt.Fprintf(sh.print.out, "no actor of %s runs another version than %s\n", shortType(name), interp.SourceName(kinds[name].Source))
+		}
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -170,6 +175,29 @@ func (sh *shell) upgrade(args []string) error {
 		return errors.Join(fmt.Errorf("%d of %s not upgraded", failed, count(moved, "actor")), silent)
 	}
 	return silent
+}
+
+// kindsOf returns the actor type of the session with the given name, or all that are instances of the generic type of that name and have had actors.
+func (sh *shell) kindsOf(name string) (map[string]*runtime.Kind, error) {
+	kind, err := sh.session.Kind(name)
+	if err == nil {
+		return map[string]*runtime.Kind{kind.Name: kind}, nil
+	}
+	out := map[string]*runtime.Kind{}
+	for instance := range sh.session.Versions() {
+		if !strings.HasPrefix(instance, shortType(name)+"[") {
+			continue
+		}
+		kind, err := sh.session.Kind(instance)
+		if err != nil {
+			return nil, err
+		}
+		out[kind.Name] = kind
+	}
+	if len(out) == 0 {
+		return nil, err
+	}
+	return out, nil
 }
 
 // whereIs is here, or the system of an actor.
