@@ -15,7 +15,8 @@ import (
 )
 
 // A Source is the text of a type, of its methods and of all that they use, in one form wherever it comes from: the same code has the same hash if it was
-// typed at a prompt, or stands in a file or in a folder among other things, whatever its comments, layout and order. It is what travels between systems. It does not change.
+// typed at a prompt, or stands in a file or in a folder among other things, whatever its comments, layout and order. Where an interface with methods is in it, so are the
+// types of the program that implement it, but those that shipped sources may not have: messages can bring them. It is what travels between systems. It does not change.
 type Source struct {
 	hash     string
 	packages []sourcePart        // the main one first, then by path

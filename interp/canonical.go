@@ -23,7 +23,7 @@ type printing struct {
 	paths   map[*types.Package]string // of packages of the program but the main one
 }
 
-// canonical writes the declarations of the objects, those of the package main first. It must be called before the program is lowered.
+// canonical writes the declarations of the objects, those of the package main first, unless others have to import it. It must be called before the program is lowered.
 func (u *unit) canonical(objects map[types.Object]bool, main *types.Package) []sourcePart {
 	p := &printing{unit: u, decls: u.topLevel(), objects: objects, paths: map[*types.Package]string{}}
 	parts := map[*types.Package][]*declaration{}
@@ -34,6 +34,7 @@ func (u *unit) canonical(objects map[types.Object]bool, main *types.Package) []s
 			parts[obj.Pkg()] = append(parts[obj.Pkg()], d)
 		}
 	}
+	main, beside := p.top(parts, main)
 	out := []sourcePart{{}}
 	for _, pkg := range slices.SortedFunc(maps.Keys(parts), func(a, b *types.Package) int { return cmp.Compare(a.Path(), b.Path()) }) {
 		if pkg != main {
@@ -41,14 +42,41 @@ func (u *unit) canonical(objects map[types.Object]bool, main *types.Package) []s
 		}
 	}
 	for pkg, decls := range parts {
-		if written := p.write(pkg, decls); pkg == main {
-			out[0] = written
+		if pkg == main {
+			out[0] = p.write(pkg, decls, beside)
 		} else {
-			out = append(out, written)
+			out = append(out, p.write(pkg, decls, nil))
 		}
 	}
 	slices.SortFunc(out[1:], func(a, b sourcePart) int { return cmp.Compare(a.Path, b.Path) })
 	return out
+}
+
+// top is the package that the others lead to: preferred, unless others import it, or there is a program, which none can import. It has to import those beside it, which nobody
+// imports either.
+func (p *printing) top(parts map[*types.Package][]*declaration, preferred *types.Package) (top *types.Package, beside []*types.Package) {
+	imported := map[*types.Package]bool{}
+	for _, decls := range parts {
+		for pkg := range p.imports(decls) {
+			imported[pkg] = true
+		}
+	}
+	for pkg := range parts {
+		if !imported[pkg] {
+			beside = append(beside, pkg)
+		}
+	}
+	rank := func(pkg *types.Package) int {
+		switch {
+		case pkg.Name() == "main":
+			return 0
+		case pkg == preferred:
+			return 1
+		}
+		return 2
+	}
+	slices.SortFunc(beside, func(a, b *types.Package) int { return cmp.Or(rank(a)-rank(b), cmp.Compare(a.Path(), b.Path())) })
+	return beside[0], beside[1:]
 }
 
 // freePath is ./name, or ./name2 for the second package of that name.
@@ -60,8 +88,8 @@ func (p *printing) freePath(name string) string {
 	return path
 }
 
-// write writes declarations of one package.
-func (p *printing) write(pkg *types.Package, decls []*declaration) sourcePart {
+// write writes declarations of one package, which imports others only to have them be there.
+func (p *printing) write(pkg *types.Package, decls []*declaration, others []*types.Package) sourcePart {
 	keys := p.sortKeys(decls)
 	slices.SortFunc(decls, func(a, b *declaration) int {
 		return cmp.Or(cmp.Compare(keys[a], keys[b]), cmp.Compare(a.node.Pos(), b.node.Pos()))
@@ -81,6 +109,9 @@ func (p *printing) write(pkg *types.Package, decls []*declaration) sourcePart {
 			line = name + " " + line
 		}
 		lines = append(lines, "import "+line+"\n")
+	}
+	for _, other := range others {
+		lines = append(lines, "import _ "+strconv.Quote(p.paths[other])+"\n")
 	}
 	slices.Sort(lines)
 	b.WriteString(strings.Join(lines, ""))

@@ -28,6 +28,9 @@ type unit struct {
 	// Of a unit that concrete has made: the one that it was made of, and the names that users know the types by that have others here.
 	origin  *unit
 	display map[string]string
+
+	// outside, if not nil, knows the variables that no source can have, although the program declares them.
+	outside func(types.Object) bool
 }
 
 // own reports whether pkg is part of the program.

@@ -83,17 +83,22 @@ func (u *unit) closure(roots ...ast.Node) map[types.Object]bool {
 	for _, n := range roots {
 		g.reach(n, found)
 	}
+	g.addInits(found)
+	return found
+}
+
+// addInits adds to found the init functions that have to do with variables in it, and what they use.
+func (g *graph) addInits(found map[types.Object]bool) {
 	for more := true; more; {
 		more = false
 		for _, init := range g.inits {
-			if obj := u.info.Defs[init.Name]; !found[obj] && g.sets(init, found) {
+			if obj := g.info.Defs[init.Name]; !found[obj] && g.sets(init, found) {
 				found[obj] = true
 				g.reach(init, found)
 				more = true
 			}
 		}
 	}
-	return found
 }
 
 // A graph knows which declaration of a program uses which.

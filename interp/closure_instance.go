@@ -141,7 +141,7 @@ func (in *Interpreter) instanceSources(r reading, low *lowered) error {
 			}
 		}
 		if d, err := u.root(name); err == nil { // else it is of a type that a function declares, and stays here
-			low.sources[name] = u.source(u.closure(d.node), d.objects[0].Pkg())
+			low.sources[name] = u.source(u.actorClosure(d.node), d.objects[0].Pkg())
 		}
 	}
 	return nil

@@ -139,7 +139,7 @@ func (u *unit) actorSources() map[string]*Source {
 	decls := u.topLevel()
 	for obj, d := range decls {
 		if t, ok := obj.(*types.TypeName); ok && !t.IsAlias() && t.Parent() == t.Pkg().Scope() && asActor(t) != nil {
-			out[t.Pkg().Name()+"."+t.Name()] = u.source(u.closure(d.node), t.Pkg())
+			out[t.Pkg().Name()+"."+t.Name()] = u.source(u.actorClosure(d.node), t.Pkg())
 		}
 	}
 	return out

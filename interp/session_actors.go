@@ -157,9 +157,9 @@ func (s *Session) program(name string) (*Program, error) {
 
 // actorClosure returns what the type of that name, which d declares, uses. Variables of the session that no var declaration made cannot go with it.
 func (s *Session) actorClosure(u *unit, name string, d *declaration) (map[types.Object]bool, error) {
-	objects := u.closure(d.node)
+	objects := u.actorClosure(d.node)
 	for o := range objects {
-		if v := s.vars[o.Name()]; v != nil && v.source == nil && o.Parent() == u.pkg.Scope() {
+		if v := s.outsideVariable(u, o); v != nil {
 			if v.host.IsValid() {
 				return nil, fmt.Errorf("%s uses %s, which is for the prompt: an actor uses its context", name, o.Name())
 			}
@@ -167,6 +167,14 @@ func (s *Session) actorClosure(u *unit, name string, d *declaration) (map[types.
 		}
 	}
 	return objects, nil
+}
+
+// outsideVariable returns the variable that o is if it lives at the prompt and no source can have it, and nil else.
+func (s *Session) outsideVariable(u *unit, o types.Object) *variable {
+	if v := s.vars[o.Name()]; v != nil && v.source == nil && o.Parent() == u.pkg.Scope() {
+		return v
+	}
+	return nil
 }
 
 // Versions returns the hashes of the sources of the actor types of the session in the version of now, by the name of the type, Greeter. Of generic types it has those

@@ -155,6 +155,7 @@ func (s *Session) check(why purpose, latest *chunk, in *input) (*unit, []failure
 			return of[f].excuses(e)
 		})
 		if err == nil {
+			u.outside = func(o types.Object) bool { return s.outsideVariable(u, o) != nil }
 			return u, failures, nil
 		}
 		more := s.blame(u, of, err.(Diagnostics), latest)

@@ -86,6 +86,7 @@ func (g *G) Receive(ctx *thesp.Context, msg any) {
 	ctx.Reply(g.n)
 }`)
 	p.run(`a := createActor(G); b := createActor(G); c := createActor(G); ask(a, 1); ask(c, true)`)
+	p.declare(`type H interface{ Do() string }`)
 	p.declare(`type G struct{ n string; f func() int; h H }`)
 	p.declare(`func (g *G) Receive(ctx *thesp.Context, msg any) { ctx.Reply("v2 " + g.n) }`)
 	p.want(p.upgrade(0, false), "cannot keep: n int -> n string")

@@ -159,12 +159,7 @@ func (sh *shell) load(args []string) error {
 	if err != nil {
 		return err
 	}
-	change, err := sh.session.Declare(interp.File{Name: args[0], Text: text}, true)
-	if err != nil {
-		return err
-	}
-	sh.announce(change, true)
-	return nil
+	return sh.declare(interp.File{Name: args[0], Text: text}, true, true)
 }
 
 const grammarHelp = `Type Go: declarations, statements, expressions. What is declared again replaces what it was.

@@ -51,6 +51,13 @@ func (r *refs) of(info runtime.ActorInfo) int {
 	return n
 }
 
+// any reports whether an address has a number.
+func (r *refs) any() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.known) > 0
+}
+
 // text is "#3 Greeter local/17-2kq9m4xd".
 func (r *refs) text(a runtime.Address) string {
 	if a.IsZero() || a == r.sys.Address() {

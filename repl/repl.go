@@ -12,7 +12,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
 	"time"
 
@@ -235,10 +234,7 @@ func (sh *shell) runItems(ctx context.Context, name, goText, typed string) error
 		case first.imports:
 			err = sh.session.Import(f)
 		case first.declares:
-			var change interp.Change
-			if change, err = sh.session.Declare(f, false); err == nil {
-				sh.announce(change, sh.cfg.Terminal)
-			}
+			err = sh.declare(f, false, sh.cfg.Terminal)
 		default:
 			err = sh.runGo(ctx, f)
 		}
@@ -273,47 +269,4 @@ func (sh *shell) runGo(ctx context.Context, f interp.File) error {
 		return fmt.Errorf("%w: what was running has been stopped", context.Canceled)
 	}
 	return err
-}
-
-// announce tells of declarations. What is new goes without saying if all is not set.
-func (sh *shell) announce(change interp.Change, all bool) {
-	actors := sh.sys.Actors()
-	var versions map[string]string
-	if slices.ContainsFunc(change.Declared, func(d interp.Declared) bool { return d.Redefined }) {
-		if versions = sh.session.Versions(); len(versions) > 0 {
-			actors, _ = runtime.Census(sh.sys, censusTime) // who does not answer now is not what this is about
-		}
-	}
-	for _, d := range change.Declared {
-		if !all && !d.Redefined {
-			continue
-		}
-		text := fmt.Sprintf("%s %s", d.Kind, d.Name)
-		if d.Redefined {
-			text += "   redefined"
-		}
-		if d.Actor != "" {
-			text += "   actor, source " + interp.SourceName(d.Actor)
-		}
-		if typ, _, _ := strings.Cut(d.Name, "."); d.Redefined {
-			old := 0
-			for _, a := range actors {
-				name := shortType(a.Type)
-				generic, _, _ := strings.Cut(name, "[")
-				if now := versions[name]; generic == typ && a.Source != "" && now != "" && a.Source != now {
-					old++
-				}
-			}
-			if old > 0 {
-				text += fmt.Sprintf("; new actors use it, %d running keep what they have (:upgrade %s)", old, typ)
-			}
-		}
-		fmt.Fprintln(sh.print.err, sh.print.green.Sprint(text))
-	}
-	for _, d := range change.Broken {
-		fmt.Fprintf(sh.print.err, "%s%s\n%s", sh.print.yellow.Sprint("no longer fits, declare it again: "), d, sh.print.dim.Sprint(d.Excerpt()))
-	}
-	for _, v := range change.Dropped {
-		fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("%s is gone: its type is another one now", v))
-	}
 }

@@ -87,6 +87,8 @@ func (sh *shell) ask(to runtime.Address, msg any, timeout ...time.Duration) (any
 		return nil, err // why there is no reply from there may be something else
 	case errors.Is(err, runtime.ErrDead):
 		return nil, fmt.Errorf("%w: %s has ended", runtime.ErrDead, sh.refs.short(to))
+	case errors.Is(err, runtime.ErrUnsendable):
+		return nil, sh.withUpgrade(to, err)
 	}
 	return answer, err
 }

@@ -1,0 +1,86 @@
+package repl
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"thesp/interp"
+	"thesp/runtime"
+)
+
+// declare adds a piece of Go to the session, or a file if whole is set, and tells what that changes. What is new goes without saying if all is not set.
+func (sh *shell) declare(f interp.File, whole, all bool) error {
+	news := &news{sh: sh}
+	if sh.refs.any() || sh.conn.connected() != "" {
+		news.before = sh.session.Versions()
+	}
+	change, err := sh.session.Declare(f, whole)
+	if err != nil {
+		return err
+	}
+	news.announce(change, all)
+	return nil
+}
+
+// A news tells of declarations.
+type news struct {
+	sh            *shell
+	before, after map[string]string // the versions of actor types; nil if there are no actors
+	actors        []runtime.ActorInfo
+}
+
+func (n *news) announce(change interp.Change, all bool) {
+	if n.before != nil {
+		n.after = n.sh.session.Versions()
+		if !maps.Equal(n.before, n.after) {
+			n.actors, _ = runtime.Census(n.sh.sys, censusTime) // who does not answer now is not what this is about
+		}
+	}
+	print := n.sh.print
+	told := map[string]bool{}
+	for _, d := range change.Declared {
+		typ, _, _ := strings.Cut(d.Name, ".")
+		if told[typ] = true; !all && !d.Redefined {
+			continue
+		}
+		text := fmt.Sprintf("%s %s", d.Kind, d.Name)
+		if d.Redefined {
+			text += "   redefined"
+		}
+		if d.Actor != "" {
+			text += "   actor, source " + interp.SourceName(d.Actor)
+		}
+		fmt.Fprintln(print.err, print.green.Sprint(text+n.running(typ)))
+	}
+	for _, name := range slices.Sorted(maps.Keys(n.after)) {
+		typ, _, _ := strings.Cut(name, "[")
+		if running := n.running(typ); running != "" && !told[typ] && n.before[name] != n.after[name] {
+			told[typ] = true
+			fmt.Fprintln(print.err, print.green.Sprintf("type %s   has another source with that%s", typ, running))
+		}
+	}
+	for _, d := range change.Broken {
+		fmt.Fprintf(print.err, "%s%s\n%s", print.yellow.Sprint("no longer fits, declare it again: "), d, print.dim.Sprint(d.Excerpt()))
+	}
+	for _, v := range change.Dropped {
+		fmt.Fprintln(print.err, print.yellow.Sprintf("%s is gone: its type is another one now", v))
+	}
+}
+
+// running says how many actors of a type, or of instances of it, run another version than that of now; it is empty for none.
+func (n *news) running(typ string) string {
+	old := 0
+	for _, a := range n.actors {
+		name := shortType(a.Type)
+		generic, _, _ := strings.Cut(name, "[")
+		if now := n.after[name]; generic == typ && a.Source != "" && now != "" && a.Source != now {
+			old++
+		}
+	}
+	if old == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; new actors use it, %d running keep what they have (:upgrade %s)", old, typ)
+}
