@@ -153,7 +153,7 @@ func (ld *loading) over() bool {
 
 // load checks a source anew, whoever has checked it before, and loads it.
 func (l *Library) load(s *Source) (*Program, error) {
-	low, err := l.in.prepare(reading{s.code(), l.cfg.Rights})
+	low, err := l.in.prepare(reading{Code: s.code(), rights: l.cfg.Rights})
 	if err != nil {
 		return nil, err
 	}

@@ -79,13 +79,13 @@ func (in *Interpreter) CheckAs(rights Rights, files ...File) error {
 
 // CheckCode is CheckAs for a program that may have packages of its own.
 func (in *Interpreter) CheckCode(rights Rights, code Code) error {
-	low, err := in.prepare(reading{code, Own})
+	low, err := in.prepare(reading{Code: code, rights: Own})
 	if err != nil || rights == Own {
 		return err
 	}
 	var all Diagnostics
 	for _, s := range low.sources {
-		_, err := in.prepare(reading{s.code(), rights})
+		_, err := in.prepare(reading{Code: s.code(), rights: rights})
 		var ds Diagnostics
 		if errors.As(err, &ds) {
 			all = append(all, ds...)
@@ -103,6 +103,7 @@ func (in *Interpreter) CheckCode(rights Rights, code Code) error {
 type reading struct {
 	Code
 	rights Rights
+	entry  string // see lowering
 }
 
 // prepare parses, checks and lowers.
@@ -122,7 +123,7 @@ func (in *Interpreter) prepare(r reading) (*lowered, error) {
 	if u, err = u.flatten(); err != nil {
 		return nil, err
 	}
-	low, err := u.lower(lowering{})
+	low, err := u.lower(lowering{entry: r.entry})
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +152,7 @@ func (in *Interpreter) Load(files ...File) (*Program, error) { return in.LoadCod
 
 // LoadCode is Load for a program that may have packages of its own.
 func (in *Interpreter) LoadCode(code Code) (*Program, error) {
-	low, err := in.prepare(reading{code, Own})
+	low, err := in.prepare(reading{Code: code, rights: Own})
 	if err != nil {
 		return nil, err
 	}

@@ -21,10 +21,10 @@ func (c *chunk) excuses(e types.Error) bool {
 
 var unusedImport = regexp.MustCompile(`^"([^"]+)" imported(?: as (\w+))? and not used$`)
 
-// selected are the names in f that a dot follows.
-func selected(f *ast.File) map[string]bool {
+// selected are the names under root that a dot follows.
+func selected(root ast.Node) map[string]bool {
 	names := map[string]bool{}
-	ast.Inspect(f, func(n ast.Node) bool {
+	ast.Inspect(root, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
 			if x, ok := sel.X.(*ast.Ident); ok {
 				names[x.Name] = true

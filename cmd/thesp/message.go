@@ -25,7 +25,7 @@ type messenger struct {
 	typ    string // of the message, if data is given
 	data   string // JSON, or "-" for standard input
 
-	session *interp.Session
+	kinds runtime.Kinds // that program, or a session; nil until something has been evaluated
 }
 
 // messageHelp says how a message is written on the command line.
@@ -102,27 +102,6 @@ func createCommand(s streams) *cobra.Command {
 	return cmd
 }
 
-// connect attaches with the types of the program.
-func (m *messenger) connect() error {
-	in, err := newInterpreter(m.streams, nil)
-	if err != nil {
-		return err
-	}
-	m.session = in.NewSession()
-	if m.source != "" {
-		code, err := sources(m.source, m.in)
-		if err != nil {
-			return err
-		}
-		for _, f := range code.Files {
-			if _, err := m.session.Declare(f, true); err != nil {
-				return err
-			}
-		}
-	}
-	return m.attach(m.session)
-}
-
 // message makes the message that the command line says.
 func (m *messenger) message(ctx context.Context, args []string) (any, error) {
 	switch {
@@ -169,28 +148,51 @@ func decode(data string, t reflect.Type) (any, error) {
 	return v.Elem().Interface(), nil
 }
 
-// value evaluates a Go expression.
-func (m *messenger) value(ctx context.Context, text string) (v any, err error) {
+// value evaluates a Go expression, in the program if there is one.
+func (m *messenger) value(ctx context.Context, text string) (any, error) {
+	in, err := newInterpreter(m.streams, nil)
+	if err != nil {
+		return nil, err
+	}
+	f := interp.File{Name: "message", Text: []byte(text), Typed: []byte(text)}
+	if m.source == "" {
+		return m.plainValue(ctx, in.NewSession(), f)
+	}
+	code, err := sources(m.source, m.in)
+	if err != nil {
+		return nil, err
+	}
+	e, err := in.LoadExpression(code, f)
+	if err != nil {
+		return nil, err
+	}
+	m.kinds = e.Program
+	return e.Value(ctx)
+}
+
+// plainValue evaluates an expression without a program.
+func (m *messenger) plainValue(ctx context.Context, session *interp.Session, f interp.File) (v any, err error) {
+	m.kinds = session
 	n := 0
-	err = m.session.Run(ctx, interp.File{Name: "message", Text: []byte(text), Typed: []byte(text)}, func(s interp.Shown) {
+	err = session.Run(ctx, f, func(s interp.Shown) {
 		if s.Names == nil && len(s.Values) == 1 {
 			v = s.Values[0]
 			n++
 		}
 	})
 	if err == nil && n != 1 {
-		err = usage("%q is not a Go expression", text)
+		err = usage("%q is not a Go expression", f.Text)
 	}
 	return v, err
 }
 
 // tell is thesp tell.
 func (m *messenger) tell(ctx context.Context, args []string) error {
-	if err := m.connect(); err != nil {
-		return err
-	}
 	msg, err := m.message(ctx, args)
 	if err != nil {
+		return err
+	}
+	if err := m.attach(m.kinds); err != nil {
 		return err
 	}
 	to, err := m.actor(args[0])
@@ -231,11 +233,11 @@ type replyView struct {
 
 // ask is thesp ask.
 func (m *messenger) ask(ctx context.Context, args []string) error {
-	if err := m.connect(); err != nil {
-		return err
-	}
 	msg, err := m.message(ctx, args)
 	if err != nil {
+		return err
+	}
+	if err := m.attach(m.kinds); err != nil {
 		return err
 	}
 	to, err := m.actor(args[0])
@@ -310,14 +312,14 @@ func (m *messenger) create(ctx context.Context, request runtime.CreateRequest, r
 
 // createOwn creates an actor of a type of the program. A system that has the very same type runs it as one of its own, others as one of a source from elsewhere.
 func (m *messenger) createOwn(ctx context.Context, request runtime.CreateRequest) (addr runtime.Address, err error) {
-	if err = m.connect(); err != nil {
-		return addr, err
-	}
 	template, err := m.template(ctx, request)
 	if err != nil {
 		return addr, err
 	}
-	kind, err := m.session.KindOf(reflect.TypeOf(template))
+	if err = m.attach(m.kinds); err != nil {
+		return addr, err
+	}
+	kind, err := m.kinds.KindOf(reflect.TypeOf(template))
 	if err != nil {
 		return addr, err
 	}
