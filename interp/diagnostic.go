@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+
+	"github.com/mattn/go-runewidth"
 )
 
 // A Diagnostic is one thing that is wrong with a source, or that went wrong when it ran.
@@ -36,14 +38,16 @@ func (d Diagnostic) Excerpt() string {
 	}
 	number := fmt.Sprintf("%6d", d.Pos.Line)
 	// Tabs stay, so that the mark stands where the terminal shows what it marks.
-	indent := strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return r
+	before, rest := d.Line[:d.Pos.Column-1], d.Line[d.Pos.Column-1:]
+	var indent strings.Builder
+	for i, part := range strings.Split(before, "\t") {
+		if i > 0 {
+			indent.WriteByte('\t')
 		}
-		return ' '
-	}, d.Line[:d.Pos.Column-1])
-	width := min(max(d.Width, 1), max(1, len(d.Line)-d.Pos.Column+1))
-	return fmt.Sprintf("%s | %s\n%s | %s^%s\n", number, d.Line, strings.Repeat(" ", len(number)), indent, strings.Repeat("~", width-1))
+		indent.WriteString(strings.Repeat(" ", runewidth.StringWidth(part)))
+	}
+	width := max(1, runewidth.StringWidth(rest[:min(max(d.Width, 0), len(rest))]))
+	return fmt.Sprintf("%s | %s\n%s | %s^%s\n", number, d.Line, strings.Repeat(" ", len(number)), &indent, strings.Repeat("~", width-1))
 }
 
 // Diagnostics are all that is wrong with a source, in the order of their positions. It is the error of Check.

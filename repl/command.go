@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"thesp/interp"
@@ -92,7 +91,7 @@ func (sh *shell) listActors(args []string) error {
 		fmt.Fprintln(sh.print.out, "no actors")
 		return nil
 	}
-	w := tabwriter.NewWriter(sh.print.out, 0, 0, 2, ' ', 0)
+	w := NewTable(sh.print.out)
 	fmt.Fprintln(w, "#\tTYPE\tADDRESS\tSOURCE\tUP\tMAILBOX\tIN\tFAILS\tSTATE")
 	for _, i := range infos {
 		n := sh.refs.of(i)
@@ -123,7 +122,7 @@ func (sh *shell) listMembers(args []string) error {
 		fmt.Fprintln(sh.print.out, "no members: this shell is on its own (connect HOST:PORT)")
 		return nil
 	}
-	w := tabwriter.NewWriter(sh.print.out, 0, 0, 2, ' ', 0)
+	w := NewTable(sh.print.out)
 	fmt.Fprintln(w, "SYSTEM\tACTORS\tCAPABILITIES")
 	for _, m := range members {
 		leads := ""
@@ -185,7 +184,7 @@ func (sh *shell) help(args []string) error {
 	out := sh.print.out
 	if len(args) == 0 {
 		fmt.Fprint(out, grammarHelp+"\n")
-		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+		w := NewTable(out)
 		for _, c := range commands() {
 			fmt.Fprintf(w, "  :%s\t%s\n", strings.TrimSpace(c.name+" "+c.args), c.help)
 		}

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"thesp/interp"
@@ -37,7 +36,7 @@ func (sh *shell) listSources(args []string) error {
 			elsewhere[a.Source] = append(elsewhere[a.Source], sh.whereIs(a.Address))
 		}
 	}
-	w := tabwriter.NewWriter(sh.print.out, 0, 0, 2, ' ', 0)
+	w := NewTable(sh.print.out)
 	for _, l := range list {
 		state, way := "old", ""
 		for _, t := range l.Roots {
@@ -140,7 +139,7 @@ func (sh *shell) upgrade(args []string) error {
 	if err != nil {
 		return err
 	}
-	w := tabwriter.NewWriter(sh.print.out, 0, 0, 2, ' ', 0)
+	w := NewTable(sh.print.out)
 	moved, failed := 0, 0
 	actors, silent := runtime.Census(sh.sys, censusTime)
 	for _, a := range actors {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"thesp"
@@ -57,7 +56,7 @@ func list[T any](r *remote, kind string, items []T, header string, row func(T) s
 			r.note("no " + kind)
 			return
 		}
-		tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		tab := repl.NewTable(w)
 		fmt.Fprintln(tab, header)
 		for _, item := range items {
 			fmt.Fprintln(tab, row(item))
