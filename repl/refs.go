@@ -105,7 +105,7 @@ func (r *refs) find(text string) (runtime.Address, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if n < 1 || n > len(r.known) {
-		return runtime.Address{}, fmt.Errorf("#%d is not known here (:actors lists those that are)", n)
+		return runtime.Address{}, fmt.Errorf("%w: #%d is not known here (:actors lists those that are)", runtime.ErrDead, n)
 	}
 	return r.known[n-1].addr, nil
 }

@@ -29,7 +29,7 @@ func keyCommand(s streams) *cobra.Command {
 		Short: "Show, make and change the key of a convention",
 		Long: "Systems with the same key form a convention. Whoever has the key may join, and is trusted by all who are in:\n" +
 			"copy the file only to those who should be. A key is made when a system first needs one.",
-		Args: cobra.NoArgs,
+		Args: noCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&k.path, "file", defaultKeyFile(), "the key file")

@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/signal"
 	goruntime "runtime"
+	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -75,7 +77,7 @@ func rootCommand(s streams) *cobra.Command {
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		Args:              cobra.NoArgs,
+		Args:              noCommand,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s, &guest{})) },
 	}
 	root.Version = versionText()
@@ -84,7 +86,38 @@ func rootCommand(s streams) *cobra.Command {
 		serveCommand(s), startCommand(s), stopCommand(s), statusCommand(s), membersCommand(s), capsCommand(s),
 		actorsCommand(s), infoCommand(s), createCommand(s), tellCommand(s), askCommand(s), killCommand(s),
 		keyCommand(s), sourcesCommand(s), versionCommand(s))
+	root.SetHelpCommand(&cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help about any command",
+		RunE:  func(_ *cobra.Command, args []string) error { return help(root, args) },
+	})
 	return root
+}
+
+// help is thesp help.
+func help(root *cobra.Command, args []string) error {
+	cmd, rest, err := root.Find(args)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return noCommand(cmd, rest)
+	}
+	return cmd.Help()
+}
+
+// noCommand is the error for arguments of a command that has but commands of its own.
+func noCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var like string
+	cmd.SuggestionsMinimumDistance = 2
+	names := slices.DeleteFunc(cmd.SuggestionsFor(args[0]), func(name string) bool { return !strings.HasPrefix(args[0], name[:1]) }) // key is not like hel
+	if len(names) > 0 {
+		like = fmt.Sprintf(" (did you mean %s?)", strings.Join(names, ", or "))
+	}
+	return fmt.Errorf("unknown command %q for %q%s", args[0], cmd.CommandPath(), like)
 }
 
 func replCommand(s streams) *cobra.Command {

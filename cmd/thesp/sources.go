@@ -30,7 +30,7 @@ func sourcesCommand(s streams) *cobra.Command {
 		Short: "Say whose actor types systems on this machine run",
 		Long: "A system runs actor types that came from elsewhere if a member of its convention has signed them, or if their author\n" +
 			"or their hash is in the list of sources to allow, or if its source authority accepts them.",
-		Args: cobra.NoArgs,
+		Args: noCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	done := func(err error) error {
