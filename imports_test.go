@@ -19,9 +19,9 @@ var directions = []struct {
 	{"thesp", "a compiled program carries no interpreter", []string{"thesp/runtime", "thesp/netbase"}, nil},
 	{"thesp/interp/rtype", "types of reflection, whoever needs them", nil, nil},
 	{"thesp/interp", "source becomes actors without a network", []string{"thesp/interp/rtype", "thesp/runtime"},
-		[]string{"github.com/traefik/yaegi", "golang.org/x/tools"}},
+		[]string{"github.com/traefik/yaegi", "golang.org/x/tools", "github.com/mattn/go-runewidth"}},
 	{"thesp/repl", "the shell knows of other systems by what it is given", []string{"thesp/interp", "thesp/runtime"},
-		[]string{"github.com/chzyer/readline", "github.com/fatih/color"}},
+		[]string{"github.com/chzyer/readline", "github.com/fatih/color", "github.com/mattn/go-runewidth"}},
 	{"thesp/cmd/thesp", "all comes together here", []string{"thesp", "thesp/netbase", "thesp/netbase/worker", "thesp/interp", "thesp/repl", "thesp/runtime"},
 		[]string{"github.com/spf13/cobra", "github.com/adrg/xdg", "github.com/gofrs/flock", "golang.org/x/term"}},
 }
