@@ -307,45 +307,8 @@ func (l *lowerer) refuse() {
 				if strings.Contains(n.Name, mark) && l.info.Defs[n] != nil && !ours {
 					l.unsupported(n, "the character "+mark+" in a name", "it is reserved")
 				}
-			case *ast.CallExpr:
-				l.refuseMessage(n)
 			}
 			return true
 		})
-	}
-}
-
-// sending are the methods of Context and System that send their argument of that index.
-var sending = map[string]int{"Tell": 1, "Ask": 1, "Reply": 0}
-
-// refuseMessage reports messages that would arrive as something else: an interpreted type that is no struct loses its name.
-func (l *lowerer) refuseMessage(call *ast.CallExpr) {
-	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
-		return
-	}
-	s := l.info.Selections[sel]
-	index, sends := sending[sel.Sel.Name]
-	if s == nil || !sends || index >= len(call.Args) {
-		return
-	}
-	recv := s.Recv()
-	if p, ok := recv.(*types.Pointer); ok {
-		recv = p.Elem()
-	}
-	if !isRuntimeType(recv, "Context") && !isRuntimeType(recv, "System") {
-		return
-	}
-	arg := call.Args[index]
-	named, ok := types.Unalias(l.typeOf(arg)).(*types.Named)
-	if !ok || !l.inPackage(named.Obj()) {
-		return
-	}
-	switch named.Underlying().(type) {
-	case *types.Struct, *types.Interface:
-	default:
-		l.diagnostics = append(l.diagnostics, l.at(arg,
-			fmt.Sprintf("unsupported: %s as a message: an interpreted type that is not a struct would arrive as %s", named.Obj().Name(), named.Underlying()),
-			"send a struct with it as a field"))
 	}
 }

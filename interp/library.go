@@ -183,7 +183,7 @@ func (l *Library) Kind(hash, typeName string) (*runtime.Kind, error) {
 	return nil, fmt.Errorf("%s is %w of source %s, which has %s", typeName, runtime.ErrNotActor, SourceName(hash), strings.Join(p.ActorTypes(), ", "))
 }
 
-// TypeOf returns the struct type with the given name, main.Ping, of the source with the given hash, as compiled code sees its values. Without a hash it is
+// TypeOf returns the type with the given name, main.Ping, of the source with the given hash, as compiled code sees its values. Without a hash it is
 // that of the source that came last and has one. Nil if there is none among what is loaded.
 func (l *Library) TypeOf(hash, name string) reflect.Type {
 	for _, p := range l.programs() {
@@ -197,7 +197,7 @@ func (l *Library) TypeOf(hash, name string) reflect.Type {
 	return nil
 }
 
-// TypesOf returns the struct types with the given name of all that is loaded, without those of the same fields, that of the source that came last first.
+// TypesOf returns the types with the given name of all that is loaded, without those that are the same, that of the source that came last first.
 func (l *Library) TypesOf(name string) (out []reflect.Type) {
 	for _, p := range l.programs() {
 		if t := p.TypeOf(name); t != nil && !slices.Contains(out, t) {
@@ -207,7 +207,7 @@ func (l *Library) TypesOf(name string) (out []reflect.Type) {
 	return out
 }
 
-// SourceOf returns a source that declares the struct type t, the one that came last if there are several. It reports false if there is none
+// SourceOf returns a source that declares the type t, the one that came last if there are several. It reports false if there is none
 // among what is loaded.
 func (l *Library) SourceOf(t reflect.Type) (*Source, bool) {
 	name := runtime.TypeName(t)
@@ -270,7 +270,7 @@ type Listing struct {
 	Loaded bool
 	Roots  []string          // the actor types that it is the source of; others are in it because these use them. nil if it is not loaded
 	Actors []string          // names of its actor types; nil if it is not loaded
-	Types  []string          // names of its struct types, actor types included; nil if it is not loaded
+	Types  []string          // names of its types, actor types included; nil if it is not loaded
 	Users  []runtime.Address // actors of it, and of what they have created with it, that live
 }
 

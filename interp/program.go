@@ -215,7 +215,7 @@ type Program struct {
 	engine     *yaegi.Interpreter
 	logger     *log.Logger
 	kinds      map[string]*runtime.Kind
-	types      map[string]reflect.Type             // the struct types that it declares, as compiled code sees them
+	types      map[string]reflect.Type             // the types that it declares and has values of, as compiled code sees them
 	made       map[string]*madeType                // all types that were made for it, by their names in the lowered program
 	methods    map[*madeType]map[int]reflect.Value // of those types, by index
 	faces      *faces
@@ -367,7 +367,7 @@ func (p *Program) KindOf(t reflect.Type) (*runtime.Kind, error) {
 	return p.kinds[runtime.TypeName(t)], nil
 }
 
-// TypeOf returns the struct type that the program declares under the given name, main.Ping, as compiled code sees its values. Nil if there is none.
+// TypeOf returns the type that the program declares under the given name, main.Ping, as compiled code sees its values. Nil if there is none, or it is an interface.
 func (p *Program) TypeOf(name string) reflect.Type { return p.types[name] }
 
 // Unwrap implements runtime.Kinds.

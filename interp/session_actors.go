@@ -55,7 +55,7 @@ func (s *Session) Kind(name string) (*runtime.Kind, error) {
 	return k, nil
 }
 
-// TypeOf returns the struct type of the session with the given name, main.Ping, in the version of now, as compiled code sees its values. Nil if there is none.
+// TypeOf returns the type of the session with the given name, main.Ping, in the version of now, as compiled code sees its values. Nil if there is none.
 func (s *Session) TypeOf(name string) reflect.Type {
 	short, ok := strings.CutPrefix(name, "main.")
 	if !ok {
