@@ -108,6 +108,8 @@ type (
 	SourceUpdate     = runtime.SourceUpdate
 	PoisonMessage    = runtime.PoisonMessage
 	DeadEnvelope     = runtime.DeadEnvelope
+	Unknown          = runtime.Unknown
+	Fields           = runtime.Fields
 	WakeupMessage    = runtime.WakeupMessage
 	ValidateSource   = runtime.ValidateSource
 	SourceVerdict    = runtime.SourceVerdict

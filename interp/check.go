@@ -136,7 +136,7 @@ var internalName = regexp.MustCompile(`\bruntime\.(` + strings.Join(hostNames, "
 // hostNames are the types of thesp that are declared in package runtime, by which name the type checker calls them.
 var hostNames = []string{
 	"Actor", "Context", "Address", "System", "ActorInfo", "Envelope", "ActorExitRequest", "ChildActorExited", "PoisonMessage",
-	"DeadEnvelope", "WakeupMessage", "PoisonError", "Kinds", "ValidateSource", "SourceVerdict",
+	"DeadEnvelope", "Unknown", "Fields", "WakeupMessage", "PoisonError", "Kinds", "ValidateSource", "SourceVerdict",
 }
 
 // publicNames replaces the names of package thesp/runtime by those that scripts know.

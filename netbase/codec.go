@@ -19,14 +19,6 @@ var (
 	ErrSchema = errors.New("types differ")
 )
 
-// Unknown is a message of a type that this system does not have.
-type Unknown struct {
-	Type string // its name
-	// Value is what the CBOR says without the type: a number, string, []byte, []any (the fields of a struct, too) or
-	// map[string]any. It is the CBOR itself, a []byte, if it is none of these or has more than 65,536 parts.
-	Value any
-}
-
 // maxDepth bounds how deep a message may nest values in fields of type any, as the runtime does.
 const maxDepth = 100
 

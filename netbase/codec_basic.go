@@ -141,6 +141,14 @@ func encodeTime(_ *encoder, buf []byte, p unsafe.Pointer, _ int) ([]byte, error)
 	return appendInt(buf, int64(offset)), nil
 }
 
+// inZone is t, which is in the zone of this system, in one with the given offset.
+func inZone(t time.Time, offset int) time.Time {
+	if _, here := t.Zone(); offset != here {
+		return t.In(time.FixedZone("", offset))
+	}
+	return t
+}
+
 // decodeTime makes a time in UTC, in the zone of this system if it has the same offset at that time, or else in one without a name.
 func decodeTime(d *decoder, p unsafe.Pointer, _ int) error {
 	if err := d.r.array(3); err != nil {
@@ -169,10 +177,7 @@ func decodeTime(d *decoder, p unsafe.Pointer, _ int) error {
 	if int64(int32(offset)) != offset {
 		return d.r.corrupt("a time zone that is too far away")
 	}
-	if _, here := t.Zone(); int(offset) != here {
-		t = t.In(time.FixedZone("", int(offset)))
-	}
-	*(*time.Time)(p) = t
+	*(*time.Time)(p) = inZone(t, int(offset))
 	return nil
 }
 

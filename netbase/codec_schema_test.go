@@ -169,6 +169,14 @@ func TestTooManyTypes(t *testing.T) {
 	}
 }
 
+// fields are runtime.Fields of names and values in turn.
+func fields(list ...any) (out runtime.Fields) {
+	for i := 0; i < len(list); i += 2 {
+		out = append(out, runtime.Field{Name: list[i].(string), Value: list[i+1]})
+	}
+	return out
+}
+
 func TestUnknown(t *testing.T) {
 	many := make([]*int, maxUnknownItems+1)
 	for _, c := range []struct {
@@ -177,11 +185,15 @@ func TestUnknown(t *testing.T) {
 		want any    // nil for the CBOR
 		miss string // the type that is unknown
 	}{
-		{Exported{1, -2}, "netbase.Exported", []any{uint64(1), int64(-2)}, "netbase.Exported"},
-		{[]*Exported{nil, {1, 2}}, "[]*netbase.Exported", []any{nil, []any{uint64(1), uint64(2)}}, "[]*netbase.Exported"},
-		{[]any{1, base{"s"}}, "[]interface {}", []any{[]any{uint64(2), uint64(1)}, []any{uint64(3), []any{"s"}}}, "netbase.base"},
-		{Pointed{[]byte("b")}, "netbase.Pointed", []any{[]any{uint64(2), []byte("b")}}, "netbase.Pointed"},
-		{[]Pointed{{map[string]any{"a": nil}}}, "[]netbase.Pointed", []any{[]any{[]any{uint64(2), map[string]any{"a": nil}}}}, "[]netbase.Pointed"},
+		{Exported{1, -2}, "netbase.Exported", fields("A", uint64(1), "B", int64(-2)), "netbase.Exported"},
+		{[]*Exported{nil, {1, 2}}, "[]*netbase.Exported", []any{nil, fields("A", uint64(1), "B", uint64(2))}, "[]*netbase.Exported"},
+		{[]any{1, base{"s"}}, "[]interface {}", []any{uint64(1), runtime.Unknown{Type: "netbase.base", Value: fields("Short", "s")}}, "netbase.base"},
+		{Pointed{[]byte("b")}, "netbase.Pointed", fields("C", []byte("b")), "netbase.Pointed"},
+		{[]Pointed{{map[string]any{"a": nil}}}, "[]netbase.Pointed", []any{fields("C", map[string]any{"a": nil})}, "[]netbase.Pointed"},
+		{Pointed{Level(3)}, "netbase.Pointed", fields("C", runtime.Unknown{Type: "netbase.Level", Value: uint64(3)}), "netbase.Pointed"},
+		{map[string]*Exported{"a": {1, 2}}, "map[string]*netbase.Exported", map[string]any{"a": fields("A", uint64(1), "B", uint64(2))}, "map[string]*netbase.Exported"},
+		{Pointed{time.Unix(5, 6)}, "netbase.Pointed", fields("C", time.Unix(5, 6)), "netbase.Pointed"},
+		{Pointed{[2]time.Duration{1, 2}}, "netbase.Pointed", fields("C", []any{uint64(1), uint64(2)}), "netbase.Pointed"},
 		{Level(3), "netbase.Level", uint64(3), "netbase.Level"},
 		{map[Level]int{1: 2}, "map[netbase.Level]int", nil, "map[netbase.Level]int"}, // Go's generic maps have strings for keys
 		{map[sampleKey]int{{}: 2}, "map[netbase.sampleKey]int", nil, "map[netbase.sampleKey]int"},
@@ -192,7 +204,7 @@ func TestUnknown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := Unknown{c.typ, c.want}
+		want := runtime.Unknown{Type: c.typ, Value: c.want}
 		if c.want == nil {
 			want.Value = data
 		}

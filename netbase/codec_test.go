@@ -157,7 +157,7 @@ func roundTrips(t testing.TB) []any {
 		*big.NewInt(1 << 40), big.NewInt(-5), url.URL{Scheme: "http", Host: "h", Path: "/p"}, netip.MustParseAddr("::1"), []netip.Addr{netip.MustParseAddr("10.0.0.1"), {}},
 		runtime.ActorExitRequest{NotRecursive: true}, runtime.ChildActorExited{Address: addr, Reason: "r"}, runtime.ActorExited{Address: addr, Reason: "r"},
 		runtime.PoisonMessage{Message: ping, Reason: "r", Stack: "s", Actor: addr}, runtime.WakeupMessage{Period: time.Hour, Payload: []any{1}},
-		runtime.DeadEnvelope{Message: &Exported{1, 2}, To: addr, Reason: "r"}, Unknown{"main.T", []any{uint64(1), map[string]any{"a": nil}}},
+		runtime.DeadEnvelope{Message: &Exported{1, 2}, To: addr, Reason: "r"}, runtime.Unknown{Type: "main.T", Value: []any{uint64(1), map[string]any{"a": nil}}},
 		arrived{when.In(berlin), when.In(time.FixedZone("", 3600))}, arrived{when.In(time.FixedZone("x", -61)), when.In(time.FixedZone("", -61))},
 		arrived{mixed{1, 2, 3, "x"}, mixed{Seen: 1, Also: "x"}}, arrived{holds{secret{1}, 2}, holds{N: 2}},
 		arrived{struct {

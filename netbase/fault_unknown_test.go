@@ -8,7 +8,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"thesp/netbase"
 	"thesp/runtime"
 )
 
@@ -53,7 +52,7 @@ func TestFault52UnknownReply(t *testing.T) {
 		a, b, _ := startPair(t, newMemory())
 		server := b.create(t, &echo{})
 		got, err := a.Ask(server, "mystery", time.Minute)
-		if u, ok := got.(netbase.Unknown); !ok || u.Type != "netbase_test.mystery" || fmt.Sprint(u.Value) != "[3]" || err != nil {
+		if u, ok := got.(runtime.Unknown); !ok || u.Type != "netbase_test.mystery" || fmt.Sprint(u.Value) != "[{N 3}]" || err != nil {
 			t.Errorf("an ask whose reply is unknown: %v, %v, want the value without its type", got, err)
 		}
 	})

@@ -43,7 +43,7 @@ func TestFindType(t *testing.T) {
 		outer{}, &outer{}, inner{}, []inner{}, element{}, keyType(""), celsius(1), []celsius{}, map[keyType][]*inner{}, [2][3]inner{}, [0]int{},
 		box[[]int]{}, []box[[]int]{}, map[[2]int]box[[]int]{}, [3]bool{}, new(any), []*any{}, url.URL{}, &url.URL{},
 		runtime.Address{}, []runtime.Address{}, runtime.ActorExitRequest{}, &runtime.PoisonMessage{}, runtime.DeadEnvelope{}, runtime.WakeupMessage{},
-		runtime.ChildActorExited{}, runtime.ActorExited{}, map[string]Unknown{},
+		runtime.ChildActorExited{}, runtime.ActorExited{}, map[string]runtime.Unknown{},
 		reflect.Zero(interpreted).Interface(), reflect.Zero(reflect.SliceOf(interpreted)).Interface(), reflect.New(interpreted).Interface(),
 	} {
 		name := runtime.TypeName(reflect.TypeOf(v))

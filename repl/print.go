@@ -60,6 +60,9 @@ func (p *printer) shown(s interp.Shown) {
 		default:
 			fmt.Fprintln(p.out, p.withType(v, s.Types[i]))
 		}
+		if u, ok := v.(runtime.Unknown); ok {
+			fmt.Fprintln(p.err, p.yellow.Sprintf("types of %s are not known here: this is a thesp.Unknown (:load the file that declares them, and ask again)", u.Type))
+		}
 	}
 }
 
@@ -108,6 +111,7 @@ var (
 	addressType  = reflect.TypeFor[runtime.Address]()
 	durationType = reflect.TypeFor[time.Duration]()
 	timeType     = reflect.TypeFor[time.Time]()
+	unknownType  = reflect.TypeFor[runtime.Unknown]()
 )
 
 // write writes v. typed is set where its type must be written, because nothing around it tells.
@@ -138,6 +142,11 @@ func (w *valueWriter) write(v reflect.Value, typed bool) {
 	case timeType:
 		if v.CanInterface() {
 			w.b.WriteString(v.Interface().(time.Time).Format(time.RFC3339Nano))
+			return
+		}
+	case unknownType:
+		if v.CanInterface() {
+			w.unknown(v.Interface().(runtime.Unknown))
 			return
 		}
 	}

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"thesp/interp"
-	"thesp/netbase"
 	"thesp/repl"
 	"thesp/runtime"
 )
@@ -254,11 +253,15 @@ func (m *messenger) ask(ctx context.Context, args []string) error {
 		return err
 	}
 	typ, value := runtime.TypeName(reflect.TypeOf(reply)), reply
-	if u, ok := reply.(netbase.Unknown); ok {
+	u, unknown := reply.(runtime.Unknown)
+	if unknown {
 		typ, value = u.Type, u.Value
 	}
 	m.say(replyView{"reply", to.Address, typ, jsonValue(reflect.ValueOf(value)), milliseconds(took)}, func(w io.Writer) {
 		fmt.Fprintln(w, repl.Format(reply))
+		if unknown {
+			m.note("types of " + u.Type + " are not known here (--source FILE is the program that declares them)")
+		}
 	})
 	return nil
 }

@@ -54,6 +54,14 @@ func jsonValue(v reflect.Value) any {
 	switch m := v.Interface().(type) {
 	case time.Duration:
 		return m.String()
+	case runtime.Unknown:
+		return jsonValue(reflect.ValueOf(m.Value))
+	case runtime.Fields:
+		o := object{}
+		for _, f := range m {
+			o = append(o, field{f.Name, jsonValue(reflect.ValueOf(f.Value))})
+		}
+		return o
 	case json.Marshaler, encoding.TextMarshaler:
 		return m
 	}

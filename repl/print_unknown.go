@@ -1,0 +1,75 @@
+package repl
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"thesp/runtime"
+)
+
+// unknown writes u as a value of its type would be.
+func (w *valueWriter) unknown(u runtime.Unknown) {
+	typ := strings.ReplaceAll(u.Type, "interface {}", "any")
+	switch u.Value.(type) {
+	case runtime.Fields, []any, map[string]any:
+		pointer := strings.HasPrefix(typ, "*")
+		if pointer {
+			w.b.WriteString("&")
+		}
+		w.b.WriteString(strings.TrimLeft(typ, "*"))
+		w.part(u.Value)
+	default:
+		w.b.WriteString(typ + "(")
+		w.part(u.Value)
+		w.b.WriteString(")")
+	}
+}
+
+// part writes what is in an Unknown, whose type is known to tell what it is.
+func (w *valueWriter) part(v any) {
+	if w.depth > 20 {
+		w.b.WriteString("…")
+		return
+	}
+	w.depth++
+	defer func() { w.depth-- }()
+	switch v := v.(type) {
+	case runtime.Fields:
+		w.braced(len(v), func(i int) {
+			w.b.WriteString(v[i].Name + ": ")
+			w.part(v[i].Value)
+		})
+	case []any:
+		w.braced(len(v), func(i int) { w.part(v[i]) })
+	case map[string]any:
+		keys := slices.Sorted(maps.Keys(v))
+		w.braced(len(v), func(i int) {
+			w.b.WriteString(strconv.Quote(keys[i]) + ": ")
+			w.part(v[keys[i]])
+		})
+	case []byte:
+		w.list(reflect.ValueOf(v), false)
+	default:
+		w.write(reflect.ValueOf(v), true)
+	}
+}
+
+// braced writes n parts in braces, with commas.
+func (w *valueWriter) braced(n int, part func(i int)) {
+	w.b.WriteString("{")
+	for i := range n {
+		if i > 0 {
+			w.b.WriteString(", ")
+		}
+		if i == w.limit {
+			fmt.Fprintf(&w.b, "… %d more", n-i)
+			break
+		}
+		part(i)
+	}
+	w.b.WriteString("}")
+}
