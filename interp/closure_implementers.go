@@ -9,10 +9,10 @@ import (
 )
 
 // A message with a Shape in it may have any type of the program that is one, although the actor that gets it mentions none of them. So the source of an actor has, with an
-// interface that the program declares, the types of the program that implement it: those that shipped sources may have. It has them whoever sends what, so that it is the
-// same for the same program.
+// interface that the program declares, or that it handles, the types of the program that implement it; and with a message that it handles, the types that embed it. But only
+// those that shipped sources may have. It has them whoever sends what, so that it is the same for the same program.
 
-// actorClosure is closure for a source: with what implements the interfaces in it.
+// actorClosure is closure for a source: with the types of the program that messages to its actors may have or bring.
 func (u *unit) actorClosure(root ast.Node) map[types.Object]bool {
 	g := u.graph()
 	found := map[types.Object]bool{}
@@ -21,18 +21,17 @@ func (u *unit) actorClosure(root ast.Node) map[types.Object]bool {
 	candidates := g.concreteTypes()
 	for more := true; more; {
 		more = false
-		for _, i := range g.interfacesIn(found) {
-			for _, t := range candidates {
-				if found[t] || !implements(t.Type(), i) {
-					continue
-				}
-				with := map[types.Object]bool{}
-				g.add(t, with)
-				g.addInits(with)
-				if g.portable(with) {
-					more = true
-					maps.Copy(found, with)
-				}
+		takes := g.taking(found)
+		for _, t := range candidates {
+			if found[t] || !takes(t.Type()) {
+				continue
+			}
+			with := map[types.Object]bool{}
+			g.add(t, with)
+			g.addInits(with)
+			if g.portable(with) {
+				more = true
+				maps.Copy(found, with)
 			}
 		}
 		g.addInits(found)
@@ -40,10 +39,40 @@ func (u *unit) actorClosure(root ast.Node) map[types.Object]bool {
 	return found
 }
 
-// concreteTypes are the types of the program that could implement something, in an order that does not matter.
+// taking returns what reports whether a value of a type may come in a message to an actor in found, without its type being there.
+func (g *graph) taking(found map[types.Object]bool) func(types.Type) bool {
+	interfaces := g.interfacesIn(found)
+	var handled []types.Type
+	for obj := range found {
+		t, ok := obj.(*types.TypeName)
+		if !ok || t.IsAlias() {
+			continue
+		}
+		if a := asActor(t); a != nil {
+			for _, h := range a.handlers {
+				if i, ok := h.msg.Underlying().(*types.Interface); ok && i.NumMethods() > 0 {
+					interfaces = append(interfaces, i)
+				} else if !ok {
+					handled = append(handled, h.msg)
+				}
+			}
+		}
+	}
+	isHandled := func(t types.Type) *types.Func {
+		if slices.ContainsFunc(handled, func(h types.Type) bool { return types.Identical(h, t) }) {
+			return &types.Func{}
+		}
+		return nil
+	}
+	return func(t types.Type) bool {
+		return slices.ContainsFunc(interfaces, func(i *types.Interface) bool { return implements(t, i) }) || nearestEmbedded(t, "", nil, isHandled) != nil
+	}
+}
+
+// concreteTypes are the types of the program that could implement or embed something.
 func (g *graph) concreteTypes() (out []*types.TypeName) {
 	for obj := range g.decls {
-		if t, ok := obj.(*types.TypeName); ok && !t.IsAlias() && !types.IsInterface(t.Type()) && !isGeneric(t.Type()) && types.NewMethodSet(types.NewPointer(t.Type())).Len() > 0 {
+		if t, ok := obj.(*types.TypeName); ok && !t.IsAlias() && !types.IsInterface(t.Type()) && !isGeneric(t.Type()) {
 			out = append(out, t)
 		}
 	}

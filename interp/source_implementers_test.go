@@ -80,6 +80,43 @@ func TestSourceHasImplementers(t *testing.T) {
 	}
 }
 
+// What embeds a message that the actor handles goes with it, as does what is an error where it handles errors.
+func TestSourceHasWhatItsHandlersTake(t *testing.T) {
+	const text = `package main
+
+import "thesp"
+
+type Ping struct{ N int }
+type Big struct { Ping; Text string }
+type Bigger struct { *Big }
+type hidden struct{ N int }
+type Other struct { hidden }
+type Failure struct{ Code int }
+func (f *Failure) Error() string { return "failure" }
+
+type A struct{}
+func (A) OnPing(ctx *thesp.Context, m Ping) error { return ctx.Reply(m.N) }
+
+type B struct{}
+func (B) OnError(ctx *thesp.Context, m error) error { return ctx.Reply(m.Error()) }
+
+type C struct{}
+func (C) OnUnhandled(ctx *thesp.Context, m any) error { return nil }
+`
+	for actor, want := range map[string]string{"A": "Big Bigger Ping", "B": "Failure", "C": ""} {
+		source := sourceOf(t, actor, text).Text()
+		var got []string
+		for _, name := range []string{"Big", "Bigger", "Failure", "Other", "Ping"} {
+			if strings.Contains(source, "type "+name+" struct") {
+				got = append(got, name)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s has %v, want %s:\n%s", actor, got, want, source)
+		}
+	}
+}
+
 // A prompt has the same source once all is declared; what implements an interface later makes a new version, and so does no other type.
 func TestSourceHasImplementersOfThePrompt(t *testing.T) {
 	text := strings.NewReplacer(", count", "", "var count int\nfunc init() { count = 5 }\n\n", "").Replace(shapes)
