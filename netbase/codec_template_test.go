@@ -7,6 +7,12 @@ import (
 	"thesp/runtime"
 )
 
+// around is an actor with another one inside.
+type around struct {
+	Actor any
+	N     int
+}
+
 // The state of an actor travels although nothing of it is exported: runtime has made sure that it is zero. As a message the same is refused, before and afterwards.
 func TestTemplate(t *testing.T) {
 	for _, tt := range []struct{ template, want any }{
@@ -15,9 +21,12 @@ func TestTemplate(t *testing.T) {
 		{nil, nil},
 		{inner{7}, inner{7}},
 		{&inner{7}, &inner{7}},
+		{&around{hidden{}, 3}, &around{hidden{}, 3}},
+		{&around{&around{&hidden{}, 4}, 3}, &around{&around{hidden{}, 4}, 3}},
+		{&around{[]any{1}, 3}, &around{[]any{1}, 3}},
 	} {
 		p := newPair(t)
-		if err := p.types.register(hidden{}, inner{}, runtime.Creation{}); err != nil {
+		if err := p.types.register(hidden{}, inner{}, around{}, runtime.Creation{}); err != nil {
 			t.Fatal(err)
 		}
 		for range 2 {
