@@ -231,7 +231,23 @@ func fieldTag(f *types.Var, tag string) string {
 	if f.Exported() || f.Name() == "_" {
 		return tag
 	}
-	return strings.TrimSpace(runtime.TagKey + `:"` + privateOption + `"` + hiddenTags + " " + tag)
+	own := privateTag
+	if !embedsStruct(f) { // whose exported fields packages do show
+		own += hiddenTags
+	}
+	return strings.TrimSpace(own + " " + tag)
+}
+
+// privateTag is what the tag of a field that is not exported begins with.
+const privateTag = runtime.TagKey + `:"` + privateOption + `"`
+
+// embedsStruct reports whether f is an embedded struct, or pointer to one.
+func embedsStruct(f *types.Var) bool {
+	t := f.Type()
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return f.Embedded() && isStruct(t)
 }
 
 // shortName is a name without what lowering has put behind it.

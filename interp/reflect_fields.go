@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"unsafe"
-
-	"thesp/runtime"
 )
 
 // To reflection all fields of the types that programs declare are exported, or yaegi could not reach them. A program that asks package reflect itself gets the answers from
@@ -105,8 +103,8 @@ func sourceField(f reflect.StructField) reflect.StructField {
 		return f
 	}
 	f.PkgPath = "main"
-	own := runtime.TagKey + `:"` + privateOption + `"` + hiddenTags
-	f.Tag = reflect.StructTag(strings.TrimPrefix(strings.TrimPrefix(string(f.Tag), own), " "))
+	tag := strings.TrimPrefix(strings.TrimPrefix(string(f.Tag), privateTag), hiddenTags)
+	f.Tag = reflect.StructTag(strings.TrimPrefix(tag, " "))
 	return f
 }
 

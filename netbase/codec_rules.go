@@ -29,7 +29,7 @@ var (
 
 // promoted reports whether f is an embedded struct of a type that is not exported: its exported fields travel.
 func promoted(f reflect.StructField) bool {
-	return f.Anonymous && f.Type.Kind() == reflect.Struct && !f.IsExported()
+	return f.Anonymous && f.Type.Kind() == reflect.Struct && !runtime.Exported(f)
 }
 
 // marshalling says how values of the struct type t, such as url.URL, make themselves travel: "binary", "text", or "" if they do not.

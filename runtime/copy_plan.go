@@ -186,7 +186,7 @@ func (c *copier) makeStruct(t reflect.Type, outer []reflect.Type) *plan {
 	flat, kept := true, 0
 	for i := range t.NumField() {
 		f := t.Field(i)
-		promoted := f.Anonymous && f.Type.Kind() == reflect.Struct && !f.IsExported()
+		promoted := f.Anonymous && f.Type.Kind() == reflect.Struct && !Exported(f)
 		switch {
 		case f.Name == "_":
 			continue
