@@ -295,11 +295,6 @@ func nearestEmbedded(t types.Type, arg string, pointers []string, find func(type
 // refuse reports what the interpreter cannot carry out although the compiler accepts it.
 func (l *lowerer) refuse() {
 	for _, f := range l.files {
-		for _, spec := range f.Imports {
-			if spec.Name != nil && spec.Name.Name == "." {
-				l.unsupported(spec, "import into the file's own scope", "import it under a name")
-			}
-		}
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.Ident:

@@ -90,6 +90,7 @@ func (l *library) typesFor(s *syntax, path string, importer types.Importer, info
 	}
 	u.pkg = types.NewPackage(path, s.files[0].Name.Name)
 	types.NewChecker(&conf, s.fset, u.pkg, u.info).Files(s.files) // its error is the first of found
+	u.spellOut()
 	return u, found
 }
 

@@ -107,7 +107,6 @@ func TestProbeKnowsYaegi(t *testing.T) {
 func TestUnsupported(t *testing.T) {
 	in, _ := newInterp(t)
 	for _, c := range []struct{ text, want string }{
-		{"import . \"fmt\"\nfunc main() { Println() }", "main.go:2:8: unsupported: import into the file's own scope (import it under a name)"},
 		{"import \"hash/maphash\"\nfunc main() { maphash.Comparable(maphash.MakeSeed(), 1) }", "main.go:3:23: unsupported: the generic function maphash.Comparable is not available in interpreted code"},
 		{"var a۰b int\nfunc main() {}", "main.go:2:5: unsupported: the character ۰ in a name (it is reserved)"},
 		{"import \"C\"\nfunc main() {}", "main.go:2:8: "},

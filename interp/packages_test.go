@@ -427,3 +427,55 @@ func init() {
 		t.Errorf("the source of what was loaded is %.8s, want %.8s", k.Source, s.Hash())
 	}
 }
+
+// What a package of the program declares can be used without its name, and so can what that package itself imports in this way.
+func TestDotImports(t *testing.T) {
+	got := runFolder(t, `
+-- go.mod --
+module example.org/app
+-- main.go --
+package main
+
+import (
+	"fmt"
+
+	. "example.org/app/shape"
+)
+
+type Named struct{ Square }
+
+func shape() int { return 1 }
+
+func main() {
+	Tally++
+	n := Named{Square{2}}
+	fmt.Println(n.Square.Area(), Named{Square: Square{3}}.Area(), Largest(1, 3, 2), Pair[int]{4}.X, Tally, shape())
+	Fail()
+}
+-- shape/shape.go --
+package shape
+
+import . "strings"
+
+type Square struct{ Side int }
+
+func (s Square) Area() int { return s.Side * s.Side }
+
+type Pair[T any] struct{ X T }
+
+var Tally int
+
+func Largest[T ~int](list ...T) (m T) {
+	for _, v := range list {
+		m = max(m, v)
+	}
+	return m
+}
+
+func Fail() { Repeat("x", -1) }
+`)
+	want := "4 9 3 4 1 1\nerror: shape/shape.go:20:15: panic: strings: negative Repeat count\n"
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
