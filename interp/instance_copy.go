@@ -317,6 +317,9 @@ func (c *copier) call(e *ast.CallExpr) ast.Expr {
 			return p.ident(name)
 		}
 	}
+	if spread := c.spread(e); spread != nil {
+		return spread
+	}
 	return &ast.CallExpr{Fun: c.expr(e.Fun), Lparen: e.Lparen, Args: c.exprs(e.Args), Ellipsis: e.Ellipsis, Rparen: e.Rparen}
 }
 

@@ -269,10 +269,38 @@ func (l *lowerer) held(call *ast.CallExpr, p at) (before []ast.Stmt, later *ast.
 	inner := *call
 	inner.Fun = l.holdFunction(call.Fun, hold)
 	inner.Args = nil
+	if len(call.Args) == 1 {
+		if tuple, ok := l.typeOf(call.Args[0]).(*types.Tuple); ok {
+			define := l.resultNames(tuple, p)
+			define.Rhs = call.Args
+			inner.Args = append(inner.Args, define.Lhs...)
+			l.packResults(&inner)
+			return append(before, define), &inner
+		}
+	}
 	for _, arg := range call.Args {
 		inner.Args = append(inner.Args, hold(arg))
 	}
 	return before, &inner
+}
+
+// resultNames is the left side of the definition of variables for the results of a call.
+func (l *lowerer) resultNames(tuple *types.Tuple, p at) *ast.AssignStmt {
+	define := p.define(nil, nil)
+	for v := range tuple.Variables() {
+		name := p.ident(l.temp("arg"))
+		l.info.Types[name] = types.TypeAndValue{Type: v.Type()}
+		define.Lhs = append(define.Lhs, name)
+	}
+	return define
+}
+
+// packResults makes a slice of the arguments of a variadic function of the program that have been the results of one call.
+func (l *lowerer) packResults(call *ast.CallExpr) {
+	if sig, ok := l.signatureOf(call); ok {
+		l.deferred[call] = true
+		l.packArgs(call, sig)
+	}
 }
 
 // holdFunction evaluates the function of a call now: a variable, or the receiver of a method.

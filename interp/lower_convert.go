@@ -163,6 +163,7 @@ func (l *lowerer) convertArgs(call *ast.CallExpr) {
 		return
 	}
 	defer l.packArgs(call, sig)
+	l.nilArgs(call, sig)
 	if last := len(call.Args) - 1; call.Ellipsis.IsValid() && l.info.Types[call.Args[last]].IsNil() { // f(nil...)
 		call.Args[last] = l.typedNil(sig.Params().At(last).Type(), at(call.Args[last].Pos()))
 	}
