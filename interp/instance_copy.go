@@ -334,8 +334,12 @@ func (c *copier) block(b *ast.BlockStmt) *ast.BlockStmt {
 	return &ast.BlockStmt{Lbrace: b.Lbrace, List: c.stmts(b.List), Rbrace: b.Rbrace}
 }
 
+// stmts copies a list of statements, without empty ones: yaegi finds no case of a switch behind one that has such a statement.
 func (c *copier) stmts(list []ast.Stmt) (out []ast.Stmt) {
 	for _, s := range list {
+		if _, ok := s.(*ast.EmptyStmt); ok {
+			continue
+		}
 		if d, ok := s.(*ast.DeclStmt); ok && d.Decl.(*ast.GenDecl).Tok != token.VAR {
 			continue // types move to the top level, and constants are where they are used
 		}

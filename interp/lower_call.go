@@ -117,7 +117,7 @@ func (l *lowerer) rewriteConversion(c cursor, call *ast.CallExpr) {
 	to := l.typeOf(call.Fun)
 	arg := call.Args[0]
 	from := l.typeOf(arg)
-	if from != nil && l.stringOfNamed(c, call, to, from) {
+	if from != nil && l.textOfNamed(c, call, to, from) {
 		return
 	}
 	if !types.IsInterface(to) {
@@ -140,17 +140,6 @@ func (l *lowerer) identity(t types.Type, p at) ast.Expr {
 		l.generate("func " + name + "(v " + text + ") " + text + " { return v }")
 	}
 	return p.ident(name)
-}
-
-// stringOfNamed has package rt make a string of a slice of bytes or runes that have a type of the program: to yaegi it is no such slice.
-func (l *lowerer) stringOfNamed(c cursor, call *ast.CallExpr, to, from types.Type) bool {
-	s, ok := from.Underlying().(*types.Slice)
-	if b, isBasic := to.Underlying().(*types.Basic); !ok || !isBasic || b.Info()&types.IsString == 0 || !isNamed(s.Elem()) {
-		return false
-	}
-	p := at(call.Pos())
-	call.Args[0] = p.call(p.helper("Text"), call.Args[0])
-	return true
 }
 
 // builtin is the name of the built-in function that call calls, or "".

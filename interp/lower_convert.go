@@ -21,6 +21,8 @@ func (l *lowerer) assignable(from, to types.Type) bool {
 		return !l.isNamedFunc(from)
 	case isStruct(to) && isStruct(from):
 		return false // the tags of the two differ
+	case isArray(to):
+		return false
 	}
 	return true
 }
@@ -42,10 +44,7 @@ func (l *lowerer) convertTo(e ast.Expr, to types.Type) ast.Expr {
 
 // functionValue has yaegi make a value of a function of the program with the type t, where it would take what it knows of the function for one.
 func (l *lowerer) functionValue(e ast.Expr, t types.Type) ast.Expr {
-	p := at(e.Pos())
-	out := p.call(&ast.ParenExpr{Lparen: e.Pos(), X: l.typeExpr(t, p), Rparen: e.Pos()}, e)
-	l.info.Types[out] = types.TypeAndValue{Type: t}
-	return out
+	return l.asType(e, t)
 }
 
 // isFunction reports whether e is the name of a function of the program.
@@ -377,9 +376,7 @@ func (l *lowerer) convertCompare(e *ast.BinaryExpr) ast.Expr {
 		return e
 	}
 	if types.IsInterface(x) == types.IsInterface(y) {
-		if !types.Identical(x, y) && isStruct(x) {
-			e.X = l.convertTo(e.X, y)
-		}
+		l.unifyOperands(e, x, y)
 		return e
 	}
 	p := at(e.OpPos)
@@ -389,6 +386,32 @@ func (l *lowerer) convertCompare(e *ast.BinaryExpr) ast.Expr {
 	}
 	l.info.Types[out] = l.info.Types[e]
 	return out
+}
+
+// unifyOperands gives the operands of a comparison, of the types x and y, one type, where one of them has a name and the other has none, or is a channel of both directions:
+// yaegi compares nothing else.
+func (l *lowerer) unifyOperands(e *ast.BinaryExpr, x, y types.Type) {
+	if types.Identical(x, y) || types.IsInterface(x) || isBasic(x) {
+		return
+	}
+	operand, to := &e.X, y
+	if c, ok := x.Underlying().(*types.Chan); ok && c.Dir() != types.SendRecv {
+		operand, to = &e.Y, x
+	}
+	*operand = l.asType(*operand, to)
+}
+
+// asType is the conversion of e to the type t.
+func (l *lowerer) asType(e ast.Expr, t types.Type) ast.Expr {
+	p := at(e.Pos())
+	out := p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(t, p), Rparen: token.Pos(p)}, e)
+	l.info.Types[out] = types.TypeAndValue{Type: t}
+	return out
+}
+
+func isBasic(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Basic)
+	return ok
 }
 
 // rewriteShift gives a constant that is shifted its type.

@@ -93,11 +93,10 @@ func (l *lowerer) joinCases(clause *ast.CaseClause, condition func(ast.Expr) ast
 	}
 }
 
-// comparesApart reports whether the tag of s is an interface, or that of a case is one and the tag is not; or else, whether a case has several values of which yaegi would
-// compute but the first.
+// comparesApart reports whether the tag of s is no plain value, of which yaegi finds no nil and no other of its kind, or that of a case is an interface and the tag is not; or
+// else, whether a case has several values of which yaegi would compute but the first.
 func (l *lowerer) comparesApart(s *ast.SwitchStmt) bool {
-	switch l.typeOf(s.Tag).Underlying().(type) {
-	case *types.Interface, *types.Array, *types.Struct, *types.Signature, *types.Map, *types.Slice, *types.Chan:
+	if !isBasic(l.typeOf(s.Tag)) {
 		return true
 	}
 	for _, clause := range s.Body.List {

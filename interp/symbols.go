@@ -130,6 +130,7 @@ func (p *Program) helperSymbols() map[string]reflect.Value {
 		"Print":    reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, "")) }),
 		"Println":  reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, " ")+"\n") }),
 		"Text":     reflect.ValueOf(textOf),
+		"List":     reflect.ValueOf(listOf),
 		"Offsets": reflect.ValueOf(func(s string) []int {
 			out := make([]int, 0, len(s))
 			for i := range s {
@@ -160,19 +161,6 @@ func (p *Program) helperSymbols() map[string]reflect.Value {
 type offsetRune struct {
 	Offset int
 	Rune   rune
-}
-
-// textOf is the string of a slice of bytes or runes, whatever their types are called.
-func textOf(slice any) string {
-	v := reflect.ValueOf(slice)
-	if v.Type().Elem().Kind() == reflect.Uint8 {
-		return string(v.Bytes())
-	}
-	runes := make([]rune, v.Len())
-	for i := range runes {
-		runes[i] = rune(v.Index(i).Int())
-	}
-	return string(runes)
 }
 
 // callDeferred calls what is in list, the last first, also when one panics.
