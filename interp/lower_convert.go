@@ -317,26 +317,6 @@ func (l *lowerer) convertElements(lit *ast.CompositeLit, elem types.Type) {
 	}
 }
 
-// convertPair has v, ok = m[k] assign by way of variables of its own, where v is of another type.
-func (l *lowerer) convertPair(c cursor, s *ast.AssignStmt) {
-	if s.Tok != token.ASSIGN || len(s.Lhs) != 2 || len(s.Rhs) != 1 || isBlank(s.Lhs[0]) || c.Index() < 0 {
-		return
-	}
-	tuple, ok := l.typeOf(s.Rhs[0]).(*types.Tuple)
-	if _, isCall := ast.Unparen(s.Rhs[0]).(*ast.CallExpr); !ok || isCall || types.Identical(l.typeOf(s.Lhs[0]), tuple.At(0).Type()) {
-		return
-	}
-	p := at(s.TokPos)
-	v, found := p.ident(l.temp("v")), p.ident(l.temp("ok"))
-	l.info.Types[v] = types.TypeAndValue{Type: tuple.At(0).Type()}
-	c.InsertBefore(p.define([]ast.Expr{v, found}, s.Rhs))
-	c.InsertBefore(p.assign(s.Lhs[0], l.convertTo(v, l.typeOf(s.Lhs[0]))))
-	if isBlank(s.Lhs[1]) {
-		s.Lhs[1] = p.ident("_")
-	}
-	s.Lhs, s.Rhs = s.Lhs[1:], []ast.Expr{found}
-}
-
 // convertAssign converts the values of an assignment.
 func (l *lowerer) convertAssign(s *ast.AssignStmt) {
 	if s.Tok != token.ASSIGN && s.Tok != token.DEFINE {

@@ -42,7 +42,8 @@ func (l *lowerer) rewriteSelect(c cursor, s *ast.SelectStmt) {
 		}
 		if len(lhs) > 1 && !isBlank(lhs[1]) {
 			usesOk = true
-			set := &ast.AssignStmt{Lhs: []ast.Expr{lhs[1]}, TokPos: token.Pos(q), Tok: tok, Rhs: []ast.Expr{q.ident(ok)}}
+			found := l.hasReceived(q.ident(ok), lhs[1], tok)
+			set := &ast.AssignStmt{Lhs: []ast.Expr{lhs[1]}, TokPos: token.Pos(q), Tok: tok, Rhs: []ast.Expr{found}}
 			now.Body = append([]ast.Stmt{set}, now.Body...)
 		}
 	}
@@ -81,6 +82,15 @@ func (l *lowerer) receive(e ast.Expr, tok token.Token, value string, elem types.
 		v = l.convertTo(v, t)
 	}
 	return &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: token.Pos(p), Tok: tok, Rhs: []ast.Expr{v}}
+}
+
+// hasReceived is the truth value found for the operand e on the left side of a receive statement.
+func (l *lowerer) hasReceived(found *ast.Ident, e ast.Expr, tok token.Token) ast.Expr {
+	l.info.Types[found] = types.TypeAndValue{Type: types.Typ[types.Bool]}
+	if t := l.typeOf(e); t != nil && tok == token.ASSIGN {
+		return l.pairValue(found, types.Typ[types.Bool], t)
+	}
+	return found
 }
 
 // received takes a receive statement apart.
