@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -280,26 +281,24 @@ func identText(text string) string {
 	return b.String()
 }
 
-// methodBindings are the functions that compiled code gets when it calls methods of the types of the program: name, function, …
+// methodBindings are the functions that compiled code gets when it calls methods of the types of the program: name, function, … Those of one type may need further types.
 func (l *lowerer) methodBindings() (args []string) {
-	names := make([]string, 0, len(l.wanted))
-	for name := range l.wanted {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	m := &typeMaker{unit: l.unit}
-	for _, name := range names {
-		t, ok := l.wanted[name].(*types.Named)
-		if !ok {
-			continue
-		}
-		for i, f := range m.methods(t) {
-			var recv types.Type = t
-			if pointerMethod(t, f) {
-				recv = types.NewPointer(t)
+	for done := map[string]bool{}; len(done) < len(l.wanted); {
+		for _, name := range slices.Sorted(maps.Keys(l.wanted)) {
+			if done[name] {
+				continue
 			}
-			s := types.NewMethodSet(recv).Lookup(f.Pkg(), f.Name())
-			args = append(args, strconv.Quote(methodPrefix+strconv.Itoa(i)+mark+name), l.methodFunc(recv, s.Index(), f))
+			done[name] = true
+			t := l.wanted[name]
+			for i, f := range m.methods(t) {
+				recv := t
+				if pointerMethod(t, f) {
+					recv = types.NewPointer(t)
+				}
+				s := types.NewMethodSet(recv).Lookup(f.Pkg(), f.Name())
+				args = append(args, strconv.Quote(methodPrefix+strconv.Itoa(i)+mark+name), l.methodFunc(recv, s.Index(), f))
+			}
 		}
 	}
 	return args

@@ -157,10 +157,9 @@ func (m *typeMaker) newType(t types.Type, text string) *madeType {
 	made := &madeType{}
 	m.made[text] = made
 	name, pkg := "", ""
-	var found []*types.Func
+	found := m.methods(t)
 	if named, ok := t.(*types.Named); ok {
 		name, pkg = m.typeName(named.Obj()), "main" // package runtime knows them by that
-		found = m.methods(named)
 		m.named[named.Obj()] = made
 	} else {
 		name = m.shown(t)
@@ -210,8 +209,8 @@ func (m *typeMaker) newType(t types.Type, text string) *madeType {
 
 func (m *typeMaker) later(f func()) { m.unfinished = append(m.unfinished, f) }
 
-// methods are the methods of t, and of pointers to it, that compiled code can call.
-func (m *typeMaker) methods(t *types.Named) (out []*types.Func) {
+// methods are the methods of t, and of pointers to it, that compiled code can call. A struct without a name has those of what it embeds.
+func (m *typeMaker) methods(t types.Type) (out []*types.Func) {
 	for s := range types.NewMethodSet(types.NewPointer(t)).Methods() {
 		if f := s.Obj().(*types.Func); f.Exported() {
 			out = append(out, f)
@@ -419,6 +418,15 @@ func (m *typeMaker) text(t types.Type) string {
 		}
 		b.WriteByte(')')
 	}
+	methods := func(t types.Type) {
+		for _, f := range m.methods(t) {
+			b.WriteString(";" + f.Name())
+			if pointerMethod(t, f) {
+				b.WriteByte('*')
+			}
+			write(f.Signature())
+		}
+	}
 	write = func(t types.Type) {
 		switch t := types.Unalias(t).(type) {
 		case *types.Named:
@@ -437,13 +445,7 @@ func (m *typeMaker) text(t types.Type) string {
 			if types.IsInterface(t) {
 				return
 			}
-			for _, f := range m.methods(t) {
-				b.WriteString(";" + f.Name())
-				if pointerMethod(t, f) {
-					b.WriteByte('*')
-				}
-				write(f.Signature())
-			}
+			methods(t)
 			b.WriteByte('.')
 		case *types.Pointer:
 			b.WriteByte('*')
@@ -477,6 +479,7 @@ func (m *typeMaker) text(t types.Type) string {
 				write(f.Type())
 				b.WriteByte(';')
 			}
+			methods(t)
 			b.WriteByte('}')
 		case *types.Interface:
 			b.WriteString("any")
