@@ -84,6 +84,7 @@ type lowerer struct {
 	places      map[ast.Expr]place         // of the values of variables, as they were
 	before      map[ast.Stmt][]ast.Stmt    // what is to be done before a labelled statement
 	receives    map[*types.Func]*actorType // methods Receive that the runtime calls itself
+	logPlaces   *bool                      // see logsPlaces; nil if it is not known yet
 	temps       int
 	main        bool
 }

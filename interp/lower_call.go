@@ -39,6 +39,8 @@ func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
 		}
 		l.rewriteErrorsAs(call)
 		l.rewriteReflect(call)
+		l.rewriteLog(call)
+		l.rewriteCaller(call)
 		l.rewriteMethodCall(call)
 	}
 }

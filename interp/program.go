@@ -226,6 +226,8 @@ type Program struct {
 	init      func()
 	main      func() // nil if there is none
 
+	logging sync.Mutex // held while logAt writes
+
 	stopped  atomic.Bool
 	stopping chan struct{} // closed when it is stopped
 
