@@ -189,7 +189,7 @@ func (in *Interpreter) missing(u *unit) error {
 		if pkg == nil || u.own(pkg) || obj.Parent() != pkg.Scope() {
 			continue
 		}
-		if _, ok := in.symbols[pkg.Path()][obj.Name()]; ok || pkg.Path() == runtimePath {
+		if _, ok := in.symbols[pkg.Path()][obj.Name()]; ok || pkg.Path() == runtimePath || pkg == types.Unsafe {
 			continue
 		}
 		if in.lib.hasSource(obj) || isConstraint(obj) {

@@ -90,6 +90,9 @@ func (pr *probe) explain(r any, node, frame unsafe.Pointer) *panicking {
 		if text := r.Error(); strings.Contains(text, "unhashable type: ") { // so says package reflect
 			return raise(strings.TrimPrefix(strings.Replace(text, "unhashable type: ", "unhashable type ", 1), "runtime error: "))
 		}
+		if strings.HasSuffix(r.Error(), "allocation size out of range") { // so package reflect is told
+			return raise("makeslice: len out of range")
+		}
 		return &panicking{value: r, text: runtimeText(r)}
 	case *reflect.ValueError: // an operation on what a nil pointer or interface does not hold
 		return nilDereference()

@@ -158,7 +158,7 @@ func (c *copier) ident(id *ast.Ident) *ast.Ident {
 
 // localName is the name of a local variable or constant: one that hides no type.
 func (in *instances) localName(name string) string {
-	if in.hiding[name] && !strings.Contains(name, mark) {
+	if in.hiding[name] && name != "_" && !strings.Contains(name, mark) {
 		return name + mark + "l"
 	}
 	return name

@@ -387,7 +387,9 @@ func (l *lowerer) replace(c *astutil.Cursor, old, now ast.Expr) {
 func (l *lowerer) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
 	switch obj := l.info.Uses[id].(type) {
 	case *types.PkgName:
-		id.Name = l.nameOf(obj.Imported().Path())
+		if obj.Imported() != types.Unsafe {
+			id.Name = l.nameOf(obj.Imported().Path())
+		}
 	case *types.Var:
 		if !l.isCell(obj) {
 			return

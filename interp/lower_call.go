@@ -11,7 +11,7 @@ import (
 
 // rewriteCall replaces the calls of built-in functions that yaegi does not know or gets wrong.
 func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
-	switch l.builtin(call) {
+	switch name := l.builtin(call); name {
 	case "min", "max":
 		l.rewriteMinMax(c, call)
 	case "clear":
@@ -42,6 +42,8 @@ func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
 		l.rewriteLog(call)
 		l.rewriteCaller(call)
 		l.rewriteMethodCall(call)
+	default:
+		l.rewriteUnsafe(c, call, name)
 	}
 }
 
@@ -119,7 +121,7 @@ func (l *lowerer) rewriteConversion(c cursor, call *ast.CallExpr) {
 	to := l.typeOf(call.Fun)
 	arg := call.Args[0]
 	from := l.typeOf(arg)
-	if from != nil && l.textOfNamed(c, call, to, from) {
+	if from != nil && (l.textOfNamed(c, call, to, from) || l.convertUnsafe(c, call, to, from)) {
 		return
 	}
 	if !types.IsInterface(to) {
@@ -144,9 +146,9 @@ func (l *lowerer) identity(t types.Type, p at) ast.Expr {
 	return p.ident(name)
 }
 
-// builtin is the name of the built-in function that call calls, or "".
+// builtin is the name of the built-in function that call calls, also of package unsafe, or "".
 func (l *lowerer) builtin(call *ast.CallExpr) string {
-	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+	if id := calledName(call.Fun); id != nil {
 		if b, ok := l.info.Uses[id].(*types.Builtin); ok {
 			return b.Name()
 		}

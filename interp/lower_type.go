@@ -39,6 +39,8 @@ func (l *lowerer) nameExpr(obj *types.TypeName, p at) ast.Expr {
 	switch pkg := obj.Pkg(); {
 	case pkg == nil:
 		return p.ident(obj.Name())
+	case pkg == types.Unsafe:
+		return p.helper(obj.Name())
 	case pkg == l.pkg:
 		return l.madeName(obj.Name(), obj.Type(), p)
 	case pkg.Path() == runtimePath:

@@ -63,6 +63,7 @@ var ways = map[string]string{
 	"runtime":       "the process is out of reach",
 	"reflect":       "it reaches into the process",
 	"syscall":       "the process is out of reach",
+	"unsafe":        "it reaches into the process",
 	"text/template": "it reads files",
 	"html/template": "it reads files",
 }

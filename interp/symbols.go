@@ -67,7 +67,7 @@ func (s symbols) ofProgram(p *Program, imports []string, helpers map[string]refl
 	for _, path := range imports {
 		switch path {
 		case helpersPath:
-			use(path, merge(merge(merge(merge(p.helperSymbols(), p.faceSymbols()), fieldSymbols()), p.placeSymbols()), helpers))
+			use(path, merge(merge(merge(merge(p.helperSymbols(), p.faceSymbols()), fieldSymbols()), merge(unsafeSymbols(), p.placeSymbols())), helpers))
 		case typesPath:
 			use(path, p.typeSymbols())
 		case "fmt":

@@ -57,8 +57,11 @@ func newLibrary() (*library, error) {
 
 // Import implements types.Importer.
 func (l *library) Import(path string) (*types.Package, error) {
-	if path == helpersPath {
+	switch path {
+	case helpersPath:
 		return helperTypes(), nil
+	case unsafePath:
+		return types.Unsafe, nil
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
