@@ -212,9 +212,13 @@ func (in *instances) declareType(c *copier, obj *types.TypeName, pos token.Pos) 
 // typeDecl writes a declaration of a type with the underlying type that t has in the environment of c.
 func (in *instances) typeDecl(c *copier, name string, t *types.Named, pos token.Pos) {
 	p := at(pos)
-	in.file.Decls = append(in.file.Decls, &ast.GenDecl{TokPos: pos, Tok: token.TYPE, Specs: []ast.Spec{&ast.TypeSpec{
-		Name: p.ident(name), Type: c.write(in.subst(t.Underlying(), c.env), p),
-	}}})
+	var typ ast.Expr
+	if foreign := c.from.foreignStruct(t); foreign != nil {
+		typ = c.write(foreign, p)
+	} else {
+		typ = c.write(in.subst(t.Underlying(), c.env), p)
+	}
+	in.file.Decls = append(in.file.Decls, &ast.GenDecl{TokPos: pos, Tok: token.TYPE, Specs: []ast.Spec{&ast.TypeSpec{Name: p.ident(name), Type: typ}}})
 }
 
 // topName is what a name of the top level of sp becomes in the result.

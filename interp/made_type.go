@@ -168,8 +168,15 @@ func (m *typeMaker) newType(t types.Type, text string) *madeType {
 	for _, f := range found {
 		methods = append(methods, rtype.Method{Name: f.Name(), Pointer: pointerMethod(t, f)})
 	}
+	foreign := m.foreignStruct(t)
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
+		if foreign != nil {
+			like := m.compiledType(foreign)
+			made.making = rtype.NewNamed(name, pkg, like, 0, methods)
+			made.making.SetUnderlying(like)
+			break
+		}
 		var fields []rtype.Field
 		labels := fieldLabels(u)
 		for i := range u.NumFields() {
