@@ -91,7 +91,7 @@ func (p *Program) makeTypes(low *lowered) (err error) {
 		return err
 	}
 	for name, t := range p.made {
-		if named, ok := low.types[name].(*types.Named); ok {
+		if named, ok := low.types[name].(*types.Named); ok && !low.isForeign(named) {
 			p.types[low.typeName(named.Obj())] = t.Type
 		}
 	}

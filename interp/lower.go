@@ -332,6 +332,7 @@ func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 		}
 		l.convertPair(c, n)
 		l.convertAssign(n)
+		l.setOutside(c, n)
 		l.rewriteAssign(c, n)
 	case *ast.ReturnStmt:
 		l.rewriteReturn(c, n)

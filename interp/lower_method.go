@@ -291,6 +291,9 @@ func (l *lowerer) methodBindings() (args []string) {
 			}
 			done[name] = true
 			t := l.wanted[name]
+			if l.isForeign(t) {
+				continue
+			}
 			for i, f := range m.methods(t) {
 				recv := t
 				if pointerMethod(t, f) {

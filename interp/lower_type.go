@@ -45,6 +45,8 @@ func (l *lowerer) nameExpr(obj *types.TypeName, p at) ast.Expr {
 		return l.madeName(obj.Name(), obj.Type(), p)
 	case pkg.Path() == runtimePath:
 		return &ast.SelectorExpr{X: p.ident(thespName), Sel: p.ident(obj.Name())}
+	case !obj.Exported(): // of a variable, as binary.LittleEndian
+		return l.madeName(identText(pkg.Path())+mark+obj.Name(), obj.Type(), p)
 	default:
 		return &ast.SelectorExpr{X: p.ident(l.nameOf(pkg.Path())), Sel: p.ident(obj.Name())}
 	}

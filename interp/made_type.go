@@ -136,6 +136,9 @@ func (t *typeTable) make(u *unit, syms symbols, want map[string]types.Type, list
 // makeType makes a named type, or an unnamed struct.
 func (m *typeMaker) makeType(t types.Type) *madeType {
 	named, _ := t.(*types.Named)
+	if m.isForeign(t) {
+		return &madeType{Type: m.compiledType(named)}
+	}
 	if named != nil && m.named[named.Obj()] != nil {
 		return m.named[named.Obj()]
 	}
@@ -346,6 +349,9 @@ func (m *typeMaker) compiledType(t *types.Named) reflect.Type {
 	}
 	if v := m.symbols[path][t.Obj().Name()]; v.IsValid() && v.Kind() == reflect.Pointer && v.IsNil() {
 		return v.Type().Elem()
+	}
+	if hidden := hiddenType(m.symbols[path], t.Obj().Name()); hidden != nil {
+		return hidden
 	}
 	m.err = fmt.Errorf("unsupported: type %s.%s is not available in interpreted code", t.Obj().Pkg().Path(), t.Obj().Name())
 	return reflect.TypeFor[any]()

@@ -166,6 +166,7 @@ func (in *Interpreter) load(low *lowered, helpers map[string]reflect.Value, limi
 		unit:      low.unit,
 		rights:    low.rights,
 		sources:   low.sources,
+		streams:   newStreams(in.cfg),
 		logger:    log.New(in.cfg.Stderr, "", log.LstdFlags),
 		kinds:     map[string]*runtime.Kind{},
 		types:     map[string]reflect.Type{},
@@ -213,6 +214,7 @@ type Program struct {
 	sources    map[string]*Source // of its actor types, by their names: main.Greeter
 	users      users
 	engine     *yaegi.Interpreter
+	streams    streams
 	logger     *log.Logger
 	kinds      map[string]*runtime.Kind
 	types      map[string]reflect.Type             // the types that it declares and has values of, as compiled code sees them

@@ -197,7 +197,7 @@ func (r Rights) allowed(path string, names map[string]reflect.Value) map[string]
 		if _, ok := r.allows(path, name); !ok {
 			change()
 			delete(out, name)
-		} else if v.CanSet() && path != "flag" { // whose variables are the program's own
+		} else if v.CanSet() && !slices.Contains(settable[path], name) {
 			change()
 			own := reflect.New(v.Type()).Elem()
 			own.Set(v)

@@ -1,13 +1,10 @@
 package interp
 
 import (
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log"
 	"maps"
-	"os"
 	"path"
 	"reflect"
 	"strconv"
@@ -225,11 +222,11 @@ func printed(args []any, sep string) string {
 // fmtSymbols has the functions of package fmt that use the standard streams use those of the program, and those that print see which fields are exported. What yaegi does
 // for a type with a String method when it meets the original it must do for ours: mapTypes has both.
 func (p *Program) fmtSymbols(mapTypes map[reflect.Value][]reflect.Type) map[string]reflect.Value {
-	in, out, shown := p.host.cfg.Stdin, p.host.cfg.Stdout, p.host.twins.shownAll
+	shown := p.host.twins.shownAll
 	table := map[string]reflect.Value{
-		"Print":    reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprint(out, shown(a)...) }),
-		"Printf":   reflect.ValueOf(func(f string, a ...any) (int, error) { return fmt.Fprintf(out, f, shown(a)...) }),
-		"Println":  reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprintln(out, shown(a)...) }),
+		"Print":    reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprint(p.output(), shown(a)...) }),
+		"Printf":   reflect.ValueOf(func(f string, a ...any) (int, error) { return fmt.Fprintf(p.output(), f, shown(a)...) }),
+		"Println":  reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprintln(p.output(), shown(a)...) }),
 		"Sprint":   reflect.ValueOf(func(a ...any) string { return fmt.Sprint(shown(a)...) }),
 		"Sprintf":  reflect.ValueOf(func(f string, a ...any) string { return fmt.Sprintf(f, shown(a)...) }),
 		"Sprintln": reflect.ValueOf(func(a ...any) string { return fmt.Sprintln(shown(a)...) }),
@@ -240,29 +237,12 @@ func (p *Program) fmtSymbols(mapTypes map[reflect.Value][]reflect.Type) map[stri
 		"Appendf":  reflect.ValueOf(func(b []byte, f string, a ...any) []byte { return fmt.Appendf(b, f, shown(a)...) }),
 		"Appendln": reflect.ValueOf(func(b []byte, a ...any) []byte { return fmt.Appendln(b, shown(a)...) }),
 		"Errorf":   reflect.ValueOf(func(f string, a ...any) error { return fmt.Errorf(f, shown(a)...) }),
-		"Scan":     reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscan(in, a...) }),
-		"Scanf":    reflect.ValueOf(func(f string, a ...any) (int, error) { return fmt.Fscanf(in, f, a...) }),
-		"Scanln":   reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscanln(in, a...) }),
+		"Scan":     reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscan(p.input(), a...) }),
+		"Scanf":    reflect.ValueOf(func(f string, a ...any) (int, error) { return fmt.Fscanf(p.input(), f, a...) }),
+		"Scanln":   reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fscanln(p.input(), a...) }),
 	}
 	for name, v := range table {
 		mapTypes[v] = stdlib.MapTypes[p.host.symbols["fmt"][name]]
-	}
-	return table
-}
-
-// osSymbols has os.Exit end the program, and not the process with all that it hosts. The streams are the program's where they are files.
-func (p *Program) osSymbols() map[string]reflect.Value {
-	table := map[string]reflect.Value{
-		"Exit": reflect.ValueOf(p.exit),
-		"Args": reflect.ValueOf(&p.host.cfg.Args).Elem(),
-	}
-	if f, ok := p.host.cfg.Stdin.(*os.File); ok {
-		table["Stdin"] = reflect.ValueOf(&f).Elem()
-	}
-	for name, w := range map[string]io.Writer{"Stdout": p.host.cfg.Stdout, "Stderr": p.host.cfg.Stderr} {
-		if f, ok := w.(*os.File); ok {
-			table[name] = reflect.ValueOf(&f).Elem()
-		}
 	}
 	return table
 }
@@ -288,42 +268,6 @@ func (p *Program) logSymbols() map[string]reflect.Value {
 		"Fatal":     reflect.ValueOf(func(v ...any) { l.Print(v...); p.exit(1) }),
 		"Fatalf":    reflect.ValueOf(func(f string, v ...any) { l.Printf(f, v...); p.exit(1) }),
 		"Fatalln":   reflect.ValueOf(func(v ...any) { l.Println(v...); p.exit(1) }),
-	}
-	return table
-}
-
-// flagSymbols has the functions of package flag parse the arguments of the program.
-func (p *Program) flagSymbols() map[string]reflect.Value {
-	name := ""
-	if len(p.host.cfg.Args) > 0 {
-		name = p.host.cfg.Args[0]
-	}
-	fs := flag.NewFlagSet(name, flag.ContinueOnError)
-	fs.SetOutput(p.host.cfg.Stderr)
-	usage := func() {
-		fmt.Fprintf(fs.Output(), "Usage of %s:\n", name)
-		fs.PrintDefaults()
-	}
-	fs.Usage = func() { usage() }
-	table := map[string]reflect.Value{
-		"CommandLine": reflect.ValueOf(&fs).Elem(),
-		"Usage":       reflect.ValueOf(&usage).Elem(),
-		"Parse": reflect.ValueOf(func() {
-			switch err := fs.Parse(p.host.cfg.Args[min(1, len(p.host.cfg.Args)):]); {
-			case errors.Is(err, flag.ErrHelp):
-				p.exit(0)
-			case err != nil:
-				p.exit(2)
-			}
-		}),
-	}
-	set := reflect.ValueOf(fs)
-	for i := range set.NumMethod() {
-		// The functions of the package have the names of the methods of its flag set. So has the type ErrorHandling.
-		method := set.Type().Method(i).Name
-		if _, ours := table[method]; !ours && p.host.symbols["flag"][method].Kind() == reflect.Func {
-			table[method] = set.Method(i)
-		}
 	}
 	return table
 }

@@ -1,0 +1,31 @@
+package interp
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// setOutside has the value for a variable of a compiled package, os.Args = append(…), be that of a variable before: yaegi forgets to assign what it has just made. It must come
+// before the assignment is taken apart.
+func (l *lowerer) setOutside(c cursor, s *ast.AssignStmt) {
+	if s.Tok != token.ASSIGN || len(s.Lhs) != 1 || len(s.Rhs) != 1 || c.Index() < 0 || !l.isOutside(s.Lhs[0]) {
+		return
+	}
+	p := at(s.TokPos)
+	name := p.ident(l.temp("v"))
+	l.info.Types[name] = types.TypeAndValue{Type: l.typeOf(s.Lhs[0])}
+	typ := l.varType(l.typeOf(s.Lhs[0]), p)
+	c.InsertBefore(&ast.DeclStmt{Decl: &ast.GenDecl{TokPos: token.Pos(p), Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{Names: []*ast.Ident{name}, Type: typ, Values: s.Rhs}}}})
+	s.Rhs = []ast.Expr{name}
+}
+
+// isOutside reports whether e is a variable of a compiled package.
+func (l *lowerer) isOutside(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	v, ok := l.info.Uses[sel.Sel].(*types.Var)
+	return ok && !v.IsField() && v.Pkg() != nil && !l.inPackage(v)
+}
