@@ -87,9 +87,6 @@ func (pr *probe) explain(r any, node, frame unsafe.Pointer) *panicking {
 		}
 		return &panicking{value: r.value, text: "panic: " + panicText(r.value)}
 	case goruntime.Error:
-		if text := r.Error(); strings.Contains(text, "unhashable type: ") { // so says package reflect
-			return raise(strings.TrimPrefix(strings.Replace(text, "unhashable type: ", "unhashable type ", 1), "runtime error: "))
-		}
 		if strings.HasSuffix(r.Error(), "allocation size out of range") { // so package reflect is told
 			return raise("makeslice: len out of range")
 		}

@@ -36,9 +36,10 @@ type layout struct {
 	done, runID uintptr // of interp.Interpreter
 
 	// of interp.node
-	child, start, tnext, exec, pos, anc, kind, findex, level, rval, action, typ uintptr
-	funcType                                                                    uint64 // the value of kind for the type of a function
-	headless                                                                    uint64 // the value of action for s[:n]
+	child, start, tnext, gen, exec, pos, anc, kind, findex, level, rval, action, typ uintptr
+	funcType                                                                         uint64   // the value of kind for the type of a function
+	headless                                                                         uint64   // the value of action for s[:n]
+	shifts                                                                           []uint64 // the values of action for <<, >>, <<= and >>=
 
 	// of interp.frame
 	data, frameID, frameAnc, frameRoot, frameDone, deferred, recovered, debug uintptr
@@ -94,6 +95,9 @@ func findLayout() (l *layout, err error) {
 	action := offset(node, "action", reflect.Uint, &l.action)
 	kind := offset(node, "kind", reflect.Uint, &l.kind)
 	exec := offset(node, "exec", reflect.Func, &l.exec)
+	if gen := offset(node, "gen", reflect.Func, &l.gen); gen != nil && (gen.NumIn() != 1 || gen.NumOut() != 0 || gen.In(0) != root) {
+		missing(node, "gen")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +124,12 @@ func findLayout() (l *layout, err error) {
 	}
 	if l.headless = valueNamed(action, "slice0"); l.headless == 0 {
 		missing(node, "action")
+	}
+	for _, shift := range []string{"<<", ">>", "<<=", ">>="} {
+		l.shifts = append(l.shifts, valueNamed(action, shift))
+		if l.shifts[len(l.shifts)-1] == 0 {
+			missing(node, "action")
+		}
 	}
 	return l, err
 }

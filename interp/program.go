@@ -19,6 +19,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	yaegi "github.com/traefik/yaegi/interp"
 
@@ -276,10 +277,14 @@ func (p *Program) compile(low *lowered, helpers map[string]reflect.Value) (err e
 	if err != nil {
 		return p.unsupported(err)
 	}
+	l := yaegiLayout()
+	if l != nil {
+		l.guard(*field[unsafe.Pointer](unsafe.Pointer(compiled), l.root))
+	}
 	if _, err := p.engine.ExecuteWithContext(context.Background(), compiled); err != nil {
 		return p.unsupported(err)
 	}
-	if l := yaegiLayout(); l != nil {
+	if l != nil {
 		pr := &probe{layout: l, stopped: &p.stopped, name: p.unit.functionAt, fresh: low.fresh, recoveries: &p.recoveries, abandon: func(r *panicking) {
 			p.finish(p.unit.fault(r))
 			p.Stop()
