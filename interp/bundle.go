@@ -10,6 +10,7 @@ import (
 	"go/types"
 	"path"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -21,6 +22,7 @@ type Source struct {
 	hash     string
 	packages []sourcePart        // the main one first, then by path
 	lines    map[string][]string // the files that it comes from, if they are here, by name
+	fits     func() error        // the error of Encode
 }
 
 // A sourcePart is what a source has of one package.
@@ -46,7 +48,12 @@ func newSource(packages []sourcePart) *Source {
 	for _, p := range packages {
 		fmt.Fprintf(h, "package %q %d\n%s", p.Path, len(p.Text), p.Text)
 	}
-	return &Source{hash: hex.EncodeToString(h.Sum(nil)), packages: packages}
+	s := &Source{hash: hex.EncodeToString(h.Sum(nil)), packages: packages}
+	s.fits = sync.OnceValue(func() error {
+		_, err := s.Encode()
+		return err
+	})
+	return s
 }
 
 // source makes the source of what the objects are, of which the package main imports what is not in it. It must be called before the program is lowered.
@@ -160,10 +167,13 @@ func travelName(name string) string {
 	return "source.go"
 }
 
-// DecodeSource is the inverse of Encode. It takes nothing for granted: the error wraps ErrSourceDamaged if the source does not have the hash, is larger than
-// it may be, or has names that are none.
+// DecodeSource is the inverse of Encode. It takes nothing for granted: the error wraps ErrSourceSize if the source is larger than it may be, and else ErrSourceDamaged:
+// it does not have the hash, or names that are none.
 func DecodeSource(hash string, data []byte) (*Source, error) {
 	s, err := decodeSource(data)
+	if errors.Is(err, ErrSourceSize) {
+		return nil, fmt.Errorf("%s: %w", SourceName(hash), err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w %s: %w", ErrSourceDamaged, SourceName(hash), err)
 	}
@@ -175,7 +185,7 @@ func DecodeSource(hash string, data []byte) (*Source, error) {
 
 func decodeSource(data []byte) (*Source, error) {
 	if len(data) > maxBundle {
-		return nil, errors.New("it is larger than 4 MiB")
+		return nil, fmt.Errorf("%w: it has %d KiB, and may have %d", ErrSourceSize, len(data)>>10, maxBundle>>10)
 	}
 	var b bundle
 	if err := json.Unmarshal(data, &b); err != nil {
@@ -201,7 +211,7 @@ func decodeSource(data []byte) (*Source, error) {
 	for i, p := range b.Packages {
 		switch {
 		case len(p.Text) > maxText:
-			return nil, errors.New("a package is larger than 256 KiB")
+			return nil, fmt.Errorf("%w: a package has %d KiB, and may have %d", ErrSourceSize, len(p.Text)>>10, maxText>>10)
 		case (i == 0) != (p.Path == ""), i > 0 && (!ownPath(p.Path) || p.Path <= b.Packages[i-1].Path):
 			return nil, fmt.Errorf("the package path %q is out of spot", p.Path)
 		}

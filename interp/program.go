@@ -85,6 +85,13 @@ func (in *Interpreter) CheckCode(rights Rights, code Code) error {
 		return err
 	}
 	var all Diagnostics
+	for _, a := range low.actors {
+		if s := low.sources[low.unit.typeName(a.obj)]; s != nil {
+			if err := s.fits(); err != nil {
+				all = append(all, low.unit.withLine(Diagnostic{Pos: low.unit.position(a.obj.Pos()), Message: err.Error()}))
+			}
+		}
+	}
 	for _, s := range low.sources {
 		_, err := in.prepare(reading{Code: s.code(), rights: rights})
 		var ds Diagnostics
@@ -328,6 +335,9 @@ func (p *Program) bind(low *lowered) {
 			Kinds:     p,
 			Users:     &p.users,
 			Interrupt: p.Stop,
+		}
+		if source := p.sources[name]; source != nil {
+			kind.Travels = source.fits
 		}
 		if a.requires != nil {
 			requires := p.functions[a.placing(a.requires)].(func(any) runtime.Requirements)

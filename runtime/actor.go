@@ -29,6 +29,8 @@ type Kind struct {
 	// Requires and Suits, if not nil, call the methods of those names of an actor of this kind.
 	Requires func(Actor) Requirements
 	Suits    func(Actor, Capabilities) bool
+	// Travels, if not nil, says why the source cannot go to another system, which is the error of a creation there.
+	Travels func() error
 	// Kinds, if not nil, is asked first for the kinds of templates that actors of this kind create: a child comes from the same source.
 	Kinds Kinds
 	// Users, if not nil, is told of the actors of this kind.

@@ -17,6 +17,11 @@ func (s *System) createAbroad(template any, kind *Kind, o options, n needs, crea
 	if err != nil {
 		return Address{}, err
 	}
+	if kind.Travels != nil {
+		if err := kind.Travels(); err != nil {
+			return Address{}, fmt.Errorf("%w: %w", ErrSourceRefused, err)
+		}
+	}
 	if kind.Source != "" {
 		id := addr.system.Value()
 		id.Source = ShortHash(kind.Source)

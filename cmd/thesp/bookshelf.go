@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -81,6 +82,9 @@ func (b *bookshelf) pack(name string, s *interp.Source) ([]byte, bool) {
 // Accept implements netbase.Sources. Who has sent the source is in the convention, and is believed to know its author.
 func (b *bookshelf) Accept(hash string, body []byte) error {
 	source, p, err := open(hash, body)
+	if errors.Is(err, interp.ErrSourceSize) {
+		return fmt.Errorf("%w: %w", runtime.ErrSourceRefused, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -167,7 +171,7 @@ func (b *bookshelf) Release(prefix string) error {
 // Held implements runtime.SourceKeeper.
 func (b *bookshelf) Held() []runtime.HeldSource { return b.quarantined.Held() }
 
-// open returns the source in a parcel with the given hash. The error wraps interp.ErrSourceDamaged.
+// open returns the source in a parcel with the given hash. The error wraps interp.ErrSourceDamaged or interp.ErrSourceSize.
 func open(hash string, body []byte) (*interp.Source, parcel, error) {
 	var p parcel
 	if err := json.Unmarshal(body, &p); err != nil {
