@@ -25,6 +25,18 @@ type environment struct {
 	args map[*types.TypeParam]types.Type
 }
 
+// list has the type arguments in the order of their parameters.
+func (env *environment) list() (args []types.Type) {
+	if env == nil {
+		return nil
+	}
+	params := slices.SortedFunc(maps.Keys(env.args), func(a, b *types.TypeParam) int { return a.Index() - b.Index() })
+	for _, p := range params {
+		args = append(args, env.args[p])
+	}
+	return args
+}
+
 // instances rewrites one program.
 type instances struct {
 	*unit                                  // the program as it was checked
@@ -38,6 +50,7 @@ type instances struct {
 	own      map[*types.Named]bool         // types that this has made, which have no type arguments any more
 	origins  map[*types.Named]*types.Named // what they have come from
 	local    map[localType]*types.Named    // what types inside of functions became
+	aliases  map[string]*types.Alias       // of embedded fields: name and type -> what has that name in the result
 	display  map[string]string             // name of a type in the result -> the name that users know
 	shown    map[string]bool               // the values of display
 	pending  []func()                      // declarations to write
@@ -71,7 +84,7 @@ func (u *unit) concrete(keep map[types.Object]bool) (*unit, error) {
 		imports: map[string]string{},
 		taken:   map[string]bool{}, hiding: map[string]bool{},
 		made: map[string]types.Object{}, own: map[*types.Named]bool{}, origins: map[*types.Named]*types.Named{}, local: map[localType]*types.Named{},
-		display: maps.Clone(u.display), shown: map[string]bool{},
+		aliases: map[string]*types.Alias{}, display: maps.Clone(u.display), shown: map[string]bool{},
 	}
 	if in.display == nil {
 		in.display = map[string]string{}
@@ -405,7 +418,7 @@ func (in *instances) newNamed(name string, obj types.Object, args []types.Type) 
 		shown += "[" + strings.Join(list, ",") + "]"
 	}
 	for n, stem := 2, shown; in.shown[shown]; n++ { // the second one of this name, inside of a function
-		shown = stem + "·" + strconv.Itoa(n)
+		shown = stem + countMark + strconv.Itoa(n)
 	}
 	in.shown[shown] = true
 	in.display[name] = shown
@@ -416,7 +429,7 @@ func (in *instances) newNamed(name string, obj types.Object, args []types.Type) 
 func (in *instances) displayOf(t types.Type) string {
 	known := *in.unit
 	known.display = in.display
-	return shower{&known, (*types.Package).Path}.shown(t)
+	return shower{&known, (*types.Package).Path, known.typeName}.shown(t)
 }
 
 // methods copies the methods of a type: of the generic type origin for one with the given arguments and name.

@@ -21,7 +21,7 @@ func (c *copier) write(t types.Type, p at) ast.Expr { return typeWriter{name: c.
 
 func (c *copier) typeName(obj *types.TypeName, p at) ast.Expr {
 	pkg := obj.Pkg()
-	if pkg == nil || pkg == c.pkg && c.own[asNamed(obj.Type())] {
+	if pkg == nil || pkg == c.pkg && (c.own[asNamed(obj.Type())] || obj.IsAlias()) {
 		return p.ident(obj.Name())
 	}
 	if sp, o := c.sourceOf(obj); sp != nil {
@@ -133,7 +133,7 @@ func (c *copier) ident(id *ast.Ident) *ast.Ident {
 		return p.ident(c.importOf(obj.Imported().Path()))
 	case *types.Var:
 		if obj.IsField() {
-			return p.ident(fieldName(obj, c.subst(obj.Type(), c.env)))
+			return p.ident(fieldName(obj, c.fieldType(obj, c.env)))
 		}
 	case *types.Func:
 		if obj.Signature().Recv() != nil {

@@ -38,7 +38,7 @@ func (in *instances) subst(t types.Type, env *environment) types.Type {
 		var tags []string
 		for i := range t.NumFields() {
 			f := t.Field(i)
-			typ := in.subst(f.Type(), env)
+			typ := in.fieldType(f, env)
 			fields = append(fields, types.NewField(f.Pos(), in.pkg, fieldName(f, typ), typ, f.Embedded()))
 			tags = append(tags, t.Tag(i))
 		}
@@ -117,7 +117,7 @@ func (in *instances) localType(t *types.Named, env *environment) types.Type {
 		name = in.newName(name)
 	}
 	in.taken[name] = true
-	made := in.newNamed(name, obj, nil)
+	made := in.newNamed(name, obj, env.list())
 	in.local[key] = made
 	in.later(func() {
 		in.typeDecl(&copier{instances: in, from: sp, env: env}, name, t, obj.Pos())
@@ -142,6 +142,39 @@ func fieldName(f *types.Var, t types.Type) string {
 		return t.Name()
 	}
 	return f.Name()
+}
+
+// fieldType is what becomes of the type of the field f. One that is embedded by another name than that of its type is an alias again: its field has that name.
+func (in *instances) fieldType(f *types.Var, env *environment) types.Type {
+	t := in.subst(f.Type(), env)
+	if !f.Embedded() {
+		return t
+	}
+	written, pointed := types.Type(f.Type()), t
+	p, isPointer := written.(*types.Pointer)
+	if isPointer {
+		written, pointed = p.Elem(), t.(*types.Pointer).Elem()
+	}
+	alias, ok := written.(*types.Alias)
+	if _, kept := pointed.(*types.Alias); !ok || kept || fieldName(f, pointed) == f.Name() && isNamed(pointed) {
+		return t
+	}
+	key := alias.Obj().Name() + " = " + types.TypeString(pointed, nil)
+	again := in.aliases[key]
+	if again == nil {
+		again = types.NewAlias(types.NewTypeName(alias.Obj().Pos(), in.pkg, in.newName(alias.Obj().Name()), nil), pointed)
+		in.aliases[key] = again
+		in.later(func() {
+			p := at(alias.Obj().Pos())
+			in.file.Decls = append(in.file.Decls, &ast.GenDecl{TokPos: token.Pos(p), Tok: token.TYPE, Specs: []ast.Spec{&ast.TypeSpec{
+				Name: p.ident(again.Obj().Name()), Assign: token.Pos(p), Type: (&copier{instances: in, from: in.sources[""]}).write(pointed, p),
+			}}})
+		})
+	}
+	if isPointer {
+		return types.NewPointer(again)
+	}
+	return again
 }
 
 // A typeWriter writes types as syntax.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // Types that the program declares, and structs without names, are made before yaegi runs it; see typeTable. To yaegi they are types of a package. Types of
@@ -22,12 +23,25 @@ const privateOption = ",private"
 const hiddenTags = `json:"-" xml:"-"`
 
 // typeName is the name that a type of the program has outside: main.Ping, and main.Ping·2 for the second one of that name inside functions.
+// Programs see it without the number; see publicName.
 func (u *unit) typeName(obj types.Object) string {
 	if name := u.display[obj.Name()]; name != "" {
 		return name
 	}
 	return u.pkg.Name() + "." + shortName(obj.Name())
 }
+
+// publicName is the name that reflection has for a type of the program.
+func (u *unit) publicName(obj types.Object) string {
+	name := u.typeName(obj)
+	if i := strings.LastIndex(name, countMark); i >= 0 && !strings.HasSuffix(name, "]") {
+		name = name[:i]
+	}
+	return name
+}
+
+// countMark is between the name of a type inside of a function and its number.
+const countMark = "·"
 
 // typeExpr writes the type t for the lowered program.
 func (l *lowerer) typeExpr(t types.Type, p at) ast.Expr {
@@ -60,6 +74,9 @@ func (l *lowerer) madeName(name string, t types.Type, p at) ast.Expr {
 
 // specialType writes interfaces as any, and structs by a name.
 func (l *lowerer) specialType(t types.Type, p at) ast.Expr {
+	if alias, ok := t.(*types.Alias); ok && l.inPackage(alias.Obj()) {
+		return l.typeExpr(types.Unalias(t), p)
+	}
 	t = types.Unalias(t)
 	switch {
 	case l.isOurs(t):

@@ -162,7 +162,7 @@ func (m *typeMaker) newType(t types.Type, text string) *madeType {
 	name, pkg := "", ""
 	found := m.methods(t)
 	if named, ok := t.(*types.Named); ok {
-		name, pkg = m.typeName(named.Obj()), "main" // package runtime knows them by that
+		name, pkg = m.publicName(named.Obj()), "main" // package runtime knows them by that
 		m.named[named.Obj()] = made
 	} else {
 		name = m.shown(t)

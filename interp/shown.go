@@ -8,19 +8,23 @@ import (
 )
 
 // shown writes a type as reflection does.
-func (u *unit) shown(t types.Type) string { return shower{u, (*types.Package).Name}.shown(t) }
+func (u *unit) shown(t types.Type) string {
+	return shower{u, (*types.Package).Name, u.publicName}.shown(t)
+}
 
-// A shower writes types as reflection does, with other packages by what it says.
+// A shower writes types as reflection does, with other packages and types of the program by what it says.
 type shower struct {
 	*unit
 	called func(*types.Package) string
+	named  func(types.Object) string
 }
 
 func (u shower) shown(t types.Type) string {
-	switch t := types.Unalias(t).(type) {
+	t = types.Unalias(t)
+	switch t := t.(type) {
 	case *types.Named:
 		if u.inPackage(t.Obj()) {
-			return u.typeName(t.Obj()) + u.arguments(t.TypeArgs())
+			return u.named(t.Obj()) + u.arguments(t.TypeArgs())
 		}
 		if pkg := t.Obj().Pkg(); pkg != nil {
 			return u.called(pkg) + "." + t.Obj().Name() + u.arguments(t.TypeArgs())
@@ -49,12 +53,12 @@ func (u shower) shown(t types.Type) string {
 	return types.TypeString(t, u.called)
 }
 
-// arguments are those of an instance of a generic type, in brackets. Reflection has the paths of packages in them.
+// arguments are those of an instance of a generic type, in brackets. Reflection has the paths of packages in them, and numbers at types of functions.
 func (u shower) arguments(args *types.TypeList) string {
 	if args.Len() == 0 {
 		return ""
 	}
-	u.called = (*types.Package).Path
+	u.called, u.named = (*types.Package).Path, u.typeName
 	var list []string
 	for t := range args.Types() {
 		list = append(list, u.shown(t))
