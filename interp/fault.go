@@ -90,6 +90,9 @@ func (pr *probe) explain(r any, node, frame unsafe.Pointer) *panicking {
 		if strings.HasSuffix(r.Error(), "allocation size out of range") { // so package reflect is told
 			return raise("makeslice: len out of range")
 		}
+		if t, ok := strings.CutPrefix(r.Error(), "hash of unhashable type: "); ok && pr.isAssigned(node) { // yaegi has looked for the element before
+			return raise("hash of unhashable type " + t)
+		}
 		return &panicking{value: r, text: runtimeText(r)}
 	case *reflect.ValueError: // an operation on what a nil pointer or interface does not hold
 		return nilDereference()
@@ -99,6 +102,20 @@ func (pr *probe) explain(r any, node, frame unsafe.Pointer) *panicking {
 		return explainYaegi(r)
 	}
 	return &panicking{value: r, text: "panic: " + panicText(r)}
+}
+
+// isAssigned reports whether the node n stands for something that is assigned to.
+func (pr *probe) isAssigned(n unsafe.Pointer) bool {
+	if n == nil {
+		return false
+	}
+	parent := *field[unsafe.Pointer](n, pr.anc)
+	parts := pr.children(parent)
+	if len(parts) == 0 || parts[0] != n {
+		return false
+	}
+	kind := *field[uint64](parent, pr.kind)
+	return kind == pr.assignment || kind == pr.counting
 }
 
 func nilDereference() *panicking {

@@ -5,11 +5,14 @@ import (
 	"unsafe"
 )
 
-// guard has yaegi look, before it runs an operation that it would do in silence where Go panics, whether that is so: a shift by less than nothing. Other operations,
-// and shifts whose count cannot be negative, run as they did. It must be called when the tree under root is compiled and not yet executed: then yaegi makes the closures.
-func (l *layout) guard(root unsafe.Pointer) {
+// prepare has yaegi make the closures of all functions when it executes. Those of function literals it makes while it compiles, before it knows the functions that are
+// declared below: a literal that defers one, or makes a value of it, would have something that does nothing. And it has yaegi look, before it runs an operation that it
+// would do in silence where Go panics, whether that is so: a shift by less than nothing. Other operations, and shifts whose count cannot be negative, run as they did.
+// It must be called when the tree under root is compiled and not yet executed.
+func (l *layout) prepare(root unsafe.Pointer) {
 	pr := &probe{layout: l}
 	pr.walk(root, func(n unsafe.Pointer) {
+		*field[step](n, pr.exec) = nil
 		parts := pr.children(n)
 		if len(parts) != 2 || !pr.isShift(n) || !pr.maySign(parts[1]) {
 			return
@@ -60,19 +63,5 @@ func (pr *probe) precede(n unsafe.Pointer, before func(frame unsafe.Pointer)) {
 			before(frame)
 			return then(frame)
 		}
-	}
-	if *field[step](n, pr.exec) != nil {
-		pr.again(n)
-	}
-}
-
-// again has yaegi make the closures of the function literal around the node n anew: it makes them when it compiles.
-func (pr *probe) again(n unsafe.Pointer) {
-	for n != nil {
-		if parts := pr.children(n); len(parts) == 4 && *field[uint64](parts[2], pr.kind) == pr.funcType {
-			pr.walk(parts[3], func(n unsafe.Pointer) { *field[step](n, pr.exec) = nil })
-			return
-		}
-		n = *field[unsafe.Pointer](n, pr.anc)
 	}
 }

@@ -80,6 +80,7 @@ type lowerer struct {
 	functions   map[*ast.Ident]bool        // names of functions that lowering has put in place of methods
 	reflects    map[string]reflect.Value   // see rewriteReflect
 	deferred    map[*ast.CallExpr]bool     // calls of defer statements
+	dispatched  map[*ast.CallExpr]bool     // calls of methods of interfaces
 	comm        map[*ast.AssignStmt]bool   // assignments in cases of select
 	places      map[ast.Expr]place         // of the values of variables, as they were
 	before      map[ast.Stmt][]ast.Stmt    // what is to be done before a labelled statement
@@ -115,6 +116,8 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 		functions: map[*ast.Ident]bool{},
 		thunks:    map[string]bool{},
 		before:    map[ast.Stmt][]ast.Stmt{},
+
+		dispatched: map[*ast.CallExpr]bool{},
 	}
 	var actors []*actorType
 	for _, a := range u.actorTypes() {
@@ -330,7 +333,6 @@ func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 				c.InsertAfter(stmt)
 			}
 		}
-		l.convertPair(c, n)
 		l.convertAssign(n)
 		l.setOutside(c, n)
 		l.rewriteAssign(c, n)

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -11,13 +12,19 @@ import (
 // rewriteAssign takes calls and composite literals out of an assignment of several values: yaegi takes the values behind one from the wrong place.
 func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	if len(s.Lhs) < 2 {
+		l.lookAt(s)
 		return
 	}
 	before := l.leftBefore(c, s)
 	if len(s.Lhs) != len(s.Rhs) {
 		parts := l.apart(s)
+		if _, ok := c.Parent().(*ast.ForStmt); ok && parts != nil {
+			p := at(s.TokPos)
+			f := &ast.FuncLit{Type: &ast.FuncType{Func: s.TokPos, Params: &ast.FieldList{}}, Body: p.block(parts...)}
+			c.Replace(&ast.ExprStmt{X: p.call(f)})
+		}
 		if c.Index() < 0 {
-			return // see freshInit
+			return // for others than a for see freshInit
 		}
 		for _, stmt := range before {
 			c.InsertBefore(stmt)
@@ -40,7 +47,7 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	}
 	values := append([]ast.Expr(nil), s.Rhs...)
 	for i, e := range values {
-		if !l.calls(e) {
+		if !l.calls(e) && !(isBlank(s.Lhs[i]) && pointsTo(e)) {
 			continue
 		}
 		p := at(e.Pos())
@@ -77,30 +84,87 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	s.Rhs = []ast.Expr{p.call(f)}
 }
 
-// apart assigns the results of one call, or of v, ok = x, one by one where one of them goes to an element of a map, which yaegi forgets. It is nil where none does.
-func (l *lowerer) apart(s *ast.AssignStmt) (out []ast.Stmt) {
-	needed := false
-	for _, e := range s.Lhs {
-		if x, ok := ast.Unparen(e).(*ast.IndexExpr); ok && l.typeOf(x.X) != nil {
-			_, isMap := l.typeOf(x.X).Underlying().(*types.Map)
-			needed = needed || isMap
-		}
+// lookAt has yaegi look at what a pointer points to, and so panic if it is nil, where nothing is done with it: _ = *p.
+func (l *lowerer) lookAt(s *ast.AssignStmt) {
+	if isBlank(s.Lhs[0]) && pointsTo(s.Rhs[0]) {
+		s.Lhs[0], s.Tok = at(s.Lhs[0].Pos()).ident(l.temp("v")), token.DEFINE
 	}
-	if !needed || s.Tok != token.ASSIGN {
+}
+
+// pointsTo reports whether e is what a pointer points to.
+func pointsTo(e ast.Expr) bool {
+	_, ok := ast.Unparen(e).(*ast.StarExpr)
+	return ok
+}
+
+// apart assigns the results of one call, or of v, ok = x, one by one where one of them goes to an element of a map, which yaegi forgets, or to a variable of another type.
+// It is nil where none does.
+func (l *lowerer) apart(s *ast.AssignStmt) (out []ast.Stmt) {
+	if !slices.ContainsFunc(s.Lhs, l.isElementOfMap) && !l.convertsPair(s) {
 		return nil
 	}
 	p := at(s.TokPos)
 	define := p.define(nil, s.Rhs)
 	out = append(out, define)
-	for _, e := range s.Lhs {
-		name := "_"
-		if !isBlank(e) {
-			name = l.temp("v")
-			out = append(out, p.assign(e, p.ident(name)))
+	for i, e := range s.Lhs {
+		if id, ok := e.(*ast.Ident); isBlank(e) || s.Tok == token.DEFINE && ok && l.info.Defs[id] != nil {
+			define.Lhs = append(define.Lhs, e)
+			continue
 		}
-		define.Lhs = append(define.Lhs, p.ident(name))
+		name := p.ident(l.temp("v"))
+		define.Lhs = append(define.Lhs, name)
+		var value ast.Expr = name
+		if pair, ok := l.pairOf(s); ok {
+			l.info.Types[name] = types.TypeAndValue{Type: pair[i]}
+			value = l.pairValue(name, l.leftType(e))
+		}
+		out = append(out, p.assign(e, value))
 	}
 	return out
+}
+
+// isElementOfMap reports whether e is an element of a map.
+func (l *lowerer) isElementOfMap(e ast.Expr) bool {
+	x, ok := ast.Unparen(e).(*ast.IndexExpr)
+	if !ok || l.typeOf(x.X) == nil {
+		return false
+	}
+	_, ok = l.typeOf(x.X).Underlying().(*types.Map)
+	return ok
+}
+
+// pairOf has the types of the values of x in v, ok = x.
+func (l *lowerer) pairOf(s *ast.AssignStmt) (pair [2]types.Type, ok bool) {
+	if len(s.Rhs) != 1 || len(s.Lhs) != 2 || isCall(s.Rhs[0]) {
+		return pair, false
+	}
+	tuple, ok := l.typeOf(s.Rhs[0]).(*types.Tuple)
+	if !ok {
+		return pair, false
+	}
+	return [2]types.Type{tuple.At(0).Type(), types.Typ[types.Bool]}, true // to the type checker ok has the type that it is assigned to
+}
+
+// convertsPair reports whether v or ok in v, ok = x has a type of its own.
+func (l *lowerer) convertsPair(s *ast.AssignStmt) bool {
+	pair, ok := l.pairOf(s)
+	if !ok {
+		return false
+	}
+	for i, e := range s.Lhs {
+		if t := l.leftType(e); t != nil && !types.Identical(t, pair[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// pairValue is the variable v or ok as a value of the type t, which may be one of truth values that has a name.
+func (l *lowerer) pairValue(name *ast.Ident, t types.Type) ast.Expr {
+	if t == nil || !isBasic(t) || types.Identical(l.typeOf(name), t) {
+		return l.convertTo(name, t)
+	}
+	return l.asType(name, t)
 }
 
 // leftBefore evaluates what the left side of an assignment calls before the right side, and what the assignment itself changes before that.
@@ -205,6 +269,9 @@ func (l *lowerer) rewriteVariables(c *astutil.Cursor, s *ast.DeclStmt) {
 	for _, spec := range d.Specs {
 		spec := spec.(*ast.ValueSpec)
 		for i, e := range spec.Values {
+			if isBlank(spec.Names[i]) && pointsTo(e) { // see lookAt
+				spec.Names[i] = at(e.Pos()).ident(l.temp("v"))
+			}
 			if len(spec.Values) > 1 && l.calls(e) {
 				p := at(e.Pos())
 				name := l.temp("v")

@@ -241,7 +241,7 @@ func (l *lowerer) rewriteDefer(c cursor, stmt *ast.DeferStmt) {
 	c.Replace(p.block(append(before, stmt)...))
 }
 
-// held evaluates the function and the arguments of a call now, for a call later.
+// held evaluates the function and the arguments of a call now, for a call later. It panics now if that is of a method of nil.
 func (l *lowerer) held(call *ast.CallExpr, p at) (before []ast.Stmt, later *ast.CallExpr) {
 	hold := func(e ast.Expr) ast.Expr {
 		if tv := l.info.Types[e]; tv.Value != nil || tv.IsNil() || tv.IsType() || tv.IsBuiltin() {
@@ -273,6 +273,9 @@ func (l *lowerer) held(call *ast.CallExpr, p at) (before []ast.Stmt, later *ast.
 	}
 	for _, arg := range call.Args {
 		inner.Args = append(inner.Args, hold(arg))
+	}
+	if _, ok := inner.Fun.(*ast.Ident); ok && l.dispatched[call] { // the first argument is the interface
+		before = append(before, &ast.ExprStmt{X: p.call(p.helper("NotNilInterface"), inner.Args[0])})
 	}
 	return before, &inner
 }

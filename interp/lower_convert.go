@@ -103,7 +103,7 @@ func (l *lowerer) convertEach(list []ast.Expr, want func(i int) types.Type) {
 // convertTuple converts the results of a call, by a function in between.
 func (l *lowerer) convertTuple(call ast.Expr, tuple *types.Tuple, want func(i int) types.Type) ast.Expr {
 	if _, ok := ast.Unparen(call).(*ast.CallExpr); !ok {
-		return call // v, ok := x.(T); see convertPair
+		return call // v, ok := x.(T); see apart
 	}
 	p := at(call.Pos())
 	needed := false
@@ -143,6 +143,7 @@ func (l *lowerer) convertArgs(call *ast.CallExpr) {
 				}
 			}
 			l.appendOne(call, s.Elem())
+			l.appendItself(call, s.Elem())
 		}
 		return
 	case "delete":
@@ -191,6 +192,17 @@ func (l *lowerer) appendOne(call *ast.CallExpr, elem types.Type) {
 		call.Args[1] = p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(elem, p), Rparen: token.Pos(p)}, call.Args[1])
 		l.info.Types[call.Args[1]] = types.TypeAndValue{Type: elem}
 	}
+}
+
+// appendItself has yaegi append a slice to a slice whose elements are such slices, of a type that is made of itself, where it would append the elements.
+func (l *lowerer) appendItself(call *ast.CallExpr, elem types.Type) {
+	if len(call.Args) != 2 || !types.Identical(elem, l.typeOf(call)) {
+		return
+	}
+	p := at(call.Args[1].Pos())
+	list := &ast.CompositeLit{Type: l.typeExpr(elem, p), Lbrace: token.Pos(p), Elts: call.Args[1:], Rbrace: token.Pos(p)}
+	l.info.Types[list] = types.TypeAndValue{Type: elem}
+	call.Args, call.Ellipsis = []ast.Expr{call.Args[0], list}, token.Pos(p)
 }
 
 // packArgs makes a slice of the arguments of a variadic function of the program, where yaegi would take one that is a slice for all of them.
@@ -269,6 +281,7 @@ func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
 	value := func(e ast.Expr, to types.Type) ast.Expr { return l.convertTo(e, to) }
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
+		fields := l.withoutBlank(lit, u)
 		for i, e := range lit.Elts {
 			if kv, ok := e.(*ast.KeyValueExpr); ok {
 				key := kv.Key.(*ast.Ident)
@@ -279,7 +292,7 @@ func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
 				continue
 			}
 			if l.inProgram(t) { // yaegi wants the names of fields that are not exported
-				f := u.Field(i)
+				f := fields[i]
 				lit.Elts[i] = &ast.KeyValueExpr{Key: at(e.Pos()).ident(fieldLabel(u, f.Name())), Colon: e.Pos(), Value: value(e, f.Type())}
 			}
 		}
@@ -300,6 +313,55 @@ func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
 			l.replace(c, lit, &ast.UnaryExpr{OpPos: lit.Pos(), Op: token.AND, X: lit})
 		}
 	}
+}
+
+// withoutBlank leaves out what lit, which names no fields of s, has for blank ones: Go does not keep it. It returns the other fields.
+func (l *lowerer) withoutBlank(lit *ast.CompositeLit, s *types.Struct) (fields []*types.Var) {
+	if len(lit.Elts) != s.NumFields() || isKeyed(lit) {
+		return nil
+	}
+	var elts []ast.Expr
+	for i, e := range lit.Elts {
+		if f := s.Field(i); f.Name() != "_" {
+			fields, elts = append(fields, f), append(elts, e)
+		} else if !l.isHarmless(e) {
+			l.unsupported(e, "a value that does something, for a blank field", "compute it in front, or name the other fields")
+		}
+	}
+	lit.Elts = elts
+	return fields
+}
+
+func isKeyed(lit *ast.CompositeLit) bool {
+	if len(lit.Elts) == 0 {
+		return false
+	}
+	_, ok := lit.Elts[0].(*ast.KeyValueExpr)
+	return ok
+}
+
+// isHarmless reports whether nothing happens, and nothing panics, when e is evaluated.
+func (l *lowerer) isHarmless(e ast.Expr) bool {
+	if l.info.Types[e].Value != nil {
+		return true
+	}
+	harmless := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			harmless = harmless && l.info.Types[n.Fun].IsType()
+		case *ast.UnaryExpr:
+			harmless = harmless && n.Op != token.ARROW
+		case *ast.BinaryExpr:
+			harmless = harmless && n.Op != token.QUO && n.Op != token.REM
+		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SelectorExpr:
+			harmless = false
+		}
+		return harmless
+	})
+	return harmless
 }
 
 func (l *lowerer) convertElements(lit *ast.CompositeLit, elem types.Type) {

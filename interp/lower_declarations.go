@@ -100,6 +100,9 @@ func (l *lowerer) initializer() {
 		for _, v := range init.Lhs {
 			assign.Lhs = append(assign.Lhs, p.ident(v.Name()))
 		}
+		if len(assign.Lhs) == 1 {
+			l.lookAt(assign)
+		}
 		body = append(body, assign)
 	}
 	for _, name := range l.inits {

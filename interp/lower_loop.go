@@ -142,6 +142,7 @@ func (l *lowerer) assignRange(loop *ast.RangeStmt, t types.Type) {
 		}
 		name := at(e.Pos()).ident(l.temp("v"))
 		l.info.Types[name] = types.TypeAndValue{Type: typ}
+		l.info.Defs[name] = types.NewVar(e.Pos(), l.pkg, name.Name, typ)
 		assign.Lhs = append(assign.Lhs, e)
 		assign.Rhs = append(assign.Rhs, l.convertTo(name, l.typeOf(e)))
 		return name

@@ -137,6 +137,7 @@ func (l *lowerer) rewriteMethodCall(call *ast.CallExpr) {
 		l.info.Selections[now] = s
 	}
 	l.info.Types[to.fun] = l.info.Types[sel]
+	l.dispatched[call] = types.IsInterface(s.Obj().(*types.Func).Signature().Recv().Type())
 	if to.receiver == nil {
 		call.Fun = to.fun
 		return

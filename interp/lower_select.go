@@ -42,8 +42,9 @@ func (l *lowerer) rewriteSelect(c cursor, s *ast.SelectStmt) {
 		}
 		if len(lhs) > 1 && !isBlank(lhs[1]) {
 			usesOk = true
-			found := l.hasReceived(q.ident(ok), lhs[1], tok)
-			set := &ast.AssignStmt{Lhs: []ast.Expr{lhs[1]}, TokPos: token.Pos(q), Tok: tok, Rhs: []ast.Expr{found}}
+			received := q.ident(ok)
+			l.info.Types[received] = types.TypeAndValue{Type: types.Typ[types.Bool]}
+			set := &ast.AssignStmt{Lhs: []ast.Expr{lhs[1]}, TokPos: token.Pos(q), Tok: tok, Rhs: []ast.Expr{l.pairValue(received, l.leftType(lhs[1]))}}
 			now.Body = append([]ast.Stmt{set}, now.Body...)
 		}
 	}
@@ -56,8 +57,9 @@ func (l *lowerer) rewriteSelect(c cursor, s *ast.SelectStmt) {
 		}
 		return p.ident(name)
 	}
+	before := l.inOrder(args)
 	call := p.call(p.helper("Select"), append([]ast.Expr{&ast.BasicLit{ValuePos: s.Select, Kind: token.STRING, Value: strconv.Quote(kinds)}}, args...)...)
-	before := []ast.Stmt{p.define([]ast.Expr{p.ident(index), name(value, usesValue), name(ok, usesOk)}, []ast.Expr{call})}
+	before = append(before, p.define([]ast.Expr{p.ident(index), name(value, usesValue), name(ok, usesOk)}, []ast.Expr{call}))
 	now := &ast.SwitchStmt{Switch: s.Select, Tag: p.ident(index), Body: body}
 	if _, ok := c.Parent().(*ast.LabeledStmt); ok {
 		l.before[now] = before
@@ -65,6 +67,24 @@ func (l *lowerer) rewriteSelect(c cursor, s *ast.SelectStmt) {
 		return
 	}
 	c.Replace(p.block(append(before, now)...))
+}
+
+// inOrder evaluates the operands of a select one after the other where one of them calls: yaegi would look at variables only after that.
+func (l *lowerer) inOrder(args []ast.Expr) (before []ast.Stmt) {
+	last := len(args) - 1
+	for last > 0 && !l.calls(args[last]) {
+		last--
+	}
+	for i, e := range args[:max(last, 0)] {
+		if tv := l.info.Types[e]; tv.Value != nil || tv.IsNil() {
+			continue
+		}
+		p := at(e.Pos())
+		name := l.temp("v")
+		before = append(before, p.define([]ast.Expr{p.ident(name)}, []ast.Expr{e}))
+		args[i] = p.ident(name)
+	}
+	return before
 }
 
 // receive assigns what has been received to e.
@@ -82,15 +102,6 @@ func (l *lowerer) receive(e ast.Expr, tok token.Token, value string, elem types.
 		v = l.convertTo(v, t)
 	}
 	return &ast.AssignStmt{Lhs: []ast.Expr{e}, TokPos: token.Pos(p), Tok: tok, Rhs: []ast.Expr{v}}
-}
-
-// hasReceived is the truth value found for the operand e on the left side of a receive statement.
-func (l *lowerer) hasReceived(found *ast.Ident, e ast.Expr, tok token.Token) ast.Expr {
-	l.info.Types[found] = types.TypeAndValue{Type: types.Typ[types.Bool]}
-	if t := l.typeOf(e); t != nil && tok == token.ASSIGN {
-		return l.pairValue(found, types.Typ[types.Bool], t)
-	}
-	return found
 }
 
 // received takes a receive statement apart.

@@ -237,7 +237,7 @@ func pointerMethod(t types.Type, f *types.Func) bool {
 
 // fieldTag is the tag of the field f: one that is not exported is marked so, because reflection takes it for exported.
 func fieldTag(f *types.Var, tag string) string {
-	if f.Exported() || f.Name() == "_" {
+	if f.Exported() {
 		return tag
 	}
 	own := privateTag

@@ -37,7 +37,7 @@ type layout struct {
 
 	// of interp.node
 	child, start, tnext, gen, exec, pos, anc, kind, findex, level, rval, action, typ uintptr
-	funcType                                                                         uint64   // the value of kind for the type of a function
+	funcType, assignment, counting                                                   uint64   // the values of kind for the type of a function, x = y and x++
 	headless                                                                         uint64   // the value of action for s[:n]
 	shifts                                                                           []uint64 // the values of action for <<, >>, <<= and >>=
 
@@ -119,8 +119,10 @@ func findLayout() (l *layout, err error) {
 	offset(frame, "deferred", reflect.Slice, &l.deferred)
 	offset(frame, "recovered", reflect.Interface, &l.recovered)
 	offset(frame, "debug", reflect.Pointer, &l.debug)
-	if l.funcType = valueNamed(kind, "funcType"); l.funcType == 0 {
-		missing(node, "kind")
+	for name, to := range map[string]*uint64{"funcType": &l.funcType, "assignStmt": &l.assignment, "incDecStmt": &l.counting} {
+		if *to = valueNamed(kind, name); *to == 0 {
+			missing(node, "kind")
+		}
 	}
 	if l.headless = valueNamed(action, "slice0"); l.headless == 0 {
 		missing(node, "action")

@@ -286,7 +286,7 @@ func (p *Program) compile(low *lowered, helpers map[string]reflect.Value) (err e
 	}
 	l := yaegiLayout()
 	if l != nil {
-		l.guard(*field[unsafe.Pointer](unsafe.Pointer(compiled), l.root))
+		l.prepare(*field[unsafe.Pointer](unsafe.Pointer(compiled), l.root))
 	}
 	if _, err := p.engine.ExecuteWithContext(context.Background(), compiled); err != nil {
 		return p.unsupported(err)
