@@ -142,6 +142,8 @@ func panicText(v any) string {
 	switch t.Kind() {
 	case reflect.Struct, reflect.Pointer, reflect.Slice, reflect.Map:
 		return fmt.Sprintf("(%s) %+v", runtime.TypeName(t), v)
+	case reflect.String:
+		return fmt.Sprintf("%s(\"%v\")", t, v)
 	}
 	return fmt.Sprintf("%s(%v)", t, v)
 }
@@ -149,7 +151,7 @@ func panicText(v any) string {
 // explainReflect rewords a panic of package reflect, by which yaegi does most of its work.
 func (pr *probe) explainReflect(text string, node, frame unsafe.Pointer) *panicking {
 	switch {
-	case strings.Contains(text, " unexported field"): // the program itself has asked package reflect for it
+	case strings.Contains(text, " unexported field"), strings.Contains(text, " using unaddressable value"): // the program itself has asked package reflect for it
 		return &panicking{value: text, text: "panic: " + text}
 	case strings.Contains(text, "index out of range"):
 		return pr.explainIndex(node, frame)
@@ -158,9 +160,9 @@ func (pr *probe) explainReflect(text string, node, frame unsafe.Pointer) *panick
 	case strings.Contains(text, "nil pointer"), strings.Contains(text, "nil function"), strings.Contains(text, "zero Value"),
 		strings.Contains(text, "on nil "), strings.Contains(text, "call of nil"):
 		return nilDereference()
-	case strings.Contains(text, "MakeSlice: negative len"), strings.Contains(text, "MakeSlice: len > cap"):
+	case strings.Contains(text, "MakeSlice: negative len"):
 		return raise("makeslice: len out of range")
-	case strings.Contains(text, "MakeSlice: negative cap"):
+	case strings.Contains(text, "MakeSlice: negative cap"), strings.Contains(text, "MakeSlice: len > cap"):
 		return raise("makeslice: cap out of range")
 	case strings.Contains(text, "MakeChan: negative buffer size"):
 		return raise("makechan: size out of range")

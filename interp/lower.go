@@ -226,6 +226,7 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		case *ast.ValueSpec:
 			for i, v := range n.Values {
 				if len(n.Names) == len(n.Values) && n.Names[i].Name != "_" {
+					l.typeCounts(v, l.info.Defs[n.Names[i]].Type())
 					n.Values[i] = l.initialValue(v, l.info.Defs[n.Names[i]].Type())
 				}
 			}
@@ -295,7 +296,7 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 			if m, ok := t.Underlying().(*types.Map); ok {
 				n.Index = l.mapKey(n.Index, m)
 			}
-			if ptr, ok := t.Underlying().(*types.Pointer); ok && isNamed(t) { // to an array
+			if ptr, ok := t.Underlying().(*types.Pointer); ok && (isNamed(t) || isSelector(n.X)) { // to an array
 				p := at(n.X.Pos())
 				x := &ast.ParenExpr{Lparen: n.X.Pos(), X: &ast.StarExpr{Star: n.X.Pos(), X: n.X}, Rparen: token.Pos(p)}
 				l.info.Types[x] = types.TypeAndValue{Type: ptr.Elem()}
@@ -313,6 +314,11 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 	case *ast.Ident:
 		l.rewriteIdent(c, n)
 	}
+}
+
+func isSelector(e ast.Expr) bool {
+	_, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	return ok
 }
 
 // mapKey converts the key of an element of a map.
@@ -333,6 +339,7 @@ func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 				c.InsertAfter(stmt)
 			}
 		}
+		l.assignShifts(n)
 		l.convertAssign(n)
 		l.setOutside(c, n)
 		l.rewriteAssign(c, n)

@@ -208,7 +208,12 @@ func (l *lowerer) appendItself(call *ast.CallExpr, elem types.Type) {
 // packArgs makes a slice of the arguments of a variadic function of the program, where yaegi would take one that is a slice for all of them.
 func (l *lowerer) packArgs(call *ast.CallExpr, sig *types.Signature) {
 	n := sig.Params().Len() - 1
-	if !sig.Variadic() || call.Ellipsis.IsValid() || len(call.Args) <= n || !l.isProgramFunc(call.Fun) {
+	if !sig.Variadic() || call.Ellipsis.IsValid() || !l.isProgramFunc(call.Fun) {
+		return
+	}
+	if _, spread := l.spread(call); len(call.Args) == n && !spread { // no arguments are nil
+		p := at(call.Rparen)
+		call.Args, call.Ellipsis = append(call.Args, l.typedNil(sig.Params().At(n).Type(), p)), token.Pos(p)
 		return
 	}
 	confusing := l.deferred[call]
@@ -238,14 +243,30 @@ func (l *lowerer) packArgs(call *ast.CallExpr, sig *types.Signature) {
 	call.Ellipsis = token.Pos(p)
 }
 
+// spread is the type of the results that are all arguments of call.
+func (l *lowerer) spread(call *ast.CallExpr) (*types.Tuple, bool) {
+	if len(call.Args) != 1 {
+		return nil, false
+	}
+	t, ok := l.typeOf(call.Args[0]).(*types.Tuple)
+	return t, ok
+}
+
 // isProgramFunc reports whether fun is a function of the program: a declared one, or a value.
 func (l *lowerer) isProgramFunc(fun ast.Expr) bool {
 	switch f := ast.Unparen(fun).(type) {
-	case *ast.Ident:
+	case *ast.Ident, *ast.IndexExpr, *ast.CallExpr:
 		return true
 	case *ast.SelectorExpr:
-		s := l.info.Selections[f]
-		return s != nil && (s.Kind() == types.FieldVal || l.inPackage(s.Obj()))
+		if s := l.info.Selections[f]; s != nil {
+			return s.Kind() == types.FieldVal || l.inPackage(s.Obj())
+		}
+		pkg, ok := f.X.(*ast.Ident)
+		if !ok {
+			return true // a field; see selectField
+		}
+		_, ok = l.info.Uses[pkg].(*types.PkgName)
+		return !ok
 	case *ast.FuncLit:
 		return true
 	}
@@ -454,17 +475,6 @@ func (l *lowerer) asType(e ast.Expr, t types.Type) ast.Expr {
 func isBasic(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Basic)
 	return ok
-}
-
-// rewriteShift gives a constant that is shifted its type.
-func (l *lowerer) rewriteShift(e *ast.BinaryExpr) {
-	if _, ok := e.X.(*ast.BasicLit); !ok || e.Op != token.SHL && e.Op != token.SHR || l.info.Types[e.Y].Value != nil {
-		return
-	}
-	if t := l.typeOf(e); t != nil {
-		p := at(e.X.Pos())
-		e.X = p.call(l.typeExpr(t, p), e.X)
-	}
 }
 
 func isLogical(op token.Token) bool { return op == token.LAND || op == token.LOR }

@@ -253,6 +253,9 @@ func (l *lowerer) knowsSwitch(s *ast.TypeSwitchStmt, from types.Type) bool {
 	if from == nil || !l.isOurs(from) {
 		return false
 	}
+	if call, ok := ast.Unparen(switched(s)).(*ast.CallExpr); ok && l.info.Types[call.Fun].IsType() { // the default case would have nil
+		return false
+	}
 	for _, stmt := range s.Body.List {
 		for _, e := range stmt.(*ast.CaseClause).List {
 			if t := l.typeOf(e); !l.info.Types[e].IsNil() && (t == nil || types.IsInterface(t) || l.isNamedFunc(t)) {

@@ -184,10 +184,11 @@ func (l *lowerer) rangeString(loop *ast.RangeStmt, t types.Type) bool {
 	return true
 }
 
-// rangeArrayPointer counts up to the length of an array where the loop does not look at its elements: the pointer to it may be nil.
+// rangeArrayPointer counts up to the length of an array where the loop does not look at its elements: the pointer to it may be nil. Else it has the loop go over a slice of
+// the array: yaegi would take the pointer for the array from there on. It reports whether it has made another loop.
 func (l *lowerer) rangeArrayPointer(c *astutil.Cursor, loop *ast.RangeStmt, t types.Type) bool {
 	ptr, ok := t.Underlying().(*types.Pointer)
-	if !ok || loop.Value != nil && !isBlank(loop.Value) {
+	if !ok {
 		return false
 	}
 	a, ok := ptr.Elem().Underlying().(*types.Array)
@@ -195,6 +196,12 @@ func (l *lowerer) rangeArrayPointer(c *astutil.Cursor, loop *ast.RangeStmt, t ty
 		return false
 	}
 	p := at(loop.X.Pos())
+	if loop.Value != nil && !isBlank(loop.Value) {
+		slice := types.NewSlice(a.Elem())
+		loop.X = p.call(p.ident(l.slicer(t, slice)), loop.X)
+		l.info.Types[loop.X] = types.TypeAndValue{Type: slice}
+		return false
+	}
 	x := p.number(int(a.Len()))
 	if l.calls(loop.X) {
 		x = p.call(p.helper("Sized"), loop.X, x)
@@ -207,6 +214,17 @@ func (l *lowerer) rangeArrayPointer(c *astutil.Cursor, loop *ast.RangeStmt, t ty
 	loop.X, loop.Value = x, nil
 	l.rangeInteger(c, loop)
 	return true
+}
+
+// slicer generates the function that makes a slice of an array by a pointer to it, of the type from.
+func (l *lowerer) slicer(from, to types.Type) string {
+	text := l.typeText(from)
+	name := "slice" + mark + identText(text)
+	if !l.made[name] {
+		l.made[name] = true
+		l.generate("func " + name + "(p " + text + ") " + l.typeText(to) + " { return p[:] }")
+	}
+	return name
 }
 
 // rangeTypes are the types of what a loop over t gives.
