@@ -5,12 +5,18 @@ import (
 	"unsafe"
 )
 
-// prepare has yaegi make the closures of all functions when it executes. Those of function literals it makes while it compiles, before it knows the functions that are
+// prepare has yaegi make the closures of function literals anew. It has made them while it compiled, before it knew the functions that are
 // declared below: a literal that defers one, or makes a value of it, would have something that does nothing. And it has yaegi look, before it runs an operation that it
 // would do in silence where Go panics, whether that is so: a shift by less than nothing. Other operations, and shifts whose count cannot be negative, run as they did.
 // It must be called when the tree under root is compiled and not yet executed.
 func (l *layout) prepare(root unsafe.Pointer) {
 	pr := &probe{layout: l}
+	var literals []unsafe.Pointer // the first nodes of their bodies
+	pr.walk(root, func(n unsafe.Pointer) {
+		if first := pr.firstOf(n); first != nil && *field[step](first, pr.exec) != nil {
+			literals = append(literals, first)
+		}
+	})
 	pr.walk(root, func(n unsafe.Pointer) {
 		*field[step](n, pr.exec) = nil
 		parts := pr.children(n)
@@ -24,6 +30,20 @@ func (l *layout) prepare(root unsafe.Pointer) {
 			}
 		})
 	})
+	for _, first := range literals {
+		if *field[step](first, pr.exec) == nil {
+			(*field[func(unsafe.Pointer)](first, pr.gen))(first) // and those that follow
+		}
+	}
+}
+
+// firstOf is the node with which the body of the function n begins, nil if n is none.
+func (pr *probe) firstOf(n unsafe.Pointer) unsafe.Pointer {
+	parts := pr.children(n)
+	if len(parts) != 4 || *field[uint64](parts[2], pr.kind) != pr.funcType {
+		return nil
+	}
+	return *field[unsafe.Pointer](parts[3], pr.start)
 }
 
 // isShift reports whether the node n shifts.

@@ -75,7 +75,7 @@ type lowerer struct {
 	results     []*types.Tuple             // of the functions around
 	loops       []int                      // for each function around: how many loops are around what is rewritten
 	bodies      []*ast.BlockStmt           // of these functions
-	conditions  int                        // how many && and || are around what is rewritten
+	conditions  int                        // how many conditions are around what is rewritten
 	thunks      map[string]bool            // variables of ours that are deferred literals without parameters or results
 	functions   map[*ast.Ident]bool        // names of functions that lowering has put in place of methods
 	reflects    map[string]reflect.Value   // see rewriteReflect
@@ -175,15 +175,14 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 			l.replace(c, c.Node().(ast.Expr), t)
 			return false
 		}
+		if l.isCondition(c) {
+			l.conditions++
+		}
 		switch n := c.Node().(type) {
 		case *ast.TypeSpec:
 			return false // they are made
 		case *ast.ForStmt, *ast.RangeStmt:
 			l.loops[len(l.loops)-1]++
-		case *ast.BinaryExpr:
-			if isLogical(n.Op) {
-				l.conditions++
-			}
 		case *ast.FuncDecl:
 			l.enter(l.info.Defs[n.Name].Type(), n.Body)
 			l.nameParams(n.Recv, n.Type.Params, n.Type.Results)
@@ -205,13 +204,12 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		}
 		return true
 	}, func(c cursor) bool {
+		if l.isCondition(c) {
+			l.conditions--
+		}
 		switch n := c.Node().(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			l.loops[len(l.loops)-1]--
-		case *ast.BinaryExpr:
-			if isLogical(n.Op) {
-				l.conditions--
-			}
 		case *ast.FuncDecl:
 			l.leave()
 		case *ast.FuncLit:
@@ -233,6 +231,15 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		}
 		return true
 	})
+}
+
+// isCondition reports whether yaegi would make a truth value of a conversion to an interface in what c is at: a comparison, && or ||, or a case.
+func (l *lowerer) isCondition(c cursor) bool {
+	if _, ok := c.Parent().(*ast.CaseClause); ok && c.Name() == "List" {
+		return true
+	}
+	e, ok := c.Node().(*ast.BinaryExpr)
+	return ok && (isLogical(e.Op) || isComparison(e.Op))
 }
 
 // enter notes that what follows is in a function of the type t.

@@ -434,6 +434,9 @@ func (l *lowerer) convertCompare(e *ast.BinaryExpr) ast.Expr {
 	if e.Op != token.EQL && e.Op != token.NEQ {
 		return e
 	}
+	if l.info.Types[e.X].IsNil() { // yaegi would look at it, and not at the other
+		e.X, e.Y = e.Y, e.X
+	}
 	x, y := l.typeOf(e.X), l.typeOf(e.Y)
 	if x == nil || y == nil || l.info.Types[e.X].IsNil() || l.info.Types[e.Y].IsNil() {
 		return e
