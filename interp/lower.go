@@ -315,7 +315,10 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 	case *ast.ParenExpr:
 		if l.info.Types[n].Value != nil { // yaegi trips over a constant in parentheses, which a tree does not need
 			l.replace(c, n, n.X)
-		} else if _, ok := c.Parent().(*ast.BinaryExpr); ok {
+			return
+		}
+		switch c.Parent().(type) {
+		case *ast.BinaryExpr, *ast.UnaryExpr, *ast.CompositeLit, *ast.KeyValueExpr:
 			l.replace(c, n, n.X) // so it does over some operations
 		}
 	case *ast.Ident:

@@ -299,7 +299,10 @@ func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
 	if isPointer {
 		t = pointer.Elem()
 	}
-	value := func(e ast.Expr, to types.Type) ast.Expr { return l.convertTo(e, to) }
+	value := func(e ast.Expr, to types.Type) ast.Expr {
+		l.typeCounts(e, to)
+		return l.convertTo(e, to)
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		fields := l.withoutBlank(lit, u)
@@ -332,7 +335,15 @@ func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
 		lit.Type = l.typeExpr(t, p)
 		if isPointer {
 			l.replace(c, lit, &ast.UnaryExpr{OpPos: lit.Pos(), Op: token.AND, X: lit})
+			return
 		}
+	}
+	if _, isMap := t.Underlying().(*types.Map); isMap && l.conditions > 0 { // yaegi would lose it
+		result := &ast.FieldList{List: []*ast.Field{{Type: l.typeExpr(t, p)}}}
+		l.replace(c, lit, p.call(&ast.FuncLit{
+			Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}, Results: result},
+			Body: p.block(&ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{lit}}),
+		}))
 	}
 }
 
@@ -388,9 +399,11 @@ func (l *lowerer) isHarmless(e ast.Expr) bool {
 func (l *lowerer) convertElements(lit *ast.CompositeLit, elem types.Type) {
 	for i, e := range lit.Elts {
 		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			l.typeCounts(kv.Value, elem)
 			kv.Value = l.convertTo(kv.Value, elem)
 			continue
 		}
+		l.typeCounts(e, elem)
 		lit.Elts[i] = l.convertTo(e, elem)
 		if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND && !isListLiteral(u.X) { // yaegi does not find the type of an address of an element
 			p := at(e.Pos())

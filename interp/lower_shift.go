@@ -58,6 +58,7 @@ func (l *lowerer) assignShifts(s *ast.AssignStmt) {
 	switch s.Tok {
 	case token.DEFINE:
 	case token.SHL_ASSIGN, token.SHR_ASSIGN:
+		l.typeCounts(s.Rhs[0], l.typeOf(s.Lhs[0]))
 		s.Rhs[0] = l.typedCount(s.Rhs[0], l.typeOf(s.Lhs[0]))
 	default:
 		for i, e := range s.Rhs {
