@@ -205,7 +205,7 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		return true
 	}, func(c cursor) bool {
 		if l.isCondition(c) {
-			l.conditions--
+			defer func() { l.conditions-- }()
 		}
 		switch n := c.Node().(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
