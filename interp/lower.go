@@ -382,6 +382,10 @@ func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 		l.rewriteTypeSwitch(c, n)
 	case *ast.SelectStmt:
 		l.rewriteSelect(c, n)
+	case *ast.CaseClause:
+		n.Body = withLabels(n.Body)
+	case *ast.CommClause:
+		n.Body = withLabels(n.Body)
 	case *ast.SwitchStmt:
 		l.rewriteSwitch(c, n)
 	case *ast.LabeledStmt:

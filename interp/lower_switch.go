@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -47,6 +48,18 @@ func (l *lowerer) rewriteSwitch(c *astutil.Cursor, s *ast.SwitchStmt) {
 		return
 	}
 	c.Replace(p.block(append(before, s)...))
+}
+
+// withLabels puts the body of a case into a block where it has labels, which yaegi would not find.
+func withLabels(body []ast.Stmt) []ast.Stmt {
+	if !slices.ContainsFunc(body, func(s ast.Stmt) bool { _, ok := s.(*ast.LabeledStmt); return ok }) {
+		return body
+	}
+	var last []ast.Stmt
+	if b, ok := body[len(body)-1].(*ast.BranchStmt); ok && b.Tok == token.FALLTHROUGH {
+		body, last = body[:len(body)-1], []ast.Stmt{b}
+	}
+	return append([]ast.Stmt{at(body[0].Pos()).block(body...)}, last...)
 }
 
 // initBefore puts the first part of a switch in front of it: yaegi may compute the value before it, or find no case.
