@@ -53,10 +53,15 @@ func asActor(obj *types.TypeName) *actorType {
 	if !ok || named.TypeParams().Len() > 0 {
 		return nil
 	}
+	return actorOf(named)
+}
+
+// actorOf is asActor for a type that may be an instance of a generic one.
+func actorOf(named *types.Named) *actorType {
 	if _, ok := named.Underlying().(*types.Struct); !ok {
 		return nil
 	}
-	a := &actorType{obj: obj}
+	a := &actorType{obj: named.Obj()}
 	methods := types.NewMethodSet(types.NewPointer(named))
 	for s := range methods.Methods() {
 		m := s.Obj().(*types.Func)
@@ -283,7 +288,7 @@ func nearestEmbedded(t types.Type, arg string, pointers []string, find func(type
 			}
 			for f := range s.Fields() {
 				if f.Embedded() && token.IsExported(f.Name()) {
-					next = append(next, place{f.Type(), strings.TrimLeft(p.arg, "*") + "." + f.Name(), p.pointers})
+					next = append(next, place{f.Type(), strings.TrimLeft(p.arg, "*") + "." + fieldLabel(s, f.Name()), p.pointers})
 				}
 			}
 		}

@@ -206,6 +206,9 @@ func (p *printing) sortKeys(decls []*declaration) map[*declaration]string {
 				key = "2 " + t.Name() + "." + obj.Name()
 			}
 		case *types.Var:
+			if obj.Name() == "_" { // see root
+				key += p.shown(obj.Type())
+			}
 			if ordered && set[obj] > 0 {
 				key = fmt.Sprintf("3%08d", set[obj])
 			}

@@ -29,6 +29,8 @@ type unit struct {
 	origin  *unit
 	display map[string]string
 
+	instances map[string]*declaration // what root has made, by name
+
 	// outside, if not nil, knows the variables that no source can have, although the program declares them.
 	outside func(types.Object) bool
 }

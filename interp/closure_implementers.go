@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"cmp"
 	"go/ast"
 	"go/types"
 	"maps"
@@ -18,16 +17,20 @@ func (u *unit) actorClosure(root ast.Node) map[types.Object]bool {
 	found := map[types.Object]bool{}
 	g.reach(root, found)
 	g.addInits(found)
-	candidates := g.concreteTypes()
+	candidates := append(g.concreteTypes(), g.instances()...)
 	for more := true; more; {
 		more = false
 		takes := g.taking(found)
-		for _, t := range candidates {
-			if found[t] || !takes(t.Type()) {
+		for _, c := range candidates {
+			if !takes(c.typ) {
+				continue
+			}
+			obj := c.declared()
+			if obj == nil || found[obj] {
 				continue
 			}
 			with := map[types.Object]bool{}
-			g.add(t, with)
+			g.add(obj, with)
 			g.addInits(with)
 			if g.portable(with) {
 				more = true
@@ -44,11 +47,11 @@ func (g *graph) taking(found map[types.Object]bool) func(types.Type) bool {
 	interfaces := g.interfacesIn(found)
 	var handled []types.Type
 	for obj := range found {
-		t, ok := obj.(*types.TypeName)
-		if !ok || t.IsAlias() {
+		named, _ := types.Unalias(obj.Type()).(*types.Named)
+		if t, ok := obj.(*types.TypeName); ok && (t.IsAlias() || isGeneric(obj.Type())) || !ok && obj.Name() != "_" || named == nil {
 			continue
 		}
-		if a := asActor(t); a != nil {
+		if a := actorOf(named); a != nil {
 			for _, h := range a.handlers {
 				if i, ok := h.msg.Underlying().(*types.Interface); ok && i.NumMethods() > 0 {
 					interfaces = append(interfaces, i)
@@ -69,15 +72,67 @@ func (g *graph) taking(found map[types.Object]bool) func(types.Type) bool {
 	}
 }
 
-// concreteTypes are the types of the program that could implement or embed something.
-func (g *graph) concreteTypes() (out []*types.TypeName) {
+// A candidate is a type of the program that could implement or embed something. declared returns what declares it, nil if it cannot be part of a source.
+type candidate struct {
+	typ      types.Type
+	declared func() types.Object
+}
+
+// concreteTypes are the types that are not generic.
+func (g *graph) concreteTypes() (out []candidate) {
 	for obj := range g.decls {
 		if t, ok := obj.(*types.TypeName); ok && !t.IsAlias() && !types.IsInterface(t.Type()) && !isGeneric(t.Type()) {
-			out = append(out, t)
+			out = append(out, candidate{t.Type(), func() types.Object { return t }})
 		}
 	}
-	slices.SortFunc(out, func(a, b *types.TypeName) int { return cmp.Compare(a.Pos(), b.Pos()) })
 	return out
+}
+
+// instances are the instances of generic types that the program mentions outside of generic code.
+func (g *graph) instances() (out []candidate) {
+	seen := map[string]bool{}
+	for _, i := range g.info.Instances {
+		t, ok := types.Unalias(i.Type).(*types.Named)
+		if !ok || !g.inPackage(t.Obj()) || types.IsInterface(t) || hasTypeParam(t) {
+			continue
+		}
+		if name := g.shown(t); !seen[name] {
+			seen[name] = true
+			out = append(out, candidate{t, func() types.Object {
+				d, err := g.root(name)
+				if err != nil {
+					return nil // a function declares one of its arguments
+				}
+				g.decls[d.objects[0]] = d
+				return d.objects[0]
+			}})
+		}
+	}
+	return out
+}
+
+// hasTypeParam reports whether t depends on a type parameter.
+func hasTypeParam(t types.Type) bool {
+	tuple := func(t *types.Tuple) bool {
+		return slices.ContainsFunc(slices.Collect(t.Variables()), func(v *types.Var) bool { return hasTypeParam(v.Type()) })
+	}
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return true
+	case *types.Named:
+		return slices.ContainsFunc(slices.Collect(t.TypeArgs().Types()), hasTypeParam)
+	case *types.Map:
+		return hasTypeParam(t.Key()) || hasTypeParam(t.Elem())
+	case interface{ Elem() types.Type }: // a pointer, slice, array or channel
+		return hasTypeParam(t.Elem())
+	case *types.Signature:
+		return tuple(t.Params()) || tuple(t.Results())
+	case *types.Struct:
+		return slices.ContainsFunc(slices.Collect(t.Fields()), func(f *types.Var) bool { return hasTypeParam(f.Type()) })
+	case *types.Interface:
+		return slices.ContainsFunc(slices.Collect(t.Methods()), func(m *types.Func) bool { return hasTypeParam(m.Signature()) })
+	}
+	return false
 }
 
 // implements reports whether values of type t, or pointers to them, implement i.

@@ -30,6 +30,9 @@ func (u *unit) root(name string) (*declaration, error) {
 	if !instance {
 		return d, nil
 	}
+	if known := u.instances[name]; known != nil {
+		return known, nil
+	}
 	for _, f := range u.files { // those that are imported come first: the last one of those that the name mentions can see all
 		if p := u.packageOf[f]; p != nil && f.FileStart.IsValid() && regexp.MustCompile(`\b`+p.Name()+`\.`).MatchString(name) {
 			pkg = p
@@ -39,6 +42,9 @@ func (u *unit) root(name string) (*declaration, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s has no name outside of what declares it: %w", ErrNoSource, name, err)
 	}
+	if name = u.shown(u.typeOf(e)); u.instances[name] != nil {
+		return u.instances[name], nil
+	}
 	v := &ast.ValueSpec{Names: []*ast.Ident{at(d.node.Pos()).ident("_")}, Type: e}
 	u.info.Defs[v.Names[0]] = types.NewVar(d.node.Pos(), pkg, "_", u.typeOf(e))
 	f := &ast.File{Package: d.node.Pos(), Name: ast.NewIdent(pkg.Name()), Decls: []ast.Decl{&ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{v}}}}
@@ -46,7 +52,11 @@ func (u *unit) root(name string) (*declaration, error) {
 		u.packageOf[f] = pkg
 	}
 	u.files = append(u.files, f)
-	return u.topLevel()[u.info.Defs[v.Names[0]]], nil
+	if u.instances == nil {
+		u.instances = map[string]*declaration{}
+	}
+	u.instances[name] = u.topLevel()[u.info.Defs[v.Names[0]]]
+	return u.instances[name], nil
 }
 
 // packageWith is the package of the program with the given name that declares the other one, the main one if there is none.

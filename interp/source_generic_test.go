@@ -193,3 +193,52 @@ func TestSourceOfInstancesOfSeveralPackages(t *testing.T) {
 		lib.Close()
 	}
 }
+
+// Instances that implement an interface, or embed a message, go along as other types do.
+func TestSourceHasInstancesThatImplement(t *testing.T) {
+	const text = `package main
+
+import "thesp"
+
+type Event interface{ When() int }
+type At[T any] struct { T int; V T }
+func (a *At[T]) When() int { return a.T }
+
+type Put[T any] struct{ V T }
+type Loud[T any] struct { Put[T]; Level int }
+type Quiet struct { Put[bool] }
+
+type Shelf[T any] struct{ All []T }
+func (s *Shelf[T]) OnPut(ctx *thesp.Context, m Put[T]) error { return nil }
+
+type Diary struct{ last Event }
+func (d *Diary) OnEvent(ctx *thesp.Context, m Event) error { return nil }
+
+func main() {
+	println(&At[string]{}, &At[Put[int]]{}, Loud[int]{}, Loud[bool]{}, Shelf[bool]{}, Shelf[string]{})
+}
+`
+	for actor, want := range map[string]string{
+		"Diary":         "var _ At[Put[int]]|var _ At[string]",
+		"Shelf[bool]":   "type Quiet|var _ Loud[bool]|var _ Shelf[bool]",
+		"Shelf[string]": "var _ Shelf[string]",
+	} {
+		s := sourceOf(t, actor, text)
+		var got []string
+		for line := range strings.Lines(s.Text()) {
+			if line = strings.TrimSpace(line); strings.HasPrefix(line, "var _") || strings.HasPrefix(line, "type Quiet") {
+				got = append(got, strings.TrimSuffix(line, " struct{ Put[bool] }"))
+			}
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%s has %q, want %s:\n%s", actor, got, want, s.Text())
+		}
+		in, _ := newInterp(t)
+		lib := in.NewLibrary(interp.LibraryConfig{})
+		lib.Add(s)
+		if k, err := lib.Kind(s.Hash(), "main."+actor); err != nil || k.Source != s.Hash() {
+			t.Errorf("%s: the source of what was loaded is %v, want %.8s: %v", actor, k, s.Hash(), err)
+		}
+		lib.Close()
+	}
+}
