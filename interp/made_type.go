@@ -115,22 +115,30 @@ func (t *typeTable) make(u *unit, syms symbols, want map[string]types.Type, list
 		}
 		known.methods = append(known.methods, methods)
 	}
+	if err := m.finish(); err != nil {
+		return nil, nil, err
+	}
+	for name, typ := range want {
+		known.known[out[name].Type] = typ
+		known.known[reflect.PointerTo(out[name].Type)] = types.NewPointer(typ)
+	}
+	return out, known, nil
+}
+
+// finish completes the types that are being made, and puts them into the table.
+func (m *typeMaker) finish() error {
 	for len(m.unfinished) > 0 {
 		next := m.unfinished[0]
 		m.unfinished = m.unfinished[1:]
 		next()
 	}
 	if m.err != nil {
-		return nil, nil, m.err
-	}
-	for name, typ := range want {
-		known.known[out[name].Type] = typ
-		known.known[reflect.PointerTo(out[name].Type)] = types.NewPointer(typ)
+		return m.err
 	}
 	for text, made := range m.made { // they are whole now
-		t.types[text] = made
+		m.table.types[text] = made
 	}
-	return out, known, nil
+	return nil
 }
 
 // makeType makes a named type, or an unnamed struct.

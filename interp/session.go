@@ -140,23 +140,35 @@ type Change struct {
 	Dropped  []string    // variables whose type is not what it was
 }
 
-// Declare adds the declarations of f to the session, or replaces those of their names. f is a piece of Go with types, functions, methods and constants;
-// if whole is set, it is a file. If there is an error, which is Diagnostics, nothing has changed.
-func (s *Session) Declare(f File, whole bool) (Change, error) {
+// Declare adds the declarations of f to the session, or replaces those of their names. f is a piece of Go with types, functions, methods and constants. If there
+// is an error, which is Diagnostics, nothing has changed.
+func (s *Session) Declare(f File) (Change, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.typed[f.Name] = f.typed()
+	return s.declare([]*chunk{{file: f}}, nil)
+}
+
+// declare is Declare for chunks, with variables that are declared in them.
+func (s *Session) declare(chunks []*chunk, vars map[string]*variable) (Change, error) {
 	next := &Session{
 		in: s.in, chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: map[string]bool{},
 		imports: s.imports, vars: maps.Clone(s.vars), library: s.library,
 	}
-	c := &chunk{file: f, whole: whole}
-	names, err := next.add(c)
-	if err != nil {
-		return Change{}, err
+	var names []Declared
+	for _, c := range chunks {
+		s.typed[c.file.Name] = c.file.typed()
+		more, err := next.add(c)
+		if err != nil {
+			return Change{}, err
+		}
+		names = append(names, more...)
 	}
-	change := Change{Dropped: next.dropVariables(s, names)}
-	u, failures, err := next.check(forInputs, c, nil)
+	for name, v := range vars {
+		delete(next.active, name)
+		next.vars[name] = v
+	}
+	change := Change{Dropped: next.dropVariables(s, names, vars)}
+	u, failures, err := next.check(forInputs, chunks, nil)
 	if err != nil {
 		return Change{}, err
 	}
@@ -171,7 +183,7 @@ func (s *Session) Declare(f File, whole bool) (Change, error) {
 	sources := next.actorSources()
 	for i, d := range names {
 		typ, _, _ := strings.Cut(d.Name, ".")
-		names[i].Redefined = s.active[d.Name] != nil
+		names[i].Redefined = s.active[d.Name] != nil || d.Kind == "var" && s.vars[d.Name] != nil
 		names[i].Actor = sources[typ]
 	}
 	change.Declared = names
@@ -214,14 +226,14 @@ func (s *Session) add(c *chunk) ([]Declared, error) {
 	return names, nil
 }
 
-// dropVariables forgets the variables whose type mentions a type of names that is another one in before.
-func (s *Session) dropVariables(before *Session, names []Declared) (dropped []string) {
+// dropVariables forgets the variables whose type mentions a type of names that is another one in before, but those to keep.
+func (s *Session) dropVariables(before *Session, names []Declared, keep map[string]*variable) (dropped []string) {
 	for _, d := range names {
 		if d.Kind != "type" || before.active[d.Name] == nil {
 			continue
 		}
 		for name, v := range s.vars {
-			if mentions(v.typ, d.Name) {
+			if keep[name] == nil && mentions(v.typ, d.Name) {
 				delete(s.vars, name)
 				dropped = append(dropped, name)
 			}

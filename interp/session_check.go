@@ -100,6 +100,9 @@ func (s *Session) parse(why purpose) (*syntax, map[*ast.File]*chunk, error) {
 // prune takes out of f what is declared elsewhere by now, what is broken, and variables that are the session's.
 func (s *Session) prune(f *ast.File, c *chunk, why purpose) {
 	out := func(kind, key string) bool {
+		if key == "init" && kind == "func" && c.whole { // it has run when the file was loaded, and runs where an actor has variables of the file
+			return why != forActors || s.broken[key]
+		}
 		if kind == "var" {
 			return why != forActors || s.vars[key] == nil || s.vars[key].source != c || s.broken[key]
 		}
@@ -135,7 +138,7 @@ type failure struct {
 
 // check type-checks the session, with an input if in is not nil. A declaration of a chunk other than latest that does not fit is marked as broken and left out; the
 // error tells what is wrong with the latest, or with the input.
-func (s *Session) check(why purpose, latest *chunk, in *input) (*unit, []failure, error) {
+func (s *Session) check(why purpose, latest []*chunk, in *input) (*unit, []failure, error) {
 	s.broken = map[string]bool{}
 	var failures []failure
 	for {
@@ -167,10 +170,10 @@ func (s *Session) check(why purpose, latest *chunk, in *input) (*unit, []failure
 }
 
 // blame marks the declarations of earlier chunks that errors are in as broken, and returns them; none if there are errors elsewhere only.
-func (s *Session) blame(u *unit, of map[*ast.File]*chunk, ds Diagnostics, latest *chunk) (out []failure) {
+func (s *Session) blame(u *unit, of map[*ast.File]*chunk, ds Diagnostics, latest []*chunk) (out []failure) {
 	for _, f := range u.files {
 		c := of[f]
-		if c == nil || c == latest {
+		if c == nil || slices.Contains(latest, c) {
 			continue
 		}
 		for _, decl := range f.Decls {

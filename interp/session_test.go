@@ -64,7 +64,7 @@ func (p *prompt) file(text string) interp.File {
 
 // declare adds declarations and returns what it says.
 func (p *prompt) declare(text string) string {
-	change, err := p.s.Declare(p.file(text), false)
+	change, err := p.s.Declare(p.file(text))
 	if err != nil {
 		return err.Error()
 	}

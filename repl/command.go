@@ -1,9 +1,9 @@
 package repl
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +27,7 @@ func commands() []command {
 		{"doc", "NAME", "tell what a name of a package is: strings, strings.Cut, strings.Builder.Len", (*shell).doc},
 		{"exit", "[CODE]", "leave; so does Ctrl-D", (*shell).exit},
 		{"help", "[TOPIC]", "this list, or more on a command, or on go", (*shell).help},
-		{"load", "FILE", "read the declarations of a Go file", (*shell).load},
+		{"load", "FILE|DIR", "read the declarations of a Go file, or of those in a folder", (*shell).load},
 		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers},
 		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource},
 		{"sources", "", "list the versions of actor types", (*shell).listSources},
@@ -152,13 +152,19 @@ func (sh *shell) exit(args []string) error {
 
 func (sh *shell) load(args []string) error {
 	if len(args) != 1 {
-		return &refused{":load takes the name of a file"}
+		return &refused{":load takes the name of a file or a folder"}
 	}
-	text, err := os.ReadFile(args[0])
+	code, err := interp.ReadCode(args[0])
 	if err != nil {
 		return err
 	}
-	return sh.declare(interp.File{Name: args[0], Text: text}, true, true)
+	return sh.declare(true, func() (change interp.Change, err error) {
+		err = sh.interruptible(context.Background(), func(ctx context.Context) error {
+			change, err = sh.session.Load(ctx, code)
+			return err
+		})
+		return change, err
+	})
 }
 
 const grammarHelp = `Type Go: declarations, statements, expressions. What is declared again replaces what it was.

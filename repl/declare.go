@@ -10,13 +10,13 @@ import (
 	"thesp/runtime"
 )
 
-// declare adds a piece of Go to the session, or a file if whole is set, and tells what that changes. What is new goes without saying if all is not set.
-func (sh *shell) declare(f interp.File, whole, all bool) error {
+// declare has the session declare something, and tells what that changes. What is new goes without saying if all is not set.
+func (sh *shell) declare(all bool, declare func() (interp.Change, error)) error {
 	news := &news{sh: sh}
 	if sh.refs.any() || sh.conn.connected() != "" {
 		news.before = sh.session.Versions()
 	}
-	change, err := sh.session.Declare(f, whole)
+	change, err := declare()
 	if err != nil {
 		return err
 	}

@@ -234,7 +234,7 @@ func (sh *shell) runItems(ctx context.Context, name, goText, typed string) error
 		case first.imports:
 			err = sh.session.Import(f)
 		case first.declares:
-			err = sh.declare(f, false, sh.cfg.Terminal)
+			err = sh.declare(sh.cfg.Terminal, func() (interp.Change, error) { return sh.session.Declare(f) })
 		default:
 			err = sh.runGo(ctx, f)
 		}
@@ -259,12 +259,17 @@ func blanked(text string) string {
 
 // runGo runs statements. An interrupt from the terminal ends them, and not the shell.
 func (sh *shell) runGo(ctx context.Context, f interp.File) error {
+	return sh.interruptible(ctx, func(ctx context.Context) error { return sh.session.Run(ctx, f, sh.print.shown) })
+}
+
+// interruptible runs something that an interrupt from the terminal ends, and not the shell.
+func (sh *shell) interruptible(ctx context.Context, run func(context.Context) error) error {
 	if sh.cfg.Terminal {
 		var stop context.CancelFunc
 		ctx, stop = signal.NotifyContext(ctx, os.Interrupt)
 		defer stop()
 	}
-	err := sh.session.Run(ctx, f, sh.print.shown)
+	err := run(ctx)
 	if ctx.Err() != nil {
 		return fmt.Errorf("%w: what was running has been stopped", context.Canceled)
 	}

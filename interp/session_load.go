@@ -1,0 +1,180 @@
+package interp
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"path"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Load declares what the files of a program declare, and sets its variables: they are the session's, as if they had been declared at the prompt. Then it runs its init functions, but not
+// main. What the files import, the session imports. The error is Diagnostics, a *Fault, an *ExitError, or that of ctx; then nothing has changed.
+func (s *Session) Load(ctx context.Context, code Code) (Change, error) {
+	u, err := s.in.lib.assemble(reading{Code: code, rights: Own})
+	if err != nil {
+		return Change{}, err
+	}
+	l := &load{session: s, unit: u, code: code}
+	if err := l.check(); err != nil {
+		return Change{}, err
+	}
+	before := s.snapshot()
+	change, err := l.declare()
+	if err == nil {
+		err = l.initialize(ctx)
+	}
+	if err != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.imports = before.imports
+		s.take(before)
+		return Change{}, err
+	}
+	return change, nil
+}
+
+// snapshot is a copy of the state of now, which take makes that of the session again.
+func (s *Session) snapshot() *Session {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return &Session{chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: maps.Clone(s.broken), imports: maps.Clone(s.imports), vars: maps.Clone(s.vars)}
+}
+
+// A load is a program on its way into a session.
+type load struct {
+	session *Session
+	unit    *unit // the program, checked
+	code    Code
+	chunks  []*chunk // for each file
+	vars    map[string]*variable
+}
+
+// check reports what a session cannot have.
+func (l *load) check() error {
+	for _, f := range l.unit.files {
+		for _, spec := range f.Imports {
+			if importPath, _ := strconv.Unquote(spec.Path.Value); l.unit.ownPath(importPath) {
+				return Diagnostics{l.unit.at(spec.Path, "unsupported: a prompt has no packages of a program", "thesp run, create, tell and ask take such programs")}
+			}
+		}
+	}
+	return nil
+}
+
+// declare declares all there is, with variables that have no values yet.
+func (l *load) declare() (Change, error) {
+	s := l.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l.vars = map[string]*variable{}
+	text := &input{session: s, unit: l.unit}
+	for i, f := range l.unit.files {
+		c := &chunk{file: l.code.Files[i], whole: true}
+		l.chunks = append(l.chunks, c)
+		l.takeImports(f)
+		for _, d := range f.Decls {
+			eachKey(d, func(kind, key string, id *ast.Ident) {
+				if kind == "var" {
+					l.vars[key] = &variable{typ: text.typeText(l.unit.info.Defs[id].Type()), source: c}
+				}
+			})
+		}
+	}
+	return s.declare(l.chunks, l.vars)
+}
+
+// takeImports has the session import what f imports.
+func (l *load) takeImports(f *ast.File) {
+	for _, spec := range f.Imports {
+		importPath, _ := strconv.Unquote(spec.Path.Value)
+		name := path.Base(importPath)
+		if pkg, err := l.unit.lib.Import(importPath); err == nil {
+			name = pkg.Name()
+		}
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		if name != "_" && name != "." {
+			l.session.imports[name] = importPath
+		}
+	}
+}
+
+// initialize sets the variables in the order in which Go does, and runs the init functions.
+func (l *load) initialize(ctx context.Context) error {
+	if err := l.allocate(); err != nil {
+		return err
+	}
+	for _, init := range l.unit.info.InitOrder {
+		var names []string
+		for _, v := range init.Lhs {
+			names = append(names, v.Name())
+		}
+		if err := l.run(ctx, strings.Join(names, ", ")+" =\n", init.Rhs); err != nil {
+			return err
+		}
+	}
+	for _, f := range l.unit.files {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
+				if err := l.run(ctx, "", fn.Body); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// allocate gives the variables places for their values.
+func (l *load) allocate() error {
+	s := l.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u, _, err := s.check(forInputs, nil, nil)
+	if err != nil {
+		return err
+	}
+	var specs []ast.Node
+	decls := u.topLevel()
+	for name := range l.vars {
+		specs = append(specs, decls[u.pkg.Scope().Lookup(name)].node)
+	}
+	if u, err = u.concrete(u.closure(specs...)); err != nil {
+		return err
+	}
+	for name, v := range l.vars {
+		t, err := s.in.types.typeOf(u, s.in.symbols, u.pkg.Scope().Lookup(name).Type())
+		if err != nil {
+			return err
+		}
+		v.ptr = reflect.New(t).Interface()
+	}
+	return nil
+}
+
+// typeOf is the type of reflection for a type of u, which is made if it has not been.
+func (t *typeTable) typeOf(u *unit, syms symbols, typ types.Type) (reflect.Type, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	m := &typeMaker{unit: u, table: t, symbols: syms, made: map[string]*madeType{}, named: map[*types.TypeName]*madeType{}}
+	out := m.typ(typ)
+	return out, m.finish()
+}
+
+// run runs n, a part of a file, behind some text, with its own positions.
+func (l *load) run(ctx context.Context, before string, n ast.Node) error {
+	i := slices.IndexFunc(l.unit.files, func(f *ast.File) bool { return f.FileStart <= n.Pos() && n.Pos() < f.FileEnd })
+	file, offset := l.code.Files[i], func(pos token.Pos) int { return l.unit.fset.PositionFor(pos, false).Offset }
+	at := l.unit.position(n.Pos())
+	text := fmt.Sprintf("%s//line %s:%d:%d\n%s", before, at.Filename, at.Line, at.Column, file.Text[offset(n.Pos()):offset(n.End())])
+	f := File{Name: file.Name, Text: []byte(text), Typed: []byte(strings.Join(file.typed(), "\n"))}
+	return l.session.Run(ctx, f, func(Shown) {})
+}
