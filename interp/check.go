@@ -194,7 +194,7 @@ func (in *Interpreter) missing(u *unit) error {
 		if _, ok := in.symbols[pkg.Path()][obj.Name()]; ok || pkg.Path() == runtimePath || pkg == types.Unsafe {
 			continue
 		}
-		if in.lib.hasSource(obj) || isConstraint(obj) {
+		if in.lib.hasSource(obj) || isConstraint(obj) || pkg.Path() == helpersPath && obj.Name() == embeddedName {
 			continue
 		}
 		what := fmt.Sprintf("%s.%s", pkg.Name(), obj.Name())

@@ -18,6 +18,7 @@ type File struct {
 	// Typed is what the person has typed, where Text is a translation of it: excerpts show it. Default: Text.
 	Typed []byte
 
+	dir   string              // where the files are that it may embed; "" for none
 	spots spots               // where the parts of Text come from, if it was put together
 	lines map[string][]string // the files there, if they are known, by name
 }
@@ -75,6 +76,7 @@ func parse(fset *token.FileSet, files []File) (*syntax, error) {
 			ds = append(ds, s.at(n, "expressions and blocks nest deeper than "+strconv.Itoa(maxHeight), ""))
 			continue
 		}
+		ds = append(ds, s.embedFiles(f, tree)...)
 		if f.spots != nil {
 			f.spots.apply(fset.File(tree.FileStart))
 			maps.Copy(s.texts, f.lines)

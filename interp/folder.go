@@ -28,7 +28,7 @@ func ReadCode(name string) (Code, error) {
 	}
 	if !info.IsDir() {
 		text, err := os.ReadFile(name)
-		return Code{Files: []File{{Name: name, Text: text}}, Find: moduleOf(filepath.Dir(name)).find}, err
+		return Code{Files: []File{{Name: name, Text: text, dir: filepath.Dir(name)}}, Find: moduleOf(filepath.Dir(name)).find}, err
 	}
 	files, err := readPackage(os.DirFS(name), ".", name)
 	if err != nil {
@@ -113,7 +113,7 @@ func readPackage(fsys fs.FS, dir, shown string) (files []File, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", filepath.Join(shown, name), err)
 		}
-		files = append(files, File{Name: filepath.Join(shown, name), Text: text})
+		files = append(files, File{Name: filepath.Join(shown, name), Text: text, dir: shown})
 		if total += len(text); total > maxSource || len(files) > maxFiles {
 			return nil, fmt.Errorf("%s: %w: more than %d files, or %d KiB", shown, ErrSourceSize, maxFiles, maxSource>>10)
 		}

@@ -23,6 +23,7 @@ import (
 	crypto_tls_ "crypto/tls"
 	crypto_x509_ "crypto/x509"
 	debug_elf_ "debug/elf"
+	embed_ "embed"
 	encoding_ "encoding"
 	encoding_binary_ "encoding/binary"
 	go_ast_ "go/ast"
@@ -225,6 +226,9 @@ func newerSymbols() symbols {
 			"VER_FLG_INFO":                reflect.ValueOf(debug_elf_.VER_FLG_INFO),
 			"VER_FLG_WEAK":                reflect.ValueOf(debug_elf_.VER_FLG_WEAK),
 			"VersionIndex":                reflect.ValueOf((*debug_elf_.VersionIndex)(nil)),
+		},
+		"embed": {
+			"FS": reflect.ValueOf((*embed_.FS)(nil)),
 		},
 		"encoding": {
 			"BinaryAppender":  reflect.ValueOf((*encoding_.BinaryAppender)(nil)),

@@ -121,13 +121,14 @@ func (p *Program) helperSymbols() map[string]reflect.Value {
 		"RangeAgain": reflect.ValueOf(func() {
 			panic(runtimeError{"runtime error: range function continued iteration after function for loop body returned false"})
 		}),
-		"Deferred": reflect.ValueOf(func(list *[]func()) { callDeferred(*list) }),
-		"Complex":  reflect.ValueOf(func(re, im float64) complex128 { return complex(re, im) }),
-		"Clear":    reflect.ValueOf(func(v any) { reflect.ValueOf(v).Clear() }),
-		"Print":    reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, "")) }),
-		"Println":  reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, " ")+"\n") }),
-		"Text":     reflect.ValueOf(textOf),
-		"List":     reflect.ValueOf(listOf),
+		"Deferred":   reflect.ValueOf(func(list *[]func()) { callDeferred(*list) }),
+		"Complex":    reflect.ValueOf(func(re, im float64) complex128 { return complex(re, im) }),
+		"Clear":      reflect.ValueOf(func(v any) { reflect.ValueOf(v).Clear() }),
+		"Print":      reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, "")) }),
+		"Println":    reflect.ValueOf(func(args ...any) { fmt.Fprint(stderr, printed(args, " ")+"\n") }),
+		"Text":       reflect.ValueOf(textOf),
+		"List":       reflect.ValueOf(listOf),
+		embeddedName: reflect.ValueOf(embeddedFiles),
 		"Offsets": reflect.ValueOf(func(s string) []int {
 			out := make([]int, 0, len(s))
 			for i := range s {

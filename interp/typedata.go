@@ -59,7 +59,11 @@ func newLibrary() (*library, error) {
 func (l *library) Import(path string) (*types.Package, error) {
 	switch path {
 	case helpersPath:
-		return helperTypes(), nil
+		fsys, err := l.Import("embed")
+		if err != nil {
+			return nil, err
+		}
+		return helperTypes(fsys.Scope().Lookup("FS").Type()), nil
 	case unsafePath:
 		return types.Unsafe, nil
 	}
@@ -100,8 +104,8 @@ func (l *library) similar(path string) (best string) {
 	return nearest(path, names)
 }
 
-// helperTypes declares what the checker has to know of package rt: the functions that sessions call, and that makes constants.
-func helperTypes() *types.Package {
+// helperTypes declares what the checker has to know of package rt: the functions that sessions call, that makes constants, and that makes a file system of embedded files.
+func helperTypes(embedFS types.Type) *types.Package {
 	p := types.NewPackage(helpersPath, helpers)
 	args := types.NewTuple(types.NewParam(token.NoPos, p, "", types.NewSlice(types.NewInterfaceType(nil, nil))))
 	for _, name := range []string{"Show", "Keep"} {
@@ -109,6 +113,9 @@ func helperTypes() *types.Package {
 	}
 	float, both := types.NewParam(token.NoPos, p, "", types.Typ[types.Float64]), types.NewParam(token.NoPos, p, "", types.Typ[types.Complex128])
 	p.Scope().Insert(types.NewFunc(token.NoPos, p, "Complex", types.NewSignatureType(nil, nil, nil, types.NewTuple(float, float), types.NewTuple(both), false)))
+	texts := types.NewTuple(types.NewParam(token.NoPos, p, "", types.NewSlice(types.Typ[types.String])))
+	result := types.NewTuple(types.NewParam(token.NoPos, p, "", embedFS))
+	p.Scope().Insert(types.NewFunc(token.NoPos, p, embeddedName, types.NewSignatureType(nil, nil, nil, texts, result, true)))
 	p.MarkComplete()
 	return p
 }
