@@ -359,6 +359,7 @@ func newerSymbols() symbols {
 			"RuneLen": reflect.ValueOf(unicode_utf16_.RuneLen),
 		},
 		"unique": {},
+		"weak":   {},
 	}
 }
 

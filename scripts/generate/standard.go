@@ -20,7 +20,7 @@ import (
 
 // newer are the packages of the standard library that yaegi has no table of, and scripts may import.
 var newer = []string{
-	"cmp", "crypto/fips140", "crypto/hkdf", "crypto/hpke", "crypto/mlkem", "crypto/pbkdf2", "crypto/sha3", "embed", "iter", "maps", "slices", "structs", "unique",
+	"cmp", "crypto/fips140", "crypto/hkdf", "crypto/hpke", "crypto/mlkem", "crypto/pbkdf2", "crypto/sha3", "embed", "iter", "maps", "slices", "structs", "unique", "weak",
 }
 
 // yaegiTables returns the names that yaegi has of each package, by its path.
