@@ -181,8 +181,19 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 		switch n := c.Node().(type) {
 		case *ast.TypeSpec:
 			return false // they are made
-		case *ast.ForStmt, *ast.RangeStmt:
+		case *ast.IfStmt:
+			n.Cond = l.bareCondition(n.Cond)
+		case *ast.ForStmt:
+			if n.Cond != nil {
+				n.Cond = l.bareCondition(n.Cond)
+			}
 			l.loops[len(l.loops)-1]++
+		case *ast.RangeStmt:
+			l.loops[len(l.loops)-1]++
+		case *ast.SwitchStmt:
+			if n.Tag == nil {
+				l.bareCases(n)
+			}
 		case *ast.FuncDecl:
 			l.enter(l.info.Defs[n.Name].Type(), n.Body)
 			l.nameParams(n.Recv, n.Type.Params, n.Type.Results)
@@ -240,6 +251,41 @@ func (l *lowerer) isCondition(c cursor) bool {
 	}
 	e, ok := c.Node().(*ast.BinaryExpr)
 	return ok && (isLogical(e.Op) || isComparison(e.Op))
+}
+
+// bareCondition takes conversions off the truth value that decides what is done, and the name off its type: yaegi would take what is converted for true.
+func (l *lowerer) bareCondition(e ast.Expr) ast.Expr {
+	tv := l.info.Types[e]
+	if tv.Type == nil || tv.IsType() || tv.Value != nil || !isBoolean(tv.Type) {
+		return e
+	}
+	switch x := e.(type) {
+	case *ast.ParenExpr:
+		return l.bareCondition(x.X)
+	case *ast.CallExpr:
+		if l.info.Types[x.Fun].IsType() {
+			return l.bareCondition(x.Args[0])
+		}
+	}
+	if isNamed(tv.Type) {
+		l.info.Types[e] = types.TypeAndValue{Type: types.Typ[types.Bool]}
+	}
+	return e
+}
+
+// bareCases is bareCondition for the cases of s.
+func (l *lowerer) bareCases(s *ast.SwitchStmt) {
+	for _, stmt := range s.Body.List {
+		list := stmt.(*ast.CaseClause).List
+		for i, e := range list {
+			list[i] = l.bareCondition(e)
+		}
+	}
+}
+
+func isBoolean(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
 }
 
 // enter notes that what follows is in a function of the type t.
