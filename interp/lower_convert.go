@@ -63,7 +63,7 @@ func (l *lowerer) converted(e ast.Expr, from, to types.Type) ast.Expr {
 	var out ast.Expr
 	switch {
 	case !types.IsInterface(to):
-		out = p.call(l.typeExpr(to, p), e)
+		out = p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(to, p), Rparen: token.Pos(p)}, e)
 	case types.IsInterface(from):
 		out = p.call(p.ident(l.asInterface(to)), e)
 	default:

@@ -10,22 +10,25 @@ import (
 	"strings"
 )
 
-// initialValue converts what is assigned to a variable of the type to. A composite literal would take the place of a variable that is an interface.
+// initialValue converts what is assigned to a variable of the type to. A composite literal would take the place of a variable that is an interface, and what is computed
+// would be written into it as if it had the type of the result.
 func (l *lowerer) initialValue(v ast.Expr, to types.Type) ast.Expr {
 	v = l.convertTo(v, to)
+	if !types.IsInterface(to) || l.info.Types[v].Value != nil {
+		return v
+	}
 	from := to
 	switch e := ast.Unparen(v).(type) {
 	case *ast.CompositeLit:
-	case *ast.BinaryExpr: // yaegi would write a truth value into the interface
-		from = l.typeOf(e)
-		if from == nil || !isComparison(e.Op) && !isLogical(e.Op) || l.info.Types[e].Value != nil {
+	case *ast.BinaryExpr, *ast.UnaryExpr:
+		if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+			return v
+		}
+		if from = l.typeOf(e); from == nil {
 			return v
 		}
 		from = types.Default(from)
 	default:
-		return v
-	}
-	if !types.IsInterface(to) {
 		return v
 	}
 	p := at(v.Pos())

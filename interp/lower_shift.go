@@ -31,9 +31,8 @@ func (l *lowerer) typeCounts(e ast.Expr, to types.Type) {
 		l.typeCounts(x.X, to)
 		if x.Op == token.SHL || x.Op == token.SHR {
 			x.Y = l.typedCount(x.Y, to)
-		} else {
-			l.typeCounts(x.Y, to)
 		}
+		l.typeCounts(x.Y, to)
 	}
 }
 
