@@ -28,20 +28,30 @@ type assembly struct {
 	files     []*ast.File               // of all packages, imported ones first
 	others    map[*types.Package]bool
 	packageOf map[*ast.File]*types.Package
+	order     []*types.Initializer // of the variables of all packages
 }
 
 // assemble checks a program that may have packages of its own. The error is Diagnostics.
 func (l *library) assemble(r reading) (*unit, error) {
-	a := &assembly{
-		lib: l, find: r.Find, fset: token.NewFileSet(), texts: map[string][]string{}, info: newInfo(),
-		pkgs: map[string]*types.Package{}, others: map[*types.Package]bool{}, packageOf: map[*ast.File]*types.Package{},
-	}
+	a := l.newAssembly(token.NewFileSet(), r.Find)
 	u, err := a.load("", r.Files, nil)
 	if err != nil {
 		return nil, err
 	}
-	u.files, u.others, u.packageOf = a.files, a.others, a.packageOf
+	a.complete(u)
 	return u, nil
+}
+
+func (l *library) newAssembly(fset *token.FileSet, find func(path string) ([]File, bool)) *assembly {
+	return &assembly{
+		lib: l, find: find, fset: fset, texts: map[string][]string{}, info: newInfo(),
+		pkgs: map[string]*types.Package{}, others: map[*types.Package]bool{}, packageOf: map[*ast.File]*types.Package{},
+	}
+}
+
+// complete has u, the main package, know of all the others.
+func (a *assembly) complete(u *unit) {
+	u.files, u.others, u.packageOf, u.info.InitOrder = a.files, a.others, a.packageOf, a.order
 }
 
 // Import implements types.Importer.
@@ -68,7 +78,7 @@ func (a *assembly) load(path string, files []File, from *ast.ImportSpec) (*unit,
 	if path == "" {
 		path = s.files[0].Name.Name
 	}
-	u, found := a.lib.typesFor(s, path, a, a.info)
+	u, found := a.check(s, path)
 	if err := u.diagnoseAll(found, nil); err != nil {
 		return nil, err
 	}
@@ -76,11 +86,18 @@ func (a *assembly) load(path string, files []File, from *ast.ImportSpec) (*unit,
 		a.pkgs[path] = u.pkg
 		a.others[u.pkg] = true
 	}
+	return u, nil
+}
+
+// check finds out the types of one package, whose imports are loaded.
+func (a *assembly) check(s *syntax, path string) (*unit, []types.Error) {
+	u, found := a.lib.typesFor(s, path, a, a.info)
 	a.files = append(a.files, s.files...)
+	a.order = append(a.order, a.info.InitOrder...) // which the next package overwrites
 	for _, f := range s.files {
 		a.packageOf[f] = u.pkg
 	}
-	return u, nil
+	return u, found
 }
 
 // loadImports loads the packages of the program that s imports.

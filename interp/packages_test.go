@@ -479,3 +479,44 @@ func Fail() { Repeat("x", -1) }
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
+
+// The variables of all packages of a source are set in the order in which they stand, where that matters.
+func TestSourceOfSeveralPackagesSetsVariablesInOrder(t *testing.T) {
+	in, _ := newInterp(t)
+	p, err := in.LoadCode(readCode(t, writeFolder(t, `
+-- go.mod --
+module app
+-- main.go --
+package main
+
+import ("app/proto"; "thesp")
+
+var zed, abc = proto.Next(), proto.Next()
+
+type A struct{}
+
+func (A) Receive(ctx *thesp.Context, msg any) { ctx.Reply([]int{proto.Zed, proto.Mid, proto.Abc, zed, abc}) }
+-- proto/proto.go --
+package proto
+
+var n int
+
+func Next() int { n++; return n }
+
+var Zed = Next()
+var Mid = Next()
+var Abc = Next()
+`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Stop()
+	s := p.Sources()["main.A"]
+	lib := in.NewLibrary(interp.LibraryConfig{})
+	defer lib.Close()
+	lib.Add(s)
+	sys, a := create(t, lib, s.Hash(), "main.A")
+	if got := ask(t, sys, a, 1); !reflect.DeepEqual(got, []int{1, 2, 3, 4, 5}) {
+		t.Errorf("got %v, want 1 to 5:\n%s", got, s.Text())
+	}
+}

@@ -113,6 +113,9 @@ func (l *load) initialize(ctx context.Context) error {
 		return err
 	}
 	for _, init := range l.unit.info.InitOrder {
+		if init.Lhs[0].Pkg() != l.unit.pkg {
+			continue
+		}
 		var names []string
 		for _, v := range init.Lhs {
 			names = append(names, v.Name())
