@@ -75,13 +75,13 @@ func (f *faces) missing(t reflect.Type, face int) string {
 	for m := range i.Methods() {
 		if ours := f.known[t]; ours != nil {
 			if types.NewMethodSet(ours).Lookup(m.Pkg(), m.Name()) == nil {
-				return m.Name()
+				return shortName(m.Name())
 			}
 		} else if _, ok := t.MethodByName(m.Name()); !ok {
-			return m.Name()
+			return shortName(m.Name())
 		}
 	}
-	return i.Method(0).Name()
+	return shortName(i.Method(0).Name())
 }
 
 // makeTypes makes the types that the program declares.

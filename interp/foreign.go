@@ -8,25 +8,38 @@ import (
 // A type of the program may have the fields of a compiled one, type Stamp time.Time, also those that are not exported: no declaration of the program can write these, and no
 // type that is made of fields alone converts to the compiled one. Such a type is declared by the name of the compiled type, and made like it.
 
-// foreignStruct returns the compiled type whose fields the struct type t has, where some are not exported; nil for other types.
-func (u *unit) foreignStruct(t types.Type) *types.Named {
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return nil
-	}
-	for f := range s.Fields() {
-		if f.Exported() || f.Pkg() == nil || u.own(f.Pkg()) {
-			continue
-		}
-		scope := f.Pkg().Scope()
-		for _, name := range scope.Names() {
-			obj, ok := scope.Lookup(name).(*types.TypeName)
-			if ok && obj.Exported() && !obj.IsAlias() && obj.Type().Underlying() == types.Type(s) {
-				named, _ := obj.Type().(*types.Named)
-				return named
+// foreign returns the compiled type whose fields, or methods if it is an interface, the type t of the program has, where some are not exported; nil for other types.
+func (u *unit) foreign(t types.Type) *types.Named {
+	switch s := t.Underlying().(type) {
+	case *types.Struct:
+		for f := range s.Fields() {
+			if u.hides(f) {
+				return exportedType(f.Pkg(), s)
 			}
 		}
-		return nil
+	case *types.Interface:
+		for m := range s.ExplicitMethods() {
+			if u.hides(m) {
+				return exportedType(m.Pkg(), s)
+			}
+		}
+	}
+	return nil
+}
+
+// hides reports whether a compiled package keeps the field or method obj to itself.
+func (u *unit) hides(obj types.Object) bool {
+	return !obj.Exported() && obj.Pkg() != nil && !u.own(obj.Pkg())
+}
+
+// exportedType finds the type of pkg that is what the type under is, nil if it has none for others.
+func exportedType(pkg *types.Package, under types.Type) *types.Named {
+	for _, name := range pkg.Scope().Names() {
+		obj, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+		if ok && obj.Exported() && !obj.IsAlias() && obj.Type().Underlying() == under {
+			named, _ := obj.Type().(*types.Named)
+			return named
+		}
 	}
 	return nil
 }

@@ -226,7 +226,7 @@ func (in *instances) declareType(c *copier, obj *types.TypeName, pos token.Pos) 
 func (in *instances) typeDecl(c *copier, name string, t *types.Named, pos token.Pos) {
 	p := at(pos)
 	var typ ast.Expr
-	if foreign := c.from.foreignStruct(t); foreign != nil {
+	if foreign := c.from.foreign(t); foreign != nil {
 		typ = c.write(foreign, p)
 	} else {
 		typ = c.write(in.subst(t.Underlying(), c.env), p)

@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -340,12 +341,23 @@ func (c *copier) stmts(list []ast.Stmt) (out []ast.Stmt) {
 		if _, ok := s.(*ast.EmptyStmt); ok {
 			continue
 		}
-		if d, ok := s.(*ast.DeclStmt); ok && d.Decl.(*ast.GenDecl).Tok != token.VAR {
+		if d, ok := s.(*ast.DeclStmt); ok && (d.Decl.(*ast.GenDecl).Tok != token.VAR || declaresNothing(d.Decl.(*ast.GenDecl))) {
 			continue // types move to the top level, and constants are where they are used
 		}
 		out = append(out, c.stmt(s))
 	}
 	return out
+}
+
+// declaresNothing reports whether a declaration of variables has no effect: var _ T.
+func declaresNothing(d *ast.GenDecl) bool {
+	for _, spec := range d.Specs {
+		v := spec.(*ast.ValueSpec)
+		if len(v.Values) > 0 || slices.ContainsFunc(v.Names, func(id *ast.Ident) bool { return id.Name != "_" }) {
+			return false
+		}
+	}
+	return true
 }
 
 // stmt copies a statement.

@@ -78,7 +78,10 @@ func (l *lowerer) specialType(t types.Type, p at) ast.Expr {
 		return l.typeExpr(types.Unalias(t), p)
 	}
 	t = types.Unalias(t)
+	named, _ := t.(*types.Named)
 	switch {
+	case named != nil && isSeq(named): // of a method of a compiled type
+		return l.typeExpr(named.Underlying(), p)
 	case l.isOurs(t):
 		return p.any()
 	case !isStruct(t):

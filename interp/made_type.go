@@ -179,7 +179,7 @@ func (m *typeMaker) newType(t types.Type, text string) *madeType {
 	for _, f := range found {
 		methods = append(methods, rtype.Method{Name: f.Name(), Pointer: pointerMethod(t, f)})
 	}
-	foreign := m.foreignStruct(t)
+	foreign := m.foreign(t)
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		if foreign != nil {
@@ -325,6 +325,8 @@ func (m *typeMaker) typ(t types.Type) reflect.Type {
 		return m.makeType(t).Type
 	case *types.Named:
 		switch {
+		case isSeq(t):
+			return m.typ(t.Underlying())
 		case !m.inPackage(t.Obj()):
 			return m.compiledType(t)
 		case types.IsInterface(t):

@@ -201,6 +201,42 @@ func (f *flattening) rename() {
 		taken[name] = true
 		f.names[obj] = name
 	}
+	f.renameMembers()
+}
+
+// renameMembers gives another name to the fields and methods of other packages than the main one that these do not export, where another package has the same: to the compiler they
+// have nothing to do with each other.
+func (f *flattening) renameMembers() {
+	declared := map[string]*types.Package{} // by name, a package that has a member of it; nil if there are several
+	members := map[types.Object]bool{}
+	for _, obj := range f.info.Defs {
+		if obj == nil || obj.Exported() || obj.Name() == "_" {
+			continue
+		}
+		switch m := obj.(type) {
+		case *types.Var:
+			if !m.IsField() || m.Embedded() {
+				continue
+			}
+		case *types.Func:
+			if m.Signature().Recv() == nil {
+				continue
+			}
+		default:
+			continue
+		}
+		members[obj] = true
+		if pkg, ok := declared[obj.Name()]; !ok {
+			declared[obj.Name()] = obj.Pkg()
+		} else if pkg != obj.Pkg() {
+			declared[obj.Name()] = nil
+		}
+	}
+	for obj := range members {
+		if declared[obj.Name()] == nil && obj.Pkg() != f.pkg {
+			f.names[obj] = obj.Name() + mark + identText(obj.Pkg().Path())
+		}
+	}
 }
 
 // nameOf is the new name of what an identifier stands for, "" if it keeps its own.

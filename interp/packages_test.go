@@ -520,3 +520,63 @@ var Abc = Next()
 		t.Errorf("got %v, want 1 to 5:\n%s", got, s.Text())
 	}
 }
+
+// What packages do not export has nothing to do with what others call the same.
+func TestMembersOfPackages(t *testing.T) {
+	got := runFolder(t, `
+-- go.mod --
+module example.org/app
+-- main.go --
+package main
+
+import (
+	"fmt"
+
+	"example.org/app/shape"
+)
+
+type base struct{ size int }
+
+func (b *base) grow() { b.size += 10 }
+
+type grower interface{ grow() }
+
+type both struct {
+	base
+	shape.Square
+}
+
+func main() {
+	b := &both{base{1}, shape.New(2)}
+	b.grow()
+	b.Grow()
+	fmt.Println(b.size, b.Area(), *b)
+	_, ours := any(&b.Square).(grower)
+	fmt.Println(ours, shape.Grows(&b.Square), shape.Grows(&b.base))
+	fmt.Println(any(&b.base).(shape.Grower))
+}
+-- shape/shape.go --
+package shape
+
+type Square struct{ size int }
+
+func New(size int) Square { return Square{size: size} }
+
+func (s *Square) grow() { s.size++ }
+
+func (s *Square) Grow() { s.grow() }
+
+func (s Square) Area() int { return s.size * s.size }
+
+type Grower interface{ grow() }
+
+func Grows(v any) bool {
+	_, ok := v.(Grower)
+	return ok
+}
+`)
+	want := "11 9 {{11} {3}}\nfalse true false\nerror: main.go:27:14: interface conversion: *main.base is not shape.Grower: missing method grow\n"
+	if got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}

@@ -5,13 +5,26 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net/http"
+	"reflect"
 )
 
 var order = binary.LittleEndian
 var body = http.NoBody
 
 func pick[T any](x T) T { return x }
+
+// A value embeds a type whose methods return iterators.
+type value struct{ reflect.Value }
+
+// A kind has methods that only package reflect can declare.
+type kind reflect.Type
+
 func main() {
+	var _ value
+	v := value{reflect.ValueOf([]int{3, 4})}
+	for i, e := range v.Seq2() {
+		fmt.Println(i, e, v.Kind(), kind(v.Type()).Elem())
+	}
 	o := binary.BigEndian
 	b := make([]byte, 8)
 	o.PutUint32(b, 0x01020304)
