@@ -162,6 +162,8 @@ func (pr *probe) explainReflect(text string, node, frame unsafe.Pointer) *panick
 		return nilDereference()
 	case strings.Contains(text, "MakeSlice: negative len"):
 		return raise("makeslice: len out of range")
+	case strings.Contains(text, "slice overflow"):
+		return raise("growslice: len out of range")
 	case strings.Contains(text, "MakeSlice: negative cap"), strings.Contains(text, "MakeSlice: len > cap"):
 		return raise("makeslice: cap out of range")
 	case strings.Contains(text, "MakeChan: negative buffer size"):

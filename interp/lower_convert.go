@@ -144,6 +144,7 @@ func (l *lowerer) convertArgs(call *ast.CallExpr) {
 			}
 			l.appendOne(call, s.Elem())
 			l.appendItself(call, s.Elem())
+			l.appendCopies(call)
 		}
 		return
 	case "delete":

@@ -69,7 +69,7 @@ func (l *lowerer) rewriteRange(c *astutil.Cursor, loop *ast.RangeStmt) {
 	if loop.Tok == token.ASSIGN {
 		l.assignRange(loop, t)
 	}
-	if l.rangeString(loop, t) || l.rangeArrayPointer(c, loop, t) {
+	if l.rangeString(loop, t) || l.rangeLength(c, loop, t) {
 		return
 	}
 	if loop.Tok != token.DEFINE {
@@ -184,22 +184,26 @@ func (l *lowerer) rangeString(loop *ast.RangeStmt, t types.Type) bool {
 	return true
 }
 
-// rangeArrayPointer counts up to the length of an array where the loop does not look at its elements: the pointer to it may be nil. Else it has the loop go over a slice of
-// the array: yaegi would take the pointer for the array from there on. It reports whether it has made another loop.
-func (l *lowerer) rangeArrayPointer(c *astutil.Cursor, loop *ast.RangeStmt, t types.Type) bool {
-	ptr, ok := t.Underlying().(*types.Pointer)
-	if !ok {
-		return false
+// rangeLength counts up to the length of an array where the loop does not look at its elements: a pointer to it may be nil. Else it has a loop by way of a pointer go over a
+// slice of the array: yaegi would take the pointer for the array from there on. It reports whether it has made another loop.
+func (l *lowerer) rangeLength(c *astutil.Cursor, loop *ast.RangeStmt, t types.Type) bool {
+	array := t
+	ptr, isPointer := t.Underlying().(*types.Pointer)
+	if isPointer {
+		array = ptr.Elem()
 	}
-	a, ok := ptr.Elem().Underlying().(*types.Array)
+	a, ok := array.Underlying().(*types.Array)
 	if !ok {
 		return false
 	}
 	p := at(loop.X.Pos())
-	if loop.Value != nil && !isBlank(loop.Value) {
+	switch looks := loop.Value != nil && !isBlank(loop.Value); {
+	case looks && isPointer:
 		slice := types.NewSlice(a.Elem())
 		loop.X = p.call(p.ident(l.slicer(t, slice)), loop.X)
 		l.info.Types[loop.X] = types.TypeAndValue{Type: slice}
+		return false
+	case looks, !isPointer && l.calls(loop.X):
 		return false
 	}
 	x := p.number(int(a.Len()))
