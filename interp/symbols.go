@@ -73,6 +73,8 @@ func (s symbols) ofProgram(p *Program, imports []string, helpers map[string]refl
 			use(path, merge(s[path], p.osSymbols()))
 		case "log":
 			use(path, merge(s[path], p.logSymbols()))
+		case "log/slog":
+			use(path, merge(s[path], p.slogSymbols()))
 		case "flag":
 			use(path, merge(s[path], p.flagSymbols()))
 		case thespPath:
