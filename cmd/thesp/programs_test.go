@@ -146,7 +146,7 @@ func TestConformance(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := knownFailures(t)
-	for _, dir := range []string{".", "ken", "chan", "interface", "typeparam"} {
+	for _, dir := range []string{".", "abi", "chan", "fixedbugs", "interface", "ken", "typeparam", "typeparam/mdempsky"} {
 		files, err := filepath.Glob(filepath.Join(root, dir, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no tests in %s: %v", dir, err)
