@@ -30,6 +30,7 @@ type unit struct {
 	display map[string]string
 
 	instances map[string]*declaration // what root has made, by name
+	mentioned map[string]bool         // instances of generic types that the program mentions in what is not there, by name
 
 	// outside, if not nil, knows the variables that no source can have, although the program declares them.
 	outside func(types.Object) bool
@@ -37,13 +38,6 @@ type unit struct {
 
 // own reports whether pkg is part of the program.
 func (u *unit) own(pkg *types.Package) bool { return pkg == u.pkg || u.others[pkg] }
-
-// check type-checks s. The error is Diagnostics: everything that the compiler would report, but for what ignore, if it is not nil, is true
-// for. The unit is there in any case.
-func (l *library) check(s *syntax, ignore func(*ast.File, types.Error) bool) (*unit, error) {
-	u, found := l.types(s, s.files[0].Name.Name)
-	return u, u.diagnoseAll(found, ignore)
-}
 
 // diagnoseAll words what is found, but for what ignore, if it is not nil, is true for. Its error is Diagnostics.
 func (u *unit) diagnoseAll(found []types.Error, ignore func(*ast.File, types.Error) bool) error {

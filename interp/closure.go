@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // A declaration is one thing that the program declares at the top level: the objects, and the syntax that declares them.
@@ -92,9 +93,9 @@ func (g *graph) addInits(found map[types.Object]bool) {
 	for more := true; more; {
 		more = false
 		for _, init := range g.inits {
-			if obj := g.info.Defs[init.Name]; !found[obj] && g.sets(init, found) {
-				found[obj] = true
-				g.reach(init, found)
+			if !found[init.obj] && g.sets(init.node, found) {
+				found[init.obj] = true
+				g.reach(init.node, found)
 				more = true
 			}
 		}
@@ -106,7 +107,13 @@ type graph struct {
 	*unit
 	decls   map[types.Object]*declaration
 	methods map[*types.TypeName][]types.Object
-	inits   []*ast.FuncDecl
+	inits   []starter
+}
+
+// A starter is an init function: node is its declaration, or, of an imported package in one that is flat, that of the variable which calls it.
+type starter struct {
+	obj  types.Object
+	node ast.Node
 }
 
 func (u *unit) graph() *graph {
@@ -114,12 +121,15 @@ func (u *unit) graph() *graph {
 	for obj, d := range g.decls {
 		f, ok := obj.(*types.Func)
 		if !ok {
+			if strings.HasPrefix(obj.Name(), begunPrefix) {
+				g.inits = append(g.inits, starter{obj, d.node})
+			}
 			continue
 		}
 		if t := receiver(f); t != nil {
 			g.methods[t] = append(g.methods[t], f)
 		} else if f.Name() == "init" {
-			g.inits = append(g.inits, d.node.(*ast.FuncDecl))
+			g.inits = append(g.inits, starter{obj, d.node})
 		}
 	}
 	return g
@@ -159,7 +169,7 @@ func (g *graph) add(obj types.Object, found map[types.Object]bool) {
 }
 
 // sets reports whether an init function has to do with a variable that is in found.
-func (g *graph) sets(init *ast.FuncDecl, found map[types.Object]bool) bool {
+func (g *graph) sets(init ast.Node, found map[types.Object]bool) bool {
 	used := map[types.Object]bool{}
 	g.reach(init, used)
 	for obj := range used {

@@ -90,25 +90,35 @@ func (g *graph) concreteTypes() (out []candidate) {
 
 // instances are the instances of generic types that the program mentions outside of generic code.
 func (g *graph) instances() (out []candidate) {
-	seen := map[string]bool{}
-	for _, i := range g.info.Instances {
-		t, ok := types.Unalias(i.Type).(*types.Named)
-		if !ok || !g.inPackage(t.Obj()) || types.IsInterface(t) || hasTypeParam(t) {
-			continue
-		}
-		if name := g.shown(t); !seen[name] {
-			seen[name] = true
-			out = append(out, candidate{t, func() types.Object {
-				d, err := g.root(name)
-				if err != nil {
-					return nil // a function declares one of its arguments
-				}
-				g.decls[d.objects[0]] = d
-				return d.objects[0]
-			}})
+	all := map[string]types.Type{}
+	g.eachInstance(nil, func(name string, t types.Type) { all[name] = t })
+	for name := range g.mentioned {
+		if d, err := g.root(name); err == nil { // else it was in terms of what is another one now
+			all[name] = d.objects[0].Type()
 		}
 	}
+	for name, t := range all {
+		out = append(out, candidate{t, func() types.Object {
+			d, err := g.root(name)
+			if err != nil {
+				return nil // a function declares one of its arguments
+			}
+			g.decls[d.objects[0]] = d
+			return d.objects[0]
+		}})
+	}
 	return out
+}
+
+// eachInstance visits the instances of generic types of the program that are mentioned outside of generic code: within n, if that is not nil.
+func (u *unit) eachInstance(n ast.Node, visit func(name string, t types.Type)) {
+	for id, i := range u.info.Instances {
+		t, ok := types.Unalias(i.Type).(*types.Named)
+		if !ok || !u.inPackage(t.Obj()) || types.IsInterface(t) || hasTypeParam(t) || n != nil && (id.Pos() < n.Pos() || n.End() <= id.Pos()) {
+			continue
+		}
+		visit(u.shown(t), t)
+	}
 }
 
 // hasTypeParam reports whether t depends on a type parameter.

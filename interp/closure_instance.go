@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -8,6 +9,7 @@ import (
 	"go/types"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -33,11 +35,7 @@ func (u *unit) root(name string) (*declaration, error) {
 	if known := u.instances[name]; known != nil {
 		return known, nil
 	}
-	for _, f := range u.files { // those that are imported come first: the last one of those that the name mentions can see all
-		if p := u.packageOf[f]; p != nil && f.FileStart.IsValid() && regexp.MustCompile(`\b`+p.Name()+`\.`).MatchString(name) {
-			pkg = p
-		}
-	}
+	pkg = u.packageAbove(pkg, name)
 	e, err := u.typeIn(pkg, name, d.node.Pos())
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s has no name outside of what declares it: %w", ErrNoSource, name, err)
@@ -57,6 +55,29 @@ func (u *unit) root(name string) (*declaration, error) {
 	}
 	u.instances[name] = u.topLevel()[u.info.Defs[v.Names[0]]]
 	return u.instances[name], nil
+}
+
+// packageAbove is the one of the packages that the name of a type mentions which may import the others: pkg, unless one of these imports it.
+func (u *unit) packageAbove(pkg *types.Package, name string) *types.Package {
+	var mentioned []*types.Package
+	for p := range u.others {
+		mentioned = append(mentioned, p)
+	}
+	mentioned = slices.DeleteFunc(append(mentioned, u.pkg), func(p *types.Package) bool {
+		return !regexp.MustCompile(`\b` + regexp.QuoteMeta(p.Name()) + `\.`).MatchString(name)
+	})
+	slices.SortFunc(mentioned, func(a, b *types.Package) int { return cmp.Compare(a.Path(), b.Path()) })
+	for _, p := range mentioned {
+		if p != pkg && u.imports(p, pkg) {
+			pkg = p
+		}
+	}
+	return pkg
+}
+
+// imports reports whether p imports other, both of the program, itself or by way of others.
+func (u *unit) imports(p, other *types.Package) bool {
+	return slices.ContainsFunc(p.Imports(), func(i *types.Package) bool { return u.own(i) && (i == other || u.imports(i, other)) })
 }
 
 // packageWith is the package of the program with the given name that declares the other one, the main one if there is none.

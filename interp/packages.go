@@ -16,10 +16,13 @@ import (
 // A program may have packages of its own. They are checked as the Go compiler would, each for itself, and then become one package: what comes after
 // knows no other. Names that more than one thing has get another one; users see those that they have written.
 
+// A finder is Code.Find.
+type finder = func(path string) ([]File, bool)
+
 // An assembly reads the packages of one program.
 type assembly struct {
 	lib       *library
-	find      func(path string) ([]File, bool)
+	find      finder
 	fset      *token.FileSet
 	texts     map[string][]string
 	info      *types.Info
@@ -42,7 +45,7 @@ func (l *library) assemble(r reading) (*unit, error) {
 	return u, nil
 }
 
-func (l *library) newAssembly(fset *token.FileSet, find func(path string) ([]File, bool)) *assembly {
+func (l *library) newAssembly(fset *token.FileSet, find finder) *assembly {
 	return &assembly{
 		lib: l, find: find, fset: fset, texts: map[string][]string{}, info: newInfo(),
 		pkgs: map[string]*types.Package{}, others: map[*types.Package]bool{}, packageOf: map[*ast.File]*types.Package{},
@@ -133,7 +136,10 @@ func (a *assembly) loadImports(s *syntax) error {
 const maxPackageDepth = 50
 
 // flatten makes one package of a program with several. It changes the syntax of u.
-func (u *unit) flatten() (*unit, error) {
+func (u *unit) flatten() (*unit, error) { return u.flattenBut(nil) }
+
+// flattenBut is flatten for a program with errors that ignore is true for.
+func (u *unit) flattenBut(ignore func(*ast.File, types.Error) bool) (*unit, error) {
 	if len(u.others) == 0 {
 		return u, nil
 	}
@@ -154,7 +160,7 @@ func (u *unit) flatten() (*unit, error) {
 	}
 	s := &syntax{fset: u.fset, files: u.files, texts: u.texts}
 	flat, found := u.lib.types(s, u.pkg.Path())
-	if err := flat.diagnoseAll(found, nil); err != nil {
+	if err := flat.diagnoseAll(found, ignore); err != nil {
 		return nil, err
 	}
 	flat.display = display
@@ -308,18 +314,21 @@ func (f *flattening) importsOwn(spec *ast.ImportSpec) bool {
 	return f.ownPath(path)
 }
 
+// begunPrefix is what the names of the variables begin with that beginning makes.
+const begunPrefix = "begun" + mark + "imported" + mark
+
 // beginning makes an init function of an imported package an ordinary one, and a variable that calls it when it is set: after the variables of its package, and before
 // those of what imports it.
 func (f *flattening) beginning(fn *ast.FuncDecl) ast.Decl {
 	f.inits++
-	suffix := mark + "imported" + mark + strconv.Itoa(f.inits)
-	fn.Name.Name = "init" + suffix
+	number := strconv.Itoa(f.inits)
+	fn.Name.Name = "init" + mark + "imported" + mark + number
 	p := at(fn.Pos())
 	run := &ast.FuncLit{
 		Type: &ast.FuncType{Func: fn.Pos(), Params: &ast.FieldList{}, Results: &ast.FieldList{List: []*ast.Field{{Type: p.ident("bool")}}}},
 		Body: p.block(&ast.ExprStmt{X: p.call(p.ident(fn.Name.Name))}, &ast.ReturnStmt{Return: fn.Pos(), Results: []ast.Expr{p.ident("true")}}),
 	}
 	return &ast.GenDecl{TokPos: fn.Pos(), Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{
-		Names: []*ast.Ident{p.ident("begun" + suffix)}, Values: []ast.Expr{p.call(run)},
+		Names: []*ast.Ident{p.ident(begunPrefix + number)}, Values: []ast.Expr{p.call(run)},
 	}}}
 }

@@ -29,10 +29,14 @@ type Session struct {
 	active  map[string]*chunk // which chunk declares a name: T, f, or T.M for a method
 	broken  map[string]bool   // names whose declaration does not fit the others any more
 	imports map[string]string // name -> path
-	vars    map[string]*variable
-	library *Library
-	kinds   map[string]*Program // of the actor types in their versions of now, by name; what is not here has not been asked for
-	typed   map[string][]string // the lines of all inputs, by the name of their file
+	find    finder            // the packages of the programs that have been loaded; nil for none
+	others  map[string]string // these packages: path -> name
+	// mentioned are the instances of generic types in inputs and in function main, which no actor has: messages may bring them.
+	mentioned map[string]bool
+	vars      map[string]*variable
+	library   *Library
+	kinds     map[string]*Program // of the actor types in their versions of now, by name; what is not here has not been asked for
+	typed     map[string][]string // the lines of all inputs, by the name of their file
 }
 
 // A chunk is text that declares something.
@@ -66,6 +70,8 @@ func (in *Interpreter) NewSession() *Session {
 		vars:    map[string]*variable{},
 		library: in.NewLibrary(LibraryConfig{}),
 		typed:   map[string][]string{},
+
+		mentioned: map[string]bool{},
 	}
 	for _, p := range defaultImports {
 		s.imports[path.Base(p)] = p
@@ -152,7 +158,7 @@ func (s *Session) Declare(f File) (Change, error) {
 func (s *Session) declare(chunks []*chunk, vars map[string]*variable) (Change, error) {
 	next := &Session{
 		in: s.in, chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: map[string]bool{},
-		imports: s.imports, vars: maps.Clone(s.vars), library: s.library,
+		imports: s.imports, find: s.find, others: s.others, mentioned: s.mentioned, vars: maps.Clone(s.vars), library: s.library,
 	}
 	var names []Declared
 	for _, c := range chunks {

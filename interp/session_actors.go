@@ -11,13 +11,10 @@ import (
 
 // KindOf implements runtime.Kinds: an actor type of the session, in the version of now.
 func (s *Session) KindOf(t reflect.Type) (*runtime.Kind, error) {
-	name, ok := strings.CutPrefix(runtime.TypeName(t), "main.")
-	if !ok {
-		return nil, nil
-	}
+	name := strings.TrimPrefix(runtime.TypeName(t), "main.")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.active[genericName(name)] == nil {
+	if !s.mayDeclare(name) {
 		return nil, nil
 	}
 	p, err := s.program(name)
@@ -33,7 +30,7 @@ func (s *Session) Kind(name string) (*runtime.Kind, error) {
 	name = strings.TrimPrefix(name, "main.")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.isType(genericName(name)) {
+	if !s.isType(genericName(name)) && !s.mayDeclare(name) {
 		return nil, fmt.Errorf("%s is %w: it is no type of this session", name, runtime.ErrNotActor)
 	}
 	u, d, err := s.root(name)
@@ -57,13 +54,10 @@ func (s *Session) Kind(name string) (*runtime.Kind, error) {
 
 // TypeOf returns the type of the session with the given name, main.Ping, in the version of now, as compiled code sees its values. Nil if there is none.
 func (s *Session) TypeOf(name string) reflect.Type {
-	short, ok := strings.CutPrefix(name, "main.")
-	if !ok {
-		return nil
-	}
+	short := strings.TrimPrefix(name, "main.")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.active[genericName(short)] == nil {
+	if !s.mayDeclare(short) {
 		return nil
 	}
 	p, err := s.program(short)
@@ -99,7 +93,7 @@ func (s *Session) SourceOf(name string) (*Source, error) {
 	name = strings.TrimPrefix(name, "main.")
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.isType(genericName(name)) {
+	if !s.isType(genericName(name)) && !s.mayDeclare(name) {
 		return nil, fmt.Errorf("%w: %s is no type of this session", ErrNoSource, name)
 	}
 	return s.source(name)
@@ -109,6 +103,20 @@ func (s *Session) SourceOf(name string) (*Source, error) {
 func genericName(name string) string {
 	name, _, _ = strings.Cut(name, "[")
 	return name
+}
+
+// mayDeclare reports whether the session declares a type of that name, Greeter, Box[Item], or a package of a program that has been loaded, proto.Ping.
+func (s *Session) mayDeclare(name string) bool {
+	pkg, short, ok := strings.Cut(genericName(name), ".")
+	if !ok {
+		return s.active[pkg] != nil
+	}
+	for importPath, name := range s.others {
+		if name == pkg && s.isTypeOfPackage(importPath, short) {
+			return true
+		}
+	}
+	return false
 }
 
 // root finds what declares the type of that name, for actors.
@@ -131,7 +139,7 @@ func (s *Session) source(name string) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return u.source(objects, u.pkg), nil
+	return u.source(objects, d.objects[0].Pkg()), nil
 }
 
 // program returns the program of the actor type of that name, in the version of now. s.mu is held.
@@ -185,8 +193,8 @@ func (s *Session) Versions() map[string]string {
 	out := s.actorSources()
 	for _, p := range s.library.programs() {
 		for name := range p.kinds {
-			name, ours := strings.CutPrefix(name, "main.")
-			if !ours || !isInstance(name) || out[name] != "" || s.active[genericName(name)] == nil {
+			name = strings.TrimPrefix(name, "main.")
+			if out[name] != "" || !s.mayDeclare(name) {
 				continue
 			}
 			if source, err := s.source(name); err == nil {

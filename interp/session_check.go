@@ -76,7 +76,7 @@ func (s *Session) parse(why purpose) (*syntax, map[*ast.File]*chunk, error) {
 			fmt.Fprintf(&vars, "var %s %s\n", name, v.typ)
 		}
 	}
-	files = append(files, s.wrap(File{Name: variablesName, Text: []byte(vars.String())}, "", ""))
+	files = append(files, s.wrap(File{Name: variablesName, Text: []byte(vars.String())}, s.packageImports(), ""))
 	for _, c := range s.chunks {
 		files = append(files, s.fileOf(c))
 	}
@@ -95,6 +95,15 @@ func (s *Session) parse(why purpose) (*syntax, map[*ast.File]*chunk, error) {
 		s.prune(f, c, why)
 	}
 	return syn, of, nil
+}
+
+// packageImports has all packages of programs that have been loaded be there, whatever uses them.
+func (s *Session) packageImports() string {
+	var b strings.Builder
+	for _, importPath := range slices.Sorted(maps.Keys(s.others)) {
+		fmt.Fprintf(&b, "import _ %q\n", importPath)
+	}
+	return b.String()
 }
 
 // prune takes out of f what is declared elsewhere by now, what is broken, and variables that are the session's.
@@ -151,13 +160,17 @@ func (s *Session) check(why purpose, latest []*chunk, in *input) (*unit, []failu
 				return nil, nil, err
 			}
 		}
-		u, err := s.in.lib.check(syn, func(f *ast.File, e types.Error) bool {
+		u, err := s.assemble(syn, func(f *ast.File, e types.Error) bool {
 			if in != nil && f == in.tree && loose(in.fn, e) {
 				return true
 			}
 			return of[f].excuses(e)
 		})
+		if u == nil {
+			return nil, nil, err
+		}
 		if err == nil {
+			u.mentioned = s.mentioned
 			u.outside = func(o types.Object) bool { return s.outsideVariable(u, o) != nil }
 			return u, failures, nil
 		}
@@ -167,6 +180,18 @@ func (s *Session) check(why purpose, latest []*chunk, in *input) (*unit, []failu
 		}
 		failures = append(failures, more...)
 	}
+}
+
+// assemble type-checks the session with the packages that it imports of programs. The unit is nil if something is wrong in these.
+func (s *Session) assemble(syn *syntax, ignore func(*ast.File, types.Error) bool) (*unit, error) {
+	a := s.in.lib.newAssembly(syn.fset, s.find)
+	if err := a.loadImports(syn); err != nil {
+		return nil, err
+	}
+	maps.Copy(syn.texts, a.texts)
+	u, found := a.check(syn, "main")
+	a.complete(u)
+	return u, u.diagnoseAll(found, ignore)
 }
 
 // blame marks the declarations of earlier chunks that errors are in as broken, and returns them; none if there are errors elsewhere only.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"maps"
@@ -17,13 +18,16 @@ import (
 // Load declares what the files of a program declare, and sets its variables: they are the session's, as if they had been declared at the prompt. Then it runs its init functions, but not
 // main. What the files import, the session imports. The error is Diagnostics, a *Fault, an *ExitError, or that of ctx; then nothing has changed.
 func (s *Session) Load(ctx context.Context, code Code) (Change, error) {
-	u, err := s.in.lib.assemble(reading{Code: code, rights: Own})
+	r := reading{Code: code, rights: Own}.remembered()
+	u, err := s.in.lib.assemble(r)
 	if err != nil {
 		return Change{}, err
 	}
-	l := &load{session: s, unit: u, code: code}
-	if err := l.check(); err != nil {
-		return Change{}, err
+	l := &load{session: s, unit: u, code: r.Code}
+	for _, f := range u.files {
+		if u.packageOf[f] == u.pkg {
+			l.files = append(l.files, f)
+		}
 	}
 	before := s.snapshot()
 	change, err := l.declare()
@@ -33,7 +37,7 @@ func (s *Session) Load(ctx context.Context, code Code) (Change, error) {
 	if err != nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.imports = before.imports
+		s.imports, s.find, s.others = before.imports, before.find, before.others
 		s.take(before)
 		return Change{}, err
 	}
@@ -44,7 +48,7 @@ func (s *Session) Load(ctx context.Context, code Code) (Change, error) {
 func (s *Session) snapshot() *Session {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return &Session{chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: maps.Clone(s.broken), imports: maps.Clone(s.imports), vars: maps.Clone(s.vars)}
+	return &Session{chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: maps.Clone(s.broken), imports: maps.Clone(s.imports), find: s.find, others: s.others, vars: maps.Clone(s.vars)}
 }
 
 // A load is a program on its way into a session.
@@ -52,20 +56,9 @@ type load struct {
 	session *Session
 	unit    *unit // the program, checked
 	code    Code
-	chunks  []*chunk // for each file
+	files   []*ast.File // of its main package
+	chunks  []*chunk    // for each of these
 	vars    map[string]*variable
-}
-
-// check reports what a session cannot have.
-func (l *load) check() error {
-	for _, f := range l.unit.files {
-		for _, spec := range f.Imports {
-			if importPath, _ := strconv.Unquote(spec.Path.Value); l.unit.ownPath(importPath) {
-				return Diagnostics{l.unit.at(spec.Path, "unsupported: a prompt has no packages of a program", "thesp run, create, tell and ask take such programs")}
-			}
-		}
-	}
-	return nil
 }
 
 // declare declares all there is, with variables that have no values yet.
@@ -74,8 +67,16 @@ func (l *load) declare() (Change, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l.vars = map[string]*variable{}
+	s.find, s.others = inFront(l.code.Find, s.find), maps.Clone(s.others)
+	if s.others == nil {
+		s.others = map[string]string{}
+	}
+	for pkg := range l.unit.others {
+		s.others[pkg.Path()] = pkg.Name()
+	}
+	s.mention(l.unit, nil)
 	text := &input{session: s, unit: l.unit}
-	for i, f := range l.unit.files {
+	for i, f := range l.files {
 		c := &chunk{file: l.code.Files[i], whole: true}
 		l.chunks = append(l.chunks, c)
 		l.takeImports(f)
@@ -94,10 +95,7 @@ func (l *load) declare() (Change, error) {
 func (l *load) takeImports(f *ast.File) {
 	for _, spec := range f.Imports {
 		importPath, _ := strconv.Unquote(spec.Path.Value)
-		name := path.Base(importPath)
-		if pkg, err := l.unit.lib.Import(importPath); err == nil {
-			name = pkg.Name()
-		}
+		name := l.session.packageName(importPath)
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}
@@ -124,7 +122,7 @@ func (l *load) initialize(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, f := range l.unit.files {
+	for _, f := range l.files {
 		for _, d := range f.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
 				if err := l.run(ctx, "", fn.Body); err != nil {
@@ -143,6 +141,9 @@ func (l *load) allocate() error {
 	defer s.mu.Unlock()
 	u, _, err := s.check(forInputs, nil, nil)
 	if err != nil {
+		return err
+	}
+	if u, err = u.flattenBut(func(_ *ast.File, e types.Error) bool { return e.Soft }); err != nil {
 		return err
 	}
 	var specs []ast.Node
@@ -174,10 +175,52 @@ func (t *typeTable) typeOf(u *unit, syms symbols, typ types.Type) (reflect.Type,
 
 // run runs n, a part of a file, behind some text, with its own positions.
 func (l *load) run(ctx context.Context, before string, n ast.Node) error {
-	i := slices.IndexFunc(l.unit.files, func(f *ast.File) bool { return f.FileStart <= n.Pos() && n.Pos() < f.FileEnd })
+	i := slices.IndexFunc(l.files, func(f *ast.File) bool { return f.FileStart <= n.Pos() && n.Pos() < f.FileEnd })
 	file, offset := l.code.Files[i], func(pos token.Pos) int { return l.unit.fset.PositionFor(pos, false).Offset }
 	at := l.unit.position(n.Pos())
 	text := fmt.Sprintf("%s//line %s:%d:%d\n%s", before, at.Filename, at.Line, at.Column, file.Text[offset(n.Pos()):offset(n.End())])
 	f := File{Name: file.Name, Text: []byte(text), Typed: []byte(strings.Join(file.typed(), "\n"))}
 	return l.session.Run(ctx, f, func(Shown) {})
+}
+
+// inFront finds a package by first, and else by then. Either may be nil.
+func inFront(first, then finder) finder {
+	switch {
+	case first == nil:
+		return then
+	case then == nil:
+		return first
+	}
+	return func(importPath string) ([]File, bool) {
+		if files, ok := first(importPath); ok {
+			return files, true
+		}
+		return then(importPath)
+	}
+}
+
+// packageName is the name of the package with the given path, of a program or of the standard library.
+func (s *Session) packageName(importPath string) string {
+	if name := s.others[importPath]; name != "" {
+		return name
+	}
+	if pkg, err := s.in.lib.Import(importPath); err == nil {
+		return pkg.Name()
+	}
+	return path.Base(importPath)
+}
+
+// isTypeOfPackage reports whether a package of a program declares a type of the given name.
+func (s *Session) isTypeOfPackage(importPath, name string) bool {
+	if s.others[importPath] == "" {
+		return false
+	}
+	files, _ := s.find(importPath)
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), "", file.Text, parser.SkipObjectResolution)
+		if err == nil && slices.ContainsFunc(declaredNames(f), func(d Declared) bool { return d.Name == name && d.Kind == "type" }) {
+			return true
+		}
+	}
+	return false
 }

@@ -121,3 +121,97 @@ func TestLoadFails(t *testing.T) {
 		t.Errorf("got the error %v, want %v", err, stop)
 	}
 }
+
+const shelfFolder = `
+-- go.mod --
+module app
+-- main.go --
+package main
+
+import ("app/shelf"; _ "app/plug"; it "app/item")
+
+type Mine struct{ N int }
+
+func (m Mine) Weight() int { return m.N }
+
+var first = it.New("first")
+
+func main() { println(shelf.Shelf[it.Item]{}, first, shelf.Boxed[Mine]{}) }
+-- item/item.go --
+package item
+
+type Item struct{ Name string; weight int }
+
+func (i Item) Weight() int { return i.weight }
+
+var made int
+
+func New(name string) Item { made++; return Item{name, made} }
+-- shelf/shelf.go --
+package shelf
+
+import "thesp"
+
+type Heavy interface{ Weight() int }
+
+type Boxed[T Heavy] struct{ V T }
+
+func (b Boxed[T]) Weight() int { return b.V.Weight() + 1 }
+
+type Put struct{ H Heavy }
+
+type Shelf[T any] struct{ sum int }
+
+var Factor = 1
+
+func (s *Shelf[T]) OnPut(ctx *thesp.Context, m Put) error { s.sum += Factor * m.H.Weight(); return ctx.Reply(s.sum) }
+-- plug/plug.go --
+package plug
+
+import "app/shelf"
+
+func init() { shelf.Factor = 10 }
+`
+
+// The packages of a program that is loaded are there at the prompt as in the program.
+func TestLoadPackages(t *testing.T) {
+	code := readCode(t, writeFolder(t, shelfFolder))
+	p := newPrompt(t)
+	if _, err := p.s.Load(context.Background(), code); err != nil {
+		t.Fatal(err)
+	}
+	p.want(p.run("first; i := it.Item{Name: `x`}; i; shelf.Factor"), "it.Item {first 1}\ni it.Item {x 0}\nit.Item {x 0}\nint 10")
+	p.want(p.run("a := createActor(shelf.Shelf[it.Item]); ask(a, shelf.Put{it.New(`y`)}); ask(a, shelf.Put{shelf.Boxed[Mine]{Mine{4}}}); ask(a, shelf.Put{&Mine{2}})"),
+		"a thesp.Address "+p.addr(0)+"\nany 0\nany 50\nany 70")
+	in, _ := newInterp(t)
+	program, err := in.LoadCode(code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer program.Stop()
+	const name = "shelf.Shelf[item.Item]"
+	s, err := p.s.SourceOf(name)
+	want := program.Sources()[name]
+	if want == nil || err != nil || s.Hash() != want.Hash() {
+		t.Fatalf("got %v, %v\nwant %v", s, err, want)
+	}
+	for _, text := range []string{"var _ shelf.Boxed[Mine]", "import _ \"./plug\""} {
+		if !strings.Contains(s.Text(), text) {
+			t.Errorf("no %s in:\n%s", text, s.Text())
+		}
+	}
+	lib := in.NewLibrary(interp.LibraryConfig{Rights: interp.Shipped})
+	defer lib.Close()
+	lib.Add(s)
+	if k, err := lib.Kind(s.Hash(), name); err != nil || k.Name != name {
+		t.Errorf("got %v, %v", k, err)
+	}
+	if versions := p.s.Versions(); versions[name] != s.Hash() {
+		t.Errorf("versions are %v, want %s to be %.8s", versions, name, s.Hash())
+	}
+	p.declare("func weigh(h shelf.Heavy) int { return h.Weight() }")
+	p.want(p.run("weigh(Mine{3}) + weigh(shelf.Boxed[it.Item]{i})"), "int 4")
+	if out := p.run("shelf.Nosuch"); !strings.Contains(out, "undefined: shelf.Nosuch") {
+		t.Errorf("got %s", out)
+	}
+}

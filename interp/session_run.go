@@ -8,6 +8,7 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -70,14 +71,39 @@ func (in *input) prepare() (*lowered, map[string]reflect.Value, error) {
 		return nil, nil, err
 	}
 	in.unit = u
+	s.mention(u, in.fn)
 	if err := s.in.missing(u); err != nil {
+		return nil, nil, err
+	}
+	in.instrument()
+	if u, err = in.flatten(); err != nil {
 		return nil, nil, err
 	}
 	keep := u.closure(in.fn)
 	keep[u.info.Defs[in.fn.Name]] = true
-	in.instrument()
 	low, err := u.lower(lowering{keep: keep, cell: s.cellOf, entry: evalName})
 	return low, in.symbols(), err
+}
+
+// mention notes the instances of generic types in n.
+func (s *Session) mention(u *unit, n ast.Node) {
+	u.eachInstance(n, func(name string, _ types.Type) {
+		if !s.mentioned[name] {
+			s.mentioned[name] = true
+			s.kinds = nil // actors may have other sources now
+		}
+	})
+}
+
+// flatten makes one package of the session and the packages of programs.
+func (in *input) flatten() (*unit, error) {
+	if len(in.unit.others) == 0 {
+		return in.unit, nil
+	}
+	spec := &ast.ImportSpec{Name: ast.NewIdent(helpers), Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(helpersPath)}}
+	in.tree.Imports = append(in.tree.Imports, spec)
+	in.tree.Decls = slices.Insert(in.tree.Decls, 0, ast.Decl(&ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}}))
+	return in.unit.flattenBut(func(_ *ast.File, e types.Error) bool { return e.Soft || loose(in.fn, e) })
 }
 
 // parse adds the input to syn.
@@ -156,6 +182,9 @@ func (s *Session) isTypeExpr(e ast.Expr) bool {
 		return s.isTypeExpr(e.X)
 	case *ast.IndexListExpr:
 		return s.isTypeExpr(e.X)
+	case *ast.SelectorExpr:
+		id, ok := e.X.(*ast.Ident)
+		return ok && s.isTypeOfPackage(s.imports[id.Name], e.Sel.Name)
 	}
 	return false
 }

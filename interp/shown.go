@@ -23,7 +23,10 @@ func (u shower) shown(t types.Type) string {
 	t = types.Unalias(t)
 	switch t := t.(type) {
 	case *types.Named:
-		if u.inPackage(t.Obj()) {
+		switch {
+		case u.others[t.Obj().Pkg()]:
+			return t.Obj().Pkg().Name() + "." + t.Obj().Name() + u.arguments(t.TypeArgs())
+		case u.inPackage(t.Obj()):
 			return u.named(t.Obj()) + u.arguments(t.TypeArgs())
 		}
 		if pkg := t.Obj().Pkg(); pkg != nil {
