@@ -219,7 +219,7 @@ func (p *printing) sortKeys(decls []*declaration) map[*declaration]string {
 }
 
 // calls reports whether d sets variables by what may have side effects that others see.
-func (p *printing) calls(d *declaration) (found bool) {
+func (u *unit) calls(d *declaration) (found bool) {
 	spec, ok := d.node.(*ast.ValueSpec)
 	if !ok || d.tok != token.VAR {
 		return false
@@ -232,7 +232,7 @@ func (p *printing) calls(d *declaration) (found bool) {
 			case *ast.UnaryExpr:
 				found = found || n.Op == token.ARROW
 			case *ast.CallExpr:
-				found = found || !p.harmless(n.Fun)
+				found = found || !u.harmless(n.Fun)
 			}
 			return !found
 		})
@@ -241,16 +241,16 @@ func (p *printing) calls(d *declaration) (found bool) {
 }
 
 // harmless reports whether a call of fun does nothing to the variables of the program: it is a conversion, or a function from elsewhere.
-func (p *printing) harmless(fun ast.Expr) bool {
-	if tv := p.info.Types[fun]; tv.IsType() || tv.IsBuiltin() {
+func (u *unit) harmless(fun ast.Expr) bool {
+	if tv := u.info.Types[fun]; tv.IsType() || tv.IsBuiltin() {
 		return true
 	}
 	sel, ok := ast.Unparen(fun).(*ast.SelectorExpr)
 	if !ok {
 		return false
 	}
-	f, ok := p.info.Uses[sel.Sel].(*types.Func)
-	return ok && !p.own(f.Pkg())
+	f, ok := u.info.Uses[sel.Sel].(*types.Func)
+	return ok && !u.own(f.Pkg())
 }
 
 // text formats one declaration without its comments.

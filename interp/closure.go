@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -93,9 +95,13 @@ func (g *graph) addInits(found map[types.Object]bool) {
 	for more := true; more; {
 		more = false
 		for _, init := range g.inits {
-			if !found[init.obj] && g.sets(init.node, found) {
-				found[init.obj] = true
-				g.reach(init.node, found)
+			if found[init.obj] || !g.sets(init, found) {
+				continue
+			}
+			with := map[types.Object]bool{}
+			g.add(init.obj, with)
+			if !init.variable || g.portable(with) {
+				maps.Copy(found, with)
 				more = true
 			}
 		}
@@ -110,10 +116,12 @@ type graph struct {
 	inits   []starter
 }
 
-// A starter is an init function: node is its declaration, or, of an imported package in one that is flat, that of the variable which calls it.
+// A starter is what a program does before main begins: an init function, of which node is the declaration, or, of an imported package in one that is flat, that of the variable
+// which calls it; or a variable that is set by a call.
 type starter struct {
-	obj  types.Object
-	node ast.Node
+	obj      types.Object
+	node     ast.Node
+	variable bool
 }
 
 func (u *unit) graph() *graph {
@@ -122,14 +130,16 @@ func (u *unit) graph() *graph {
 		f, ok := obj.(*types.Func)
 		if !ok {
 			if strings.HasPrefix(obj.Name(), begunPrefix) {
-				g.inits = append(g.inits, starter{obj, d.node})
+				g.inits = append(g.inits, starter{obj, d.node, false})
+			} else if _, ok := obj.(*types.Var); ok && obj == d.objects[0] && u.calls(d) {
+				g.inits = append(g.inits, starter{obj, d.node, true})
 			}
 			continue
 		}
 		if t := receiver(f); t != nil {
 			g.methods[t] = append(g.methods[t], f)
 		} else if f.Name() == "init" {
-			g.inits = append(g.inits, starter{obj, d.node})
+			g.inits = append(g.inits, starter{obj, d.node, false})
 		}
 	}
 	return g
@@ -168,16 +178,70 @@ func (g *graph) add(obj types.Object, found map[types.Object]bool) {
 	g.reach(d.node, found)
 }
 
-// sets reports whether an init function has to do with a variable that is in found.
-func (g *graph) sets(init ast.Node, found map[types.Object]bool) bool {
+// sets reports whether init has to do with a variable that is in found; if it is a variable itself, whether its call changes one.
+func (g *graph) sets(init starter, found map[types.Object]bool) bool {
 	used := map[types.Object]bool{}
-	g.reach(init, used)
+	g.reach(init.node, used)
 	for obj := range used {
-		if _, ok := obj.(*types.Var); ok && found[obj] {
+		if _, ok := obj.(*types.Var); ok && found[obj] && (!init.variable || g.changes(init.node, used, obj)) {
 			return true
 		}
 	}
 	return false
+}
+
+// changes reports whether n, or a function in used, assigns to v, or to a part of it, or takes its address.
+func (g *graph) changes(n ast.Node, used map[types.Object]bool, v types.Object) (found bool) {
+	is := func(e ast.Expr) bool {
+		for {
+			switch x := ast.Unparen(e).(type) {
+			case *ast.IndexExpr:
+				e = x.X
+			case *ast.StarExpr:
+				e = x.X
+			case *ast.SelectorExpr:
+				if g.info.Uses[x.Sel] == v {
+					return true
+				}
+				e = x.X
+			case *ast.Ident:
+				return g.info.Uses[x] == v
+			default:
+				return false
+			}
+		}
+	}
+	inspect := func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			found = found || slices.ContainsFunc(n.Lhs, is)
+		case *ast.IncDecStmt:
+			found = found || is(n.X)
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.AND && is(n.X)
+		case *ast.CallExpr:
+			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && g.info.Selections[sel] != nil {
+				found = found || is(sel.X)
+			}
+			if len(n.Args) > 0 && g.info.Types[n.Fun].IsBuiltin() {
+				found = found || is(n.Args[0]) && isChanging(n.Fun)
+			}
+		}
+		return !found
+	}
+	ast.Inspect(n, inspect)
+	for obj := range used {
+		if d := g.decls[obj]; d != nil && d.tok == token.FUNC {
+			ast.Inspect(d.node, inspect)
+		}
+	}
+	return found
+}
+
+// isChanging reports whether a builtin function changes its first argument.
+func isChanging(fun ast.Expr) bool {
+	id, ok := ast.Unparen(fun).(*ast.Ident)
+	return ok && (id.Name == "delete" || id.Name == "clear" || id.Name == "copy")
 }
 
 // origin is the generic function or method that obj instantiates, or obj.

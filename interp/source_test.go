@@ -414,3 +414,48 @@ func stackOf(err error) string {
 	}
 	return poison.Stack
 }
+
+// A variable that is set by what changes others is in a source with these, so that they have the values that they have in the program; but not what a shipped source may not have.
+func TestSourceHasWhatSetsItsVariables(t *testing.T) {
+	const text = `package main
+
+import ("os"; "thesp")
+
+var n int
+func next() int { n++; return n }
+var zed, abc = next(), next()
+var last = next()
+
+type plugin func() string
+var plugins = map[string]plugin{}
+func register(name string, p plugin) bool { plugins[name] = p; return true }
+var _ = register("one", func() string { return "1" })
+var _ = register("two", two)
+func two() string { return "2" }
+var _ = register("env", func() string { return os.Getenv("X") })
+
+var prefix = "p"
+var greeting = greet()
+func greet() string { return prefix + "hello" }
+
+type A struct{}
+func (A) Receive(ctx *thesp.Context, msg any) { ctx.Reply([]any{last, len(plugins), prefix}) }
+`
+	in, _ := newInterp(t)
+	s := sourceOf(t, "A", text)
+	for part, want := range map[string]bool{"zed, abc": true, `"one"`: true, "func two": true, "os.Getenv": false, "greeting": false} {
+		if strings.Contains(s.Text(), part) != want {
+			t.Errorf("%s is in the source: %v, want %v:\n%s", part, !want, want, s.Text())
+		}
+	}
+	lib := in.NewLibrary(interp.LibraryConfig{})
+	defer lib.Close()
+	lib.Add(s)
+	sys, a := create(t, lib, s.Hash(), "main.A")
+	if got := ask(t, sys, a, 1); !reflect.DeepEqual(got, []any{3, 2, "p"}) {
+		t.Errorf("got %v, want 3 and 2 plugins", got)
+	}
+	if k, err := lib.Kind(s.Hash(), "main.A"); err != nil || k.Source != s.Hash() {
+		t.Errorf("the source of what was loaded is %v, want %.8s: %v", k, s.Hash(), err)
+	}
+}
