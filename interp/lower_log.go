@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"log"
-	"log/slog"
 	"path/filepath"
 	"reflect"
 	"runtime"
@@ -125,15 +124,6 @@ func (p *Program) logAt(l *log.Logger, place, text string) {
 	p.logging.Lock()
 	defer p.logging.Unlock()
 	log.New(l.Writer(), prefix, flags&^(log.Lshortfile|log.Llongfile|log.Lmsgprefix)).Output(0, place+text)
-}
-
-// slogSymbols has slog.SetDefault do with the program's own logger what it does with that of package log: entries go to the handler.
-func (p *Program) slogSymbols() map[string]reflect.Value {
-	return map[string]reflect.Value{"SetDefault": reflect.ValueOf(func(l *slog.Logger) {
-		slog.SetDefault(l)
-		p.logger.SetOutput(log.Writer())
-		p.logger.SetFlags(log.Flags())
-	})}
 }
 
 // rewriteCaller has runtime.Caller(0) return the place of the call.

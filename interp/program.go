@@ -236,7 +236,8 @@ type Program struct {
 	init      func()
 	main      func() // nil if there is none
 
-	logging sync.Mutex // held while logAt writes
+	logging  sync.Mutex // held while logAt writes
+	slogging slogging
 
 	stopped  atomic.Bool
 	stopping chan struct{} // closed when it is stopped
