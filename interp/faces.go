@@ -91,8 +91,13 @@ func (p *Program) makeTypes(low *lowered) (err error) {
 		return err
 	}
 	for name, t := range p.made {
-		if named, ok := low.types[name].(*types.Named); ok && !low.isForeign(named) {
-			p.types[low.typeName(named.Obj())] = t.Type
+		switch typ := low.types[name].(type) {
+		case *types.Named:
+			if !low.isForeign(typ) {
+				p.types[low.typeName(typ.Obj())] = t.Type
+			}
+		case *types.Struct:
+			p.types[low.shown(typ)] = t.Type
 		}
 	}
 	return nil

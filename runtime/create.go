@@ -80,7 +80,7 @@ func (s *System) createNamed(template any, o options, parent *cell) (Address, er
 
 func (s *System) createAs(template any, o options, parent *cell) (Address, error) {
 	kind, n, lack, err := s.plan(template, o, parent)
-	isolated := o.isolated && err == nil && kind.Source != "" && s.cfg.Worker == nil
+	isolated := o.isolated && err == nil && s.cfg.Worker == nil && s.broughtBy(kind, template, parent).Source != ""
 	if isolated && lack == "" {
 		err = s.isolate()
 	}

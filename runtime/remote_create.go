@@ -17,23 +17,25 @@ func (s *System) createAbroad(template any, kind *Kind, o options, n needs, crea
 	if err != nil {
 		return Address{}, err
 	}
-	if kind.Travels != nil {
-		if err := kind.Travels(); err != nil {
+	brought := s.broughtBy(kind, template, creator)
+	if brought.Travels != nil {
+		if err := brought.Travels(); err != nil {
 			return Address{}, fmt.Errorf("%w: %w", ErrSourceRefused, err)
 		}
 	}
-	if kind.Source != "" {
+	source := brought.Source
+	if source != "" {
 		id := addr.system.Value()
-		id.Source = ShortHash(kind.Source)
+		id.Source = ShortHash(source)
 		addr.system = unique.Make(id)
-		if err := s.far().Send(s.Address(), s.office(addr.system), Hosting{kind.Source}); err != nil {
+		if err := s.far().Send(s.Address(), s.office(addr.system), Hosting{source}); err != nil {
 			return Address{}, err
 		}
 	}
-	creation := Creation{Template: state, Source: kind.Source, Name: o.name, Policy: o.policy, Requires: n.requires}
+	creation := Creation{Template: state, Source: source, Name: o.name, Policy: o.policy, Requires: n.requires}
 	if creator == nil || o.name != "" {
 		wait := creationTime
-		if kind.Source != "" {
+		if source != "" {
 			wait = sourceCreationTime
 		}
 		answer, err := s.ask(addr, creation, wait, creator)
@@ -64,6 +66,25 @@ func (s *System) createAbroad(template any, kind *Kind, o options, n needs, crea
 		return Address{}, err
 	}
 	return addr, nil
+}
+
+// broughtBy is the kind whose source an actor needs where it runs: its own, or, for a compiled one, that of an actor inside of the template, if one has a source.
+func (s *System) broughtBy(kind *Kind, template any, creator *cell) *Kind {
+	if kind.Source != "" {
+		return kind
+	}
+	v := structOf(template)
+	for i := range v.NumField() {
+		if f := v.Field(i); v.Type().Field(i).IsExported() && f.Type() == anyType && !f.IsNil() {
+			inside := s.copier.plain(f.Interface())
+			if k, err := s.kindOf(inside, creator); err == nil {
+				if k = s.broughtBy(k, inside, creator); k.Source != "" {
+					return k
+				}
+			}
+		}
+	}
+	return kind
 }
 
 // Err is the error that the other side had, nil if it had none. It wraps what it wrapped there.

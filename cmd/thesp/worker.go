@@ -30,7 +30,7 @@ func work(stderr io.Writer) int {
 	}
 	say := func(err error) { fmt.Fprintf(stderr, "fatal error: %v\n", err) } // from which the system tells why the worker has ended
 	if err == nil {
-		err = netbase.ServeWorker(conn, netbase.WorkerConfig{Load: loadShipped, Fatal: func(err error) {
+		err = netbase.ServeWorker(conn, netbase.WorkerConfig{Load: loadShipped, Types: []any{thesp.Troupe{}, thesp.Transient{}, thesp.Initializing{}}, Fatal: func(err error) {
 			say(err)
 			os.Exit(repl.ExitUsage)
 		}})
