@@ -28,7 +28,7 @@ func (in *Interpreter) LoadExpression(code Code, f File) (*Expression, error) {
 	if err != nil {
 		return nil, (&input{file: f}).typedOnly(err)
 	}
-	p, err := in.load(low, nil, 0)
+	p, err := in.load(low, nil, 0, newProcess(in.cfg))
 	if err != nil {
 		return nil, err
 	}

@@ -162,7 +162,7 @@ func (l *Library) load(s *Source) (*Program, error) {
 			low.sources[name] = s
 		}
 	}
-	p, err := l.in.load(low, nil, l.cfg.LoadTime)
+	p, err := l.in.load(low, nil, l.cfg.LoadTime, newProcess(l.in.cfg))
 	if err != nil {
 		return nil, err
 	}

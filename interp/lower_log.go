@@ -51,10 +51,10 @@ func (l *lowerer) rewriteLog(call *ast.CallExpr) {
 	call.Args = append([]ast.Expr{where, logger}, call.Args...)
 }
 
-// logsPlaces reports whether the program names a flag of package log for the place of an entry.
+// logsPlaces reports whether the program may ask for the place of an entry: it names a flag of package log for that.
 func (l *lowerer) logsPlaces() bool {
 	if l.logPlaces == nil {
-		found := false
+		found := l.entry != "" // an input of a session: another may have set the flag
 		for _, obj := range l.written().info.Uses {
 			c, ok := obj.(*types.Const)
 			found = found || ok && c.Pkg() != nil && c.Pkg().Path() == "log" && strings.HasSuffix(c.Name(), "file")
@@ -105,7 +105,7 @@ func (p *Program) placeSymbols() map[string]reflect.Value {
 // logAt writes an entry of l, or of the program's own logger if it is nil, with the place where it wants the one that called it.
 func (p *Program) logAt(l *log.Logger, place, text string) {
 	if l == nil {
-		l = p.logger
+		l = p.process.logger
 	}
 	flags, prefix := l.Flags(), l.Prefix()
 	if flags&(log.Lshortfile|log.Llongfile) == 0 {
@@ -121,8 +121,8 @@ func (p *Program) logAt(l *log.Logger, place, text string) {
 	} else {
 		place += ": "
 	}
-	p.logging.Lock()
-	defer p.logging.Unlock()
+	p.process.logging.Lock()
+	defer p.process.logging.Unlock()
 	log.New(l.Writer(), prefix, flags&^(log.Lshortfile|log.Llongfile|log.Lmsgprefix)).Output(0, place+text)
 }
 

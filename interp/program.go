@@ -8,7 +8,6 @@ import (
 	"go/types"
 	"io"
 	"io/fs"
-	"log"
 	"maps"
 	"os"
 	"reflect"
@@ -164,18 +163,18 @@ func (in *Interpreter) LoadCode(code Code) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	return in.load(low, nil, 0)
+	return in.load(low, nil, 0, newProcess(in.cfg))
 }
 
-// load makes a program with more symbols in package rt. It may take that long to set its variables; 0 is as long as it likes.
-func (in *Interpreter) load(low *lowered, helpers map[string]reflect.Value, limit time.Duration) (*Program, error) {
+// load makes a program with more symbols in package rt. It may take that long to set its variables; 0 is as long as it likes. It has proc for its
+// own.
+func (in *Interpreter) load(low *lowered, helpers map[string]reflect.Value, limit time.Duration, proc *process) (*Program, error) {
 	p := &Program{
 		host:      in,
 		unit:      low.unit,
 		rights:    low.rights,
 		sources:   low.sources,
-		streams:   newStreams(in.cfg),
-		logger:    log.New(in.cfg.Stderr, "", log.LstdFlags),
+		process:   proc,
 		kinds:     map[string]*runtime.Kind{},
 		types:     map[string]reflect.Type{},
 		methods:   map[*madeType]map[int]reflect.Value{},
@@ -222,8 +221,7 @@ type Program struct {
 	sources    map[string]*Source // of its actor types, by their names: main.Greeter
 	users      users
 	engine     *yaegi.Interpreter
-	streams    streams
-	logger     *log.Logger
+	process    *process
 	kinds      map[string]*runtime.Kind
 	types      map[string]reflect.Type             // the types that it declares and has values of, as compiled code sees them
 	made       map[string]*madeType                // all types that were made for it, by their names in the lowered program
@@ -235,9 +233,6 @@ type Program struct {
 	functions map[string]any // what the program has bound, by name
 	init      func()
 	main      func() // nil if there is none
-
-	logging  sync.Mutex // held while logAt writes
-	slogging slogging
 
 	stopped  atomic.Bool
 	stopping chan struct{} // closed when it is stopped

@@ -22,7 +22,8 @@ import (
 //
 // A Session is safe for concurrent use; inputs run one at a time.
 type Session struct {
-	in *Interpreter
+	in      *Interpreter
+	process *process // of all inputs
 
 	mu      sync.Mutex // guards what follows, not while an input runs
 	chunks  []*chunk
@@ -64,6 +65,7 @@ var defaultImports = []string{
 func (in *Interpreter) NewSession() *Session {
 	s := &Session{
 		in:      in,
+		process: newProcess(in.cfg),
 		active:  map[string]*chunk{},
 		broken:  map[string]bool{},
 		imports: map[string]string{},
@@ -157,7 +159,7 @@ func (s *Session) Declare(f File) (Change, error) {
 // declare is Declare for chunks, with variables that are declared in them.
 func (s *Session) declare(chunks []*chunk, vars map[string]*variable) (Change, error) {
 	next := &Session{
-		in: s.in, chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: map[string]bool{},
+		in: s.in, process: s.process, chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: map[string]bool{},
 		imports: s.imports, find: s.find, others: s.others, mentioned: s.mentioned, vars: maps.Clone(s.vars), library: s.library,
 	}
 	var names []Declared

@@ -33,7 +33,7 @@ func (s *Session) Run(ctx context.Context, f File, show func(Shown)) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.in.load(low, symbols, 0)
+	p, err := s.in.load(low, symbols, 0, s.process)
 	if err != nil {
 		return err
 	}

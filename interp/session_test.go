@@ -273,3 +273,22 @@ func TestSessionActorUsesVariables(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// What one input does to packages os, log and log/slog is there for the next.
+func TestSessionProcess(t *testing.T) {
+	in, out := newInterp(t)
+	s := in.NewSession()
+	for _, text := range []string{
+		`os.Args = []string{"program", "more"}`,
+		`fmt.Println(len(os.Args))`,
+		`log.SetFlags(log.Lshortfile)`,
+		`log.Print("a place")`,
+	} {
+		if err := s.Run(t.Context(), interp.File{Name: "input", Text: []byte(text)}, func(interp.Shown) {}); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+	}
+	if got, want := out.String(), "2\ninput:1: a place\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// A program has a default logger of package log/slog of its own, as it has one of package log, and the two know each other as those of a process do.
+// The default logger of package log/slog and that of package log know each other as in the standard library.
 
 // slogging is the default logger.
 type slogging struct {
@@ -20,7 +20,7 @@ type slogging struct {
 }
 
 // slogDefault is slog.Default.
-func (p *Program) slogDefault() *slog.Logger {
+func (p *process) slogDefault() *slog.Logger {
 	s := &p.slogging
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -31,7 +31,7 @@ func (p *Program) slogDefault() *slog.Logger {
 }
 
 // setSlogDefault is slog.SetDefault: unless l writes to the program's logger of package log, that writes to l.
-func (p *Program) setSlogDefault(l *slog.Logger) {
+func (p *process) setSlogDefault(l *slog.Logger) {
 	p.slogging.mu.Lock()
 	p.slogging.logger = l
 	p.slogging.mu.Unlock()
@@ -42,7 +42,7 @@ func (p *Program) setSlogDefault(l *slog.Logger) {
 }
 
 // setLogLevel is slog.SetLogLoggerLevel.
-func (p *Program) setLogLevel(level slog.Level) (old slog.Level) {
+func (p *process) setLogLevel(level slog.Level) (old slog.Level) {
 	old = p.slogging.level.Level()
 	p.slogging.level.Set(level)
 	return old
@@ -50,19 +50,19 @@ func (p *Program) setLogLevel(level slog.Level) (old slog.Level) {
 
 // A logHandler writes records to the program's logger of package log: INFO message key=value.
 type logHandler struct {
-	program *Program
+	process *process
 	text    slog.Handler // writes to buf
 	mu      *sync.Mutex  // guards:
 	buf     *bytes.Buffer
 }
 
-func newLogHandler(p *Program) *logHandler {
+func newLogHandler(p *process) *logHandler {
 	buf := &bytes.Buffer{}
 	return &logHandler{p, slog.NewTextHandler(buf, &slog.HandlerOptions{Level: slog.Level(-1 << 30)}), &sync.Mutex{}, buf}
 }
 
 func (h *logHandler) Enabled(_ context.Context, level slog.Level) bool {
-	return level >= h.program.slogging.level.Level()
+	return level >= h.process.slogging.level.Level()
 }
 
 // Handle has the text handler write a record without a message and a time, whose beginning is known.
@@ -81,7 +81,7 @@ func (h *logHandler) Handle(ctx context.Context, r slog.Record) error {
 		return err
 	}
 	_, attrs, _ := strings.Cut(text, `msg=""`)
-	return h.program.logger.Output(0, r.Level.String()+" "+r.Message+attrs)
+	return h.process.logger.Output(0, r.Level.String()+" "+r.Message+attrs)
 }
 
 func (h *logHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
@@ -98,23 +98,25 @@ func (h *logHandler) WithGroup(name string) slog.Handler {
 
 // slogSymbols are the functions of package log/slog that have to do with the default logger.
 func (p *Program) slogSymbols() map[string]reflect.Value {
-	shown := p.host.twins.shownAll
+	proc, shown := p.process, p.host.twins.shownAll
 	out := map[string]reflect.Value{
-		"Default":           reflect.ValueOf(p.slogDefault),
-		"SetDefault":        reflect.ValueOf(p.setSlogDefault),
-		"SetLogLoggerLevel": reflect.ValueOf(p.setLogLevel),
-		"With":              reflect.ValueOf(func(args ...any) *slog.Logger { return p.slogDefault().With(shown(args)...) }),
+		"Default":           reflect.ValueOf(proc.slogDefault),
+		"SetDefault":        reflect.ValueOf(proc.setSlogDefault),
+		"SetLogLoggerLevel": reflect.ValueOf(proc.setLogLevel),
+		"With":              reflect.ValueOf(func(args ...any) *slog.Logger { return proc.slogDefault().With(shown(args)...) }),
 		"Log": reflect.ValueOf(func(ctx context.Context, level slog.Level, msg string, args ...any) {
-			p.slogDefault().Log(ctx, level, msg, shown(args)...)
+			proc.slogDefault().Log(ctx, level, msg, shown(args)...)
 		}),
 		"LogAttrs": reflect.ValueOf(func(ctx context.Context, level slog.Level, msg string, attrs ...slog.Attr) {
-			p.slogDefault().LogAttrs(ctx, level, msg, attrs...)
+			proc.slogDefault().LogAttrs(ctx, level, msg, attrs...)
 		}),
 	}
 	for name, level := range map[string]slog.Level{"Debug": slog.LevelDebug, "Info": slog.LevelInfo, "Warn": slog.LevelWarn, "Error": slog.LevelError} {
-		out[name] = reflect.ValueOf(func(msg string, args ...any) { p.slogDefault().Log(context.Background(), level, msg, shown(args)...) })
+		out[name] = reflect.ValueOf(func(msg string, args ...any) {
+			proc.slogDefault().Log(context.Background(), level, msg, shown(args)...)
+		})
 		out[name+"Context"] = reflect.ValueOf(func(ctx context.Context, msg string, args ...any) {
-			p.slogDefault().Log(ctx, level, msg, shown(args)...)
+			proc.slogDefault().Log(ctx, level, msg, shown(args)...)
 		})
 	}
 	return out

@@ -252,7 +252,7 @@ func (p *Program) fmtSymbols(mapTypes map[reflect.Value][]reflect.Type) map[stri
 
 // logSymbols has the standard logger write to the program's stderr, and its Fatal functions end the program.
 func (p *Program) logSymbols() map[string]reflect.Value {
-	l, shown := p.logger, p.host.twins.shownAll
+	l, shown := p.process.logger, p.host.twins.shownAll
 	table := map[string]reflect.Value{
 		"Default":   reflect.ValueOf(func() *log.Logger { return l }),
 		"Flags":     reflect.ValueOf(l.Flags),

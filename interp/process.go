@@ -5,47 +5,53 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"reflect"
 	"slices"
+	"sync"
 )
 
-// The variables os.Args, os.Stdin, os.Stdout and os.Stderr are the program's own: it may set them, and flag.Parse, fmt.Print and fmt.Scan use what it has set.
-
-// streams are these variables.
-type streams struct {
+// A process is what packages os, log and log/slog keep for a whole process, and a program, or all inputs of a session, have of their own: they may change it, and fmt.Print,
+// fmt.Scan, flag.Parse and the loggers go by it.
+type process struct {
 	args                  []string
 	stdin, stdout, stderr *os.File
 	in, out               *os.File // stdin and stdout as they have been at first
+
+	logger   *log.Logger
+	logging  sync.Mutex // held while logAt writes
+	slogging slogging
 }
 
-func newStreams(cfg Config) streams {
+func newProcess(cfg Config) *process {
 	file := func(stream any, byDefault *os.File) *os.File {
 		if f, ok := stream.(*os.File); ok {
 			return f
 		}
 		return byDefault
 	}
-	s := streams{
+	p := &process{
 		args:  slices.Clone(cfg.Args),
 		stdin: file(cfg.Stdin, os.Stdin), stdout: file(cfg.Stdout, os.Stdout), stderr: file(cfg.Stderr, os.Stderr),
+		logger: log.New(cfg.Stderr, "", log.LstdFlags),
 	}
-	s.in, s.out = s.stdin, s.stdout
-	return s
+	p.in, p.out = p.stdin, p.stdout
+	return p
 }
 
 // output is where fmt.Print writes: the output of the program, or the file that the program has put in the place of os.Stdout.
 func (p *Program) output() io.Writer {
-	if p.streams.stdout != p.streams.out {
-		return p.streams.stdout
+	if p.process.stdout != p.process.out {
+		return p.process.stdout
 	}
 	return p.host.cfg.Stdout
 }
 
 // input is where fmt.Scan reads: the input of the program, or the file that the program has put in the place of os.Stdin.
 func (p *Program) input() io.Reader {
-	if p.streams.stdin != p.streams.in {
-		return p.streams.stdin
+	if p.process.stdin != p.process.in {
+		return p.process.stdin
 	}
 	return p.host.cfg.Stdin
 }
@@ -54,18 +60,18 @@ func (p *Program) input() io.Reader {
 func (p *Program) osSymbols() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Exit":   reflect.ValueOf(p.exit),
-		"Args":   reflect.ValueOf(&p.streams.args).Elem(),
-		"Stdin":  reflect.ValueOf(&p.streams.stdin).Elem(),
-		"Stdout": reflect.ValueOf(&p.streams.stdout).Elem(),
-		"Stderr": reflect.ValueOf(&p.streams.stderr).Elem(),
+		"Args":   reflect.ValueOf(&p.process.args).Elem(),
+		"Stdin":  reflect.ValueOf(&p.process.stdin).Elem(),
+		"Stdout": reflect.ValueOf(&p.process.stdout).Elem(),
+		"Stderr": reflect.ValueOf(&p.process.stderr).Elem(),
 	}
 }
 
 // flagSymbols has the functions of package flag parse the arguments of the program.
 func (p *Program) flagSymbols() map[string]reflect.Value {
 	name := ""
-	if len(p.streams.args) > 0 {
-		name = p.streams.args[0]
+	if len(p.process.args) > 0 {
+		name = p.process.args[0]
 	}
 	first := flag.NewFlagSet(name, flag.ContinueOnError)
 	fs := first
@@ -79,7 +85,7 @@ func (p *Program) flagSymbols() map[string]reflect.Value {
 		"CommandLine": reflect.ValueOf(&fs).Elem(),
 		"Usage":       reflect.ValueOf(&usage).Elem(),
 		"Parse": reflect.ValueOf(func() {
-			switch err := fs.Parse(p.streams.args[min(1, len(p.streams.args)):]); {
+			switch err := fs.Parse(p.process.args[min(1, len(p.process.args)):]); {
 			case fs != first: // it knows what to do with errors
 			case errors.Is(err, flag.ErrHelp):
 				p.exit(0)
