@@ -12,7 +12,6 @@ var without = map[string]string{
 	"database/sql.Null":            "its methods need what package sql keeps to itself",
 	"hash/maphash.Comparable":      "only the Go runtime can hash any value",
 	"hash/maphash.WriteComparable": "only the Go runtime can hash any value",
-	"runtime.AddCleanup":           "interpreted values do not end when the program forgets them",
 	"iter.Seq":                     "is taken for the type of function that it is",
 	"iter.Seq2":                    "is taken for the type of function that it is",
 }
