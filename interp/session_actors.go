@@ -2,6 +2,7 @@ package interp
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
 	"reflect"
 	"strings"
@@ -219,4 +220,20 @@ func (s *Session) actorSources() map[string]string {
 		}
 	}
 	return out
+}
+
+// isTypeExpr reports whether e is the name of a type of the session, with type arguments or without.
+func (s *Session) isTypeExpr(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Ident:
+		return s.isType(e.Name)
+	case *ast.IndexExpr:
+		return s.isTypeExpr(e.X)
+	case *ast.IndexListExpr:
+		return s.isTypeExpr(e.X)
+	case *ast.SelectorExpr:
+		id, ok := e.X.(*ast.Ident)
+		return ok && s.isTypeOfPackage(s.imports[id.Name], e.Sel.Name)
+	}
+	return false
 }

@@ -224,3 +224,24 @@ func (s *Session) isTypeOfPackage(importPath, name string) bool {
 	}
 	return false
 }
+
+// mention notes the instances of generic types in n.
+func (s *Session) mention(u *unit, n ast.Node) {
+	u.eachInstance(n, func(name string, _ types.Type) {
+		if !s.mentioned[name] {
+			s.mentioned[name] = true
+			s.kinds = nil // actors may have other sources now
+		}
+	})
+}
+
+// flatten makes one package of the session and the packages of programs.
+func (in *input) flatten() (*unit, error) {
+	if len(in.unit.others) == 0 {
+		return in.unit, nil
+	}
+	spec := &ast.ImportSpec{Name: ast.NewIdent(helpers), Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(helpersPath)}}
+	in.tree.Imports = append(in.tree.Imports, spec)
+	in.tree.Decls = slices.Insert(in.tree.Decls, 0, ast.Decl(&ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}}))
+	return in.unit.flattenBut(func(_ *ast.File, e types.Error) bool { return e.Soft || loose(in.fn, e) })
+}

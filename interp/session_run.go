@@ -8,7 +8,6 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -85,27 +84,6 @@ func (in *input) prepare() (*lowered, map[string]reflect.Value, error) {
 	return low, in.symbols(), err
 }
 
-// mention notes the instances of generic types in n.
-func (s *Session) mention(u *unit, n ast.Node) {
-	u.eachInstance(n, func(name string, _ types.Type) {
-		if !s.mentioned[name] {
-			s.mentioned[name] = true
-			s.kinds = nil // actors may have other sources now
-		}
-	})
-}
-
-// flatten makes one package of the session and the packages of programs.
-func (in *input) flatten() (*unit, error) {
-	if len(in.unit.others) == 0 {
-		return in.unit, nil
-	}
-	spec := &ast.ImportSpec{Name: ast.NewIdent(helpers), Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(helpersPath)}}
-	in.tree.Imports = append(in.tree.Imports, spec)
-	in.tree.Decls = slices.Insert(in.tree.Decls, 0, ast.Decl(&ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}}))
-	return in.unit.flattenBut(func(_ *ast.File, e types.Error) bool { return e.Soft || loose(in.fn, e) })
-}
-
 // parse adds the input to syn.
 func (in *input) parse(syn *syntax) error {
 	more, err := parse(syn.fset, []File{in.wrapped})
@@ -171,22 +149,6 @@ func (s *Session) translate(fn *ast.FuncDecl) {
 		}
 		return true
 	})
-}
-
-// isTypeExpr reports whether e is the name of a type of the session, with type arguments or without.
-func (s *Session) isTypeExpr(e ast.Expr) bool {
-	switch e := e.(type) {
-	case *ast.Ident:
-		return s.isType(e.Name)
-	case *ast.IndexExpr:
-		return s.isTypeExpr(e.X)
-	case *ast.IndexListExpr:
-		return s.isTypeExpr(e.X)
-	case *ast.SelectorExpr:
-		id, ok := e.X.(*ast.Ident)
-		return ok && s.isTypeOfPackage(s.imports[id.Name], e.Sel.Name)
-	}
-	return false
 }
 
 // isType reports whether name is a type of the session.
