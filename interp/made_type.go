@@ -170,7 +170,8 @@ func (m *typeMaker) newType(t types.Type, text string) *madeType {
 	name, pkg := "", ""
 	found := m.methods(t)
 	if named, ok := t.(*types.Named); ok {
-		name, pkg = m.publicName(named.Obj()), "main" // package runtime knows them by that
+		name = m.publicName(named.Obj())
+		pkg = "main" + strings.TrimPrefix(m.typeName(named.Obj()), name) // package runtime knows them by that
 		m.named[named.Obj()] = made
 	} else {
 		name = m.shown(t)

@@ -228,7 +228,7 @@ func (c *carrying) counterpart(t reflect.Type) (reflect.Type, bool) {
 func typeTag(t reflect.Type) string {
 	switch {
 	case t.Kind() == reflect.Struct && t.Name() != "" && !compiled(t):
-		return t.String()
+		return TypeName(t)
 	case t.Kind() != reflect.Struct || t.Name() != "" || t.NumField() == 0:
 		return ""
 	}
@@ -237,7 +237,10 @@ func typeTag(t reflect.Type) string {
 }
 
 // compiled reports whether t has its name from a compiled package. Those of interpreted programs are in package main.
-func compiled(t reflect.Type) bool { return t.Name() != "" && t.PkgPath() != "main" }
+func compiled(t reflect.Type) bool {
+	_, ours := ofProgram(t.PkgPath())
+	return t.Name() != "" && !ours
+}
 
 // wraps reports whether values of type t bring the methods of an interpreted type along.
 func (c *carrying) wraps(t reflect.Type) bool { return c.from != nil && c.from.Unwrap(t) != nil }

@@ -12,13 +12,14 @@ import (
 const TagKey = "thesp"
 
 // TypeName is the name of t as its author knows it, also where t is interpreted: main.Ping, *main.Ping, []main.Ping. It
-// is "nil" for nil, the type of the nil interface.
+// is "nil" for nil, the type of the nil interface, and main.Ping·2 for the second type of that name in functions of an interpreted program.
 func TypeName(t reflect.Type) string {
 	if t == nil {
 		return "nil"
 	}
 	if t.Name() != "" {
-		return t.String()
+		number, _ := ofProgram(t.PkgPath())
+		return t.String() + number
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
@@ -37,6 +38,16 @@ func TypeName(t reflect.Type) string {
 		}
 	}
 	return t.String()
+}
+
+// ofProgram reports whether path is that of the package of types that interpreted programs declare: main, or main·2 for the second one of its name in functions, whose number
+// is ·2.
+func ofProgram(path string) (number string, ok bool) {
+	number, ok = strings.CutPrefix(path, "main")
+	if !ok || number != "" && !strings.HasPrefix(number, "·") {
+		return "", false
+	}
+	return number, true
 }
 
 // Exported reports whether the field f is exported in the source that declares it, and so travels in messages.
