@@ -22,7 +22,17 @@ const maxInstances = 10_000
 
 // An environment has the type arguments of one instance. Nil outside of generic code.
 type environment struct {
-	args map[*types.TypeParam]types.Type
+	args     map[*types.TypeParam]types.Type
+	local    bool         // it is of a type that a function declares
+	function *environment // that of this function, nil if it is not generic
+}
+
+// around is the environment of the function around what is in e.
+func (e *environment) around() *environment {
+	if e != nil && e.local {
+		return e.function
+	}
+	return e
 }
 
 // list has the type arguments in the order of their parameters.
@@ -381,6 +391,7 @@ func (in *instances) namedInstance(origin *types.Named, args []types.Type, aroun
 	key := in.key(sp, obj, args)
 	local := obj.Parent() != obj.Pkg().Scope()
 	if local { // another type in each instance of the function that declares it
+		around = around.around()
 		key += fmt.Sprintf(" %d %p", obj.Pos(), around)
 	}
 	if made := in.made[key]; made != nil {
@@ -391,8 +402,9 @@ func (in *instances) namedInstance(origin *types.Named, args []types.Type, aroun
 	in.made[key] = t.Obj()
 	in.later(func() {
 		c := &copier{instances: in, from: sp, env: bindParams(origin.TypeParams(), args)}
-		if local && around != nil {
+		if c.env.local = local; local && around != nil {
 			maps.Copy(c.env.args, around.args)
+			c.env.function = around
 		}
 		in.typeDecl(c, t.Obj().Name(), origin, obj.Pos())
 		in.methods(sp, origin, args, t.Obj().Name())

@@ -108,3 +108,35 @@ func TestInstancesAreBounded(t *testing.T) {
 		t.Errorf("the error is %v, want %s", err, want)
 	}
 }
+
+// A generic type that a function declares is one type wherever it is used, in its own declaration as well.
+func TestLocalGenericTypes(t *testing.T) {
+	got := runProgram(t, `package main
+
+import "fmt"
+
+func build[T any](v T) string {
+	type item struct{ v T }
+	type list[U any] struct {
+		item item
+		next *list[U]
+		same *list[T]
+	}
+	l := &list[int]{item{v}, nil, &list[T]{item: item{v}}}
+	l.next = l
+	return fmt.Sprint(l.next.item.v, l.same.item.v)
+}
+
+func main() {
+	type node[T any] struct {
+		kids []node[T]
+		v    T
+	}
+	t := node[string]{kids: []node[string]{{v: "kid"}}}
+	fmt.Println(t.kids[0].v, build(1), build("x"))
+}
+`)
+	if want := "kid 1 1 xx\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -108,6 +108,7 @@ func (in *instances) localType(t *types.Named, env *environment) types.Type {
 	if sp == nil {
 		return t
 	}
+	env = env.around()
 	key := localType{obj.(*types.TypeName), env}
 	if made := in.local[key]; made != nil {
 		return made
