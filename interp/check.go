@@ -166,7 +166,7 @@ func (in *Interpreter) accept(u *unit, rights Rights) error {
 	if ds := u.vastValues(); ds != nil {
 		return ds.sort()
 	}
-	if ds := u.outsideVariables(); ds != nil {
+	if ds := u.outsideVariables(rights); ds != nil {
 		return ds.sort()
 	}
 	l := &lowerer{unit: u}

@@ -149,16 +149,28 @@ var settable = map[string][]string{
 	"flag": {"CommandLine", "Usage"},
 }
 
-// outsideVariables reports where a program sets variables of other packages. Each program has a copy of those, so that it cannot change the process, and
-// setting one would not do what it does in Go.
-func (u *unit) outsideVariables() (out Diagnostics) {
+// defaults are the variables of the standard library that are there to be set. Programs of one's own set those of the process, which the library goes by.
+var defaults = map[string][]string{
+	"net":      {"DefaultResolver"},
+	"net/http": {"DefaultClient", "DefaultServeMux", "DefaultTransport"},
+	"time":     {"Local"},
+}
+
+// maySet reports whether programs with the rights may set a variable of the package with the given path.
+func (r Rights) maySet(path, name string) bool {
+	return slices.Contains(settable[path], name) || r == Own && slices.Contains(defaults[path], name)
+}
+
+// outsideVariables reports where a program with the given rights sets other variables of other packages. Each program has a copy of those, so that it cannot change the process,
+// and setting one would not do what it does in Go.
+func (u *unit) outsideVariables(rights Rights) (out Diagnostics) {
 	check := func(e ast.Expr) {
 		sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 		if !ok {
 			return
 		}
 		v, ok := u.info.Uses[sel.Sel].(*types.Var)
-		if !ok || v.IsField() || v.Pkg() == nil || u.own(v.Pkg()) || slices.Contains(settable[v.Pkg().Path()], v.Name()) {
+		if !ok || v.IsField() || v.Pkg() == nil || u.own(v.Pkg()) || rights.maySet(v.Pkg().Path(), v.Name()) {
 			return
 		}
 		out = append(out, u.at(e, fmt.Sprintf("unsupported: setting %s.%s, which belongs to the whole process", v.Pkg().Name(), v.Name()), ""))
@@ -197,7 +209,7 @@ func (r Rights) allowed(path string, names map[string]reflect.Value) map[string]
 		if _, ok := r.allows(path, name); !ok {
 			change()
 			delete(out, name)
-		} else if v.CanSet() && !slices.Contains(settable[path], name) {
+		} else if v.CanSet() && !r.maySet(path, name) {
 			change()
 			own := reflect.New(v.Type()).Elem()
 			own.Set(v)

@@ -82,8 +82,9 @@ func TestSettingVariablesOfThePackages(t *testing.T) {
 		"n := 0; n, (io.EOF) = n, nil":       "main.go:3:26: unsupported: setting io.EOF, which belongs to the whole process",
 		"for _, io.EOF = range []error{} {}": "main.go:3:22: unsupported: setting io.EOF, which belongs to the whole process",
 		"_ = io.EOF; os.Args = nil":          "",
+		"time.Local = time.UTC":              "",
 	} {
-		err := in.Check(interp.File{Name: "main.go", Text: []byte("package main\nimport (\"io\"; \"os\"); var _, _ = io.EOF, os.Args\nfunc main() { " + text + " }\n")})
+		err := in.Check(interp.File{Name: "main.go", Text: []byte("package main\nimport (\"io\"; \"os\"; \"time\"); var _, _, _ = io.EOF, os.Args, time.UTC\nfunc main() { " + text + " }\n")})
 		if got := fmt.Sprint(err); got != want && (err != nil || want != "") {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
