@@ -45,9 +45,10 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 			}
 		}
 	}
+	apart := l.setsInterface(s)
 	values := append([]ast.Expr(nil), s.Rhs...)
 	for i, e := range values {
-		if !l.calls(e) && !(isBlank(s.Lhs[i]) && pointsTo(e)) {
+		if !l.calls(e) && !(isBlank(s.Lhs[i]) && pointsTo(e)) && !(apart && l.info.Types[e].Value == nil) {
 			continue
 		}
 		p := at(e.Pos())
@@ -64,6 +65,9 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 			c.InsertBefore(define)
 		}
 		s.Rhs = values
+		if apart {
+			l.oneByOne(c, s)
+		}
 		return
 	}
 	// There is no place in front of it: it is the first or the last part of a for, an if or a switch.
@@ -82,6 +86,29 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		Body: p.block(append(before, &ast.ReturnStmt{Return: token.Pos(p), Results: values})...),
 	}
 	s.Rhs = []ast.Expr{p.call(f)}
+}
+
+// setsInterface reports whether s assigns to variables of which one is an interface: yaegi would put a value of its own there.
+func (l *lowerer) setsInterface(s *ast.AssignStmt) bool {
+	return s.Tok == token.ASSIGN && slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool {
+		t := l.leftType(e)
+		return t != nil && types.IsInterface(t)
+	})
+}
+
+// oneByOne makes an assignment for each variable of s, whose values change no more.
+func (l *lowerer) oneByOne(c cursor, s *ast.AssignStmt) {
+	p := at(s.TokPos)
+	var list []ast.Stmt
+	for i, e := range s.Lhs {
+		if !isBlank(e) {
+			list = append(list, p.assign(e, s.Rhs[i]))
+		}
+	}
+	for _, stmt := range list[:len(list)-1] {
+		c.InsertBefore(stmt)
+	}
+	c.Replace(list[len(list)-1])
 }
 
 // lookAt has yaegi look at what a pointer points to, and so panic if it is nil, where nothing is done with it: _ = *p.
@@ -173,10 +200,13 @@ func (l *lowerer) leftBefore(c cursor, s *ast.AssignStmt) []ast.Stmt {
 		return nil
 	}
 	assigned := map[types.Object]bool{}
+	var elsewhere []types.Type // what is assigned to but variables
 	rightCalls := false
 	for _, e := range s.Lhs {
 		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
 			assigned[l.info.Uses[id]] = true
+		} else {
+			elsewhere = append(elsewhere, l.typeOf(e))
 		}
 	}
 	for _, e := range s.Rhs {
@@ -186,6 +216,12 @@ func (l *lowerer) leftBefore(c cursor, s *ast.AssignStmt) []ast.Stmt {
 	return l.holdLeft(s.Lhs, func(e ast.Expr) (found bool) {
 		if rightCalls && l.calls(e) {
 			return true
+		}
+		switch ast.Unparen(e).(type) {
+		case *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr: // it may be one of them
+			if len(s.Lhs) > 1 && slices.ContainsFunc(elsewhere, func(t types.Type) bool { return t != nil && types.Identical(t, l.typeOf(e)) }) {
+				return true
+			}
 		}
 		ast.Inspect(e, func(n ast.Node) bool {
 			id, ok := n.(*ast.Ident)
