@@ -338,26 +338,22 @@ func (c *copier) block(b *ast.BlockStmt) *ast.BlockStmt {
 // stmts copies a list of statements, without empty ones: yaegi finds no case of a switch behind one that has such a statement.
 func (c *copier) stmts(list []ast.Stmt) (out []ast.Stmt) {
 	for _, s := range list {
-		if _, ok := s.(*ast.EmptyStmt); ok {
-			continue
+		s = c.stmt(s)
+		if _, ok := s.(*ast.EmptyStmt); !ok {
+			out = append(out, s)
 		}
-		if d, ok := s.(*ast.DeclStmt); ok && (d.Decl.(*ast.GenDecl).Tok != token.VAR || declaresNothing(d.Decl.(*ast.GenDecl))) {
-			continue // types move to the top level, and constants are where they are used
-		}
-		out = append(out, c.stmt(s))
 	}
 	return out
 }
 
-// declaresNothing reports whether a declaration of variables has no effect: var _ T.
-func declaresNothing(d *ast.GenDecl) bool {
-	for _, spec := range d.Specs {
-		v := spec.(*ast.ValueSpec)
-		if len(v.Values) > 0 || slices.ContainsFunc(v.Names, func(id *ast.Ident) bool { return id.Name != "_" }) {
-			return false
-		}
+// withoutBlanks is a declaration of variables without those that have neither a name nor a value: they say only that there is such a type.
+func withoutBlanks(v *ast.ValueSpec) *ast.ValueSpec {
+	if len(v.Values) > 0 {
+		return v
 	}
-	return true
+	out := *v
+	out.Names = slices.DeleteFunc(slices.Clone(v.Names), func(id *ast.Ident) bool { return id.Name == "_" })
+	return &out
 }
 
 // stmt copies a statement.
@@ -365,7 +361,7 @@ func (c *copier) stmt(s ast.Stmt) ast.Stmt {
 	switch s := s.(type) {
 	case nil:
 		return nil
-	case *ast.DeclStmt:
+	case *ast.DeclStmt: // types move to the top level, and constants are where they are used
 		g := s.Decl.(*ast.GenDecl)
 		if g.Tok == token.CONST {
 			return &ast.EmptyStmt{Semicolon: s.Pos(), Implicit: true}
@@ -373,7 +369,9 @@ func (c *copier) stmt(s ast.Stmt) ast.Stmt {
 		out := &ast.GenDecl{TokPos: g.TokPos, Tok: g.Tok, Lparen: g.Lparen, Rparen: g.Rparen}
 		for _, spec := range g.Specs {
 			if v, ok := spec.(*ast.ValueSpec); ok {
-				out.Specs = append(out.Specs, c.valueSpec(v))
+				if v = withoutBlanks(v); len(v.Names) > 0 {
+					out.Specs = append(out.Specs, c.valueSpec(v))
+				}
 			}
 		}
 		if len(out.Specs) == 0 {
