@@ -21,7 +21,7 @@ func (l *lowerer) initialValue(v ast.Expr, to types.Type) ast.Expr {
 	switch e := ast.Unparen(v).(type) {
 	case *ast.CompositeLit:
 	case *ast.BinaryExpr, *ast.UnaryExpr:
-		if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		if u, ok := e.(*ast.UnaryExpr); ok && (u.Op == token.AND || u.Op == token.ARROW) {
 			return v
 		}
 		if from = l.typeOf(e); from == nil {

@@ -3,9 +3,10 @@ package interp
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 )
 
-// rewriteReturn converts what is returned, and computes all of it before the first result is set: yaegi sets one after the other.
+// rewriteReturn converts what is returned, and computes all of it before the first result is set: yaegi sets one after the other, and has a built-in function set the first.
 func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
 	results := l.results[len(l.results)-1]
 	if len(n.Results) == 0 {
@@ -24,7 +25,7 @@ func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
 			n.Results[i] = l.functionValue(e, l.typeOf(e))
 		}
 	}
-	if len(n.Results) < 2 || !l.setsResults(n.Results, results) {
+	if len(n.Results) < 2 || !l.setsResults(n.Results, results) && !slices.ContainsFunc(n.Results[1:], l.callsBuiltin) {
 		return
 	}
 	p := at(n.Return)
@@ -45,6 +46,12 @@ func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
 	for _, stmt := range before {
 		c.InsertBefore(stmt)
 	}
+}
+
+// callsBuiltin reports whether e is a call of a built-in function.
+func (l *lowerer) callsBuiltin(e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	return ok && l.builtin(call) != "" && l.info.Types[e].Value == nil
 }
 
 // setsResults reports whether somebody could tell that the results are set one after the other: a value uses one of them, or a deferred function may look at them.
