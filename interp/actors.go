@@ -302,6 +302,10 @@ func (l *lowerer) refuse() {
 	for _, f := range l.files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Body == nil { // so says the compiler
+					l.diagnostics = append(l.diagnostics, l.at(n.Name, "missing function body", ""))
+				}
 			case *ast.Ident:
 				ours := n.Name == evalName || l.position(n.Pos()).Filename == variablesName
 				if strings.Contains(n.Name, mark) && l.info.Defs[n] != nil && !ours {
