@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"maps"
 	"path"
@@ -23,16 +24,35 @@ type Expression struct {
 // LoadExpression is LoadCode for a program and an expression in its main package, which may use what the package imports by the names that it has there, and what a
 // Session imports by itself. Errors in the expression have the positions of f.
 func (in *Interpreter) LoadExpression(code Code, f File) (*Expression, error) {
-	code.Files = append(slices.Clip(code.Files), code.wrap(f))
+	e, err := parseExpression(f)
+	if err != nil {
+		return nil, err
+	}
+	code.Files = append(slices.Clip(code.Files), code.wrap(f, e))
 	low, err := in.prepare(reading{Code: code, rights: Own, entry: evalName})
 	if err != nil {
-		return nil, (&input{file: f}).typedOnly(err)
+		return nil, err
 	}
 	p, err := in.load(low, nil, 0, newProcess(in.cfg))
 	if err != nil {
 		return nil, err
 	}
 	return &Expression{p, p.functions[evalName].(func() any)}, nil
+}
+
+// parseExpression reads an expression. The error is Diagnostics.
+func parseExpression(f File) (ast.Expr, error) {
+	e, err := parser.ParseExprFrom(token.NewFileSet(), f.Name, f.Text, parser.SkipObjectResolution)
+	list, ok := err.(scanner.ErrorList)
+	if !ok {
+		return e, err
+	}
+	s := &syntax{texts: map[string][]string{f.Name: f.typed()}}
+	var ds Diagnostics
+	for _, e := range list {
+		ds = append(ds, s.withLine(Diagnostic{Pos: e.Pos, Message: "syntax error: " + strings.Replace(e.Msg, "expected 'EOF'", "expected the end of the expression", 1)}))
+	}
+	return nil, ds.sort()
 }
 
 // Value evaluates the expression. If ctx ends, the program is stopped, and the error is that of ctx.
@@ -48,8 +68,8 @@ func (e *Expression) Value(ctx context.Context) (v any, err error) {
 	}
 }
 
-// wrap makes a file of the main package of an expression: a function that returns its value.
-func (c Code) wrap(f File) File {
+// wrap makes a file of the main package of an expression, e in f: a function that returns its value.
+func (c Code) wrap(f File, e ast.Expr) File {
 	imports := map[string]string{} // path by name
 	for _, p := range defaultImports {
 		imports[path.Base(p)] = p
@@ -66,10 +86,7 @@ func (c Code) wrap(f File) File {
 			imports[c.nameOf(spec)] = importPath
 		}
 	}
-	used := map[string]bool{}
-	if e, err := parser.ParseExpr(string(f.Text)); err == nil {
-		used = selected(e)
-	}
+	used := selected(e)
 	var b strings.Builder
 	fmt.Fprintf(&b, "package %s\n", cmp.Or(clause, "main"))
 	for _, name := range slices.Sorted(maps.Keys(imports)) {

@@ -26,8 +26,10 @@ func TestExpression(t *testing.T) {
 		"nil":                            nil,
 		"fail()":                         "b.go:5:19: panic: as you like",
 		"three":                          "message:1:1: undefined: three",
-		"two +":                          "message:1:6: syntax error: ",
-		"two, one":                       "message:1:6: too many arguments",
+		"two +":                          "message:1:6: syntax error: expected operand",
+		"Box[int":                        "message:1:8: syntax error: expected ']', found newline",
+		"x := 1":                         "message:1:3: syntax error: expected the end of the expression, found ':='",
+		"two, one":                       "message:1:4: syntax error: expected the end of the expression, found ','",
 		"map[string]int{\"a\": pi()}":    "message:1:21: cannot use pi()",
 		"\"math\" + unknown.ToUpper(``)": "message:1:10: undefined: unknown",
 	} {

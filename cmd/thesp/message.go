@@ -107,7 +107,7 @@ func (m *messenger) message(ctx context.Context, args []string) (any, error) {
 	case m.typ != "" && len(args) > 1, m.typ == "" && len(args) < 2:
 		return nil, usage("there is to be either a message or --type and --data")
 	case m.typ != "":
-		v, err := m.value(ctx, "*new("+m.typ+")")
+		v, err := m.zero(ctx, m.typ)
 		if err != nil {
 			return nil, err
 		}
@@ -121,7 +121,12 @@ func (m *messenger) message(ctx context.Context, args []string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.value(ctx, text)
+	return m.value(ctx, interp.File{Name: "message", Text: []byte(text), Typed: []byte(text)})
+}
+
+// zero is the zero value of a type that the command line names.
+func (m *messenger) zero(ctx context.Context, typ string) (any, error) {
+	return m.value(ctx, interp.File{Name: "type", Text: []byte("*new(\n//line type:1:1\n" + typ + ")"), Typed: []byte(typ)})
 }
 
 // text is an argument, or what is on standard input if that is "-".
@@ -148,12 +153,11 @@ func decode(data string, t reflect.Type) (any, error) {
 }
 
 // value evaluates a Go expression, in the program if there is one.
-func (m *messenger) value(ctx context.Context, text string) (any, error) {
+func (m *messenger) value(ctx context.Context, f interp.File) (any, error) {
 	in, err := newInterpreter(m.streams, nil)
 	if err != nil {
 		return nil, err
 	}
-	f := interp.File{Name: "message", Text: []byte(text), Typed: []byte(text)}
 	if m.source == "" {
 		return m.plainValue(ctx, in.NewSession(), f)
 	}
@@ -379,7 +383,7 @@ func (m *messenger) ship(template any, request runtime.CreateRequest) (runtime.A
 
 // template makes the template of an actor of a type of the program.
 func (m *messenger) template(ctx context.Context, request runtime.CreateRequest) (any, error) {
-	v, err := m.value(ctx, "*new("+request.Type+")")
+	v, err := m.zero(ctx, request.Type)
 	if err != nil || len(request.State) == 0 {
 		return v, err
 	}
