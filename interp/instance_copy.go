@@ -346,8 +346,8 @@ func (c *copier) stmts(list []ast.Stmt) (out []ast.Stmt) {
 	return out
 }
 
-// withoutBlanks is a declaration of variables without those that have neither a name nor a value: they say only that there is such a type.
-func withoutBlanks(v *ast.ValueSpec) *ast.ValueSpec {
+// onlyNamed is a declaration of variables without those that have neither a name nor a value: they say only that there is such a type.
+func onlyNamed(v *ast.ValueSpec) *ast.ValueSpec {
 	if len(v.Values) > 0 {
 		return v
 	}
@@ -369,7 +369,7 @@ func (c *copier) stmt(s ast.Stmt) ast.Stmt {
 		out := &ast.GenDecl{TokPos: g.TokPos, Tok: g.Tok, Lparen: g.Lparen, Rparen: g.Rparen}
 		for _, spec := range g.Specs {
 			if v, ok := spec.(*ast.ValueSpec); ok {
-				if v = withoutBlanks(v); len(v.Names) > 0 {
+				if v = onlyNamed(v); len(v.Names) > 0 {
 					out.Specs = append(out.Specs, c.valueSpec(v))
 				}
 			}

@@ -364,7 +364,7 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 			return
 		}
 		switch c.Parent().(type) {
-		case *ast.BinaryExpr, *ast.UnaryExpr, *ast.CompositeLit, *ast.KeyValueExpr:
+		case *ast.BinaryExpr, *ast.UnaryExpr, *ast.CompositeLit, *ast.KeyValueExpr, *ast.AssignStmt, *ast.ReturnStmt:
 			l.replace(c, n, n.X) // so it does over some operations
 		}
 	case *ast.Ident:

@@ -48,7 +48,8 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	apart := l.setsInterface(s)
 	values := append([]ast.Expr(nil), s.Rhs...)
 	for i, e := range values {
-		if !l.calls(e) && !(isBlank(s.Lhs[i]) && pointsTo(e)) && !(apart && l.info.Types[e].Value == nil) {
+		computed := l.info.Types[e].Value == nil && (apart || isBlank(s.Lhs[i]) && !isIdent(e))
+		if !l.calls(e) && !computed {
 			continue
 		}
 		p := at(e.Pos())
@@ -65,6 +66,7 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 			c.InsertBefore(define)
 		}
 		s.Rhs = values
+		withoutBlanks(s)
 		if apart {
 			l.oneByOne(c, s)
 		}
@@ -88,6 +90,24 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	s.Rhs = []ast.Expr{p.call(f)}
 }
 
+func isIdent(e ast.Expr) bool {
+	_, ok := ast.Unparen(e).(*ast.Ident)
+	return ok
+}
+
+// withoutBlanks leaves out of s what goes nowhere, and is computed already: yaegi would take the value behind it from the wrong place.
+func withoutBlanks(s *ast.AssignStmt) {
+	var lhs, rhs []ast.Expr
+	for i, e := range s.Lhs {
+		if !isBlank(e) {
+			lhs, rhs = append(lhs, e), append(rhs, s.Rhs[i])
+		}
+	}
+	if len(lhs) > 0 {
+		s.Lhs, s.Rhs = lhs, rhs
+	}
+}
+
 // setsInterface reports whether s assigns to variables of which one is an interface: yaegi would put a value of its own there.
 func (l *lowerer) setsInterface(s *ast.AssignStmt) bool {
 	return s.Tok == token.ASSIGN && slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool {
@@ -101,9 +121,7 @@ func (l *lowerer) oneByOne(c cursor, s *ast.AssignStmt) {
 	p := at(s.TokPos)
 	var list []ast.Stmt
 	for i, e := range s.Lhs {
-		if !isBlank(e) {
-			list = append(list, p.assign(e, s.Rhs[i]))
-		}
+		list = append(list, p.assign(e, s.Rhs[i]))
 	}
 	for _, stmt := range list[:len(list)-1] {
 		c.InsertBefore(stmt)
@@ -111,11 +129,21 @@ func (l *lowerer) oneByOne(c cursor, s *ast.AssignStmt) {
 	c.Replace(list[len(list)-1])
 }
 
-// lookAt has yaegi look at what a pointer points to, and so panic if it is nil, where nothing is done with it: _ = *p.
+// lookAt has yaegi compute what goes nowhere: it would not look at what a pointer points to, in _ = *p, and not know where to put a truth value.
 func (l *lowerer) lookAt(s *ast.AssignStmt) {
-	if isBlank(s.Lhs[0]) && pointsTo(s.Rhs[0]) {
-		s.Lhs[0], s.Tok = at(s.Lhs[0].Pos()).ident(l.temp("v")), token.DEFINE
+	if !isBlank(s.Lhs[0]) || l.info.Types[s.Rhs[0]].Value != nil {
+		return
 	}
+	switch e := ast.Unparen(s.Rhs[0]).(type) {
+	case *ast.StarExpr, *ast.BinaryExpr:
+	case *ast.UnaryExpr:
+		if e.Op != token.NOT {
+			return
+		}
+	default:
+		return
+	}
+	s.Lhs[0], s.Tok = at(s.Lhs[0].Pos()).ident(l.temp("v")), token.DEFINE
 }
 
 // pointsTo reports whether e is what a pointer points to.

@@ -138,6 +138,9 @@ func (l *lowerer) convertArgs(call *ast.CallExpr) {
 		if s, ok := l.typeOf(call).Underlying().(*types.Slice); ok && !call.Ellipsis.IsValid() {
 			for i := 1; i < len(call.Args); i++ {
 				call.Args[i] = l.convertTo(call.Args[i], s.Elem())
+				if l.isFunction(call.Args[i]) {
+					call.Args[i] = l.functionValue(call.Args[i], s.Elem())
+				}
 				if l.info.Types[call.Args[i]].IsNil() && !types.IsInterface(s.Elem()) {
 					call.Args[i] = l.typedNil(s.Elem(), at(call.Args[i].Pos()))
 				}
@@ -406,6 +409,9 @@ func (l *lowerer) convertElements(lit *ast.CompositeLit, elem types.Type) {
 		}
 		l.typeCounts(e, elem)
 		lit.Elts[i] = l.convertTo(e, elem)
+		if l.isFunction(lit.Elts[i]) {
+			lit.Elts[i] = l.functionValue(lit.Elts[i], elem)
+		}
 		if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND && !isListLiteral(u.X) { // yaegi does not find the type of an address of an element
 			p := at(e.Pos())
 			lit.Elts[i] = p.call(l.identity(l.typeOf(e), p), lit.Elts[i])
@@ -421,10 +427,36 @@ func (l *lowerer) convertAssign(s *ast.AssignStmt) {
 	}
 	l.convertEach(s.Rhs, func(i int) types.Type { return l.leftType(s.Lhs[i]) })
 	for i, e := range s.Rhs {
-		if t := l.leftType(s.Lhs[i]); t != nil && len(s.Lhs) == len(s.Rhs) {
-			s.Rhs[i] = l.initialValue(e, t)
+		t := l.leftType(s.Lhs[i])
+		if t == nil || len(s.Lhs) != len(s.Rhs) {
+			continue
+		}
+		s.Rhs[i] = l.initialValue(e, t)
+		if l.isFunction(s.Rhs[i]) {
+			s.Rhs[i] = l.functionValue(s.Rhs[i], t)
+		}
+		if s.Tok == token.ASSIGN && isListLiteral(e) && l.isOutside(s.Lhs[i]) {
+			s.Rhs[i] = l.itself(s.Rhs[i], t)
 		}
 	}
+}
+
+// isOutside reports whether e is a variable of a function around the one that is rewritten.
+func (l *lowerer) isOutside(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok || len(l.bodies) < 2 || l.info.Uses[id] == nil {
+		return false
+	}
+	body, pos := l.bodies[len(l.bodies)-1], l.info.Uses[id].Pos()
+	return pos < body.Pos() || body.End() < pos
+}
+
+// itself is e, of the type t, as the result of a function: yaegi makes a composite value where it thinks the variable is that the value is assigned to.
+func (l *lowerer) itself(e ast.Expr, t types.Type) ast.Expr {
+	p := at(e.Pos())
+	out := p.call(l.identity(t, p), e)
+	l.info.Types[out] = types.TypeAndValue{Type: t}
+	return out
 }
 
 // leftType is the type of an operand on the left side of an assignment, nil for a blank one.

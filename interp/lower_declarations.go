@@ -100,6 +100,9 @@ func (l *lowerer) initializer() {
 		p := at(init.Rhs.Pos())
 		assign := &ast.AssignStmt{TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{l.rewritten(init)}}
 		l.convertEach(assign.Rhs, func(i int) types.Type { return init.Lhs[i].Type() })
+		if l.isFunction(assign.Rhs[0]) {
+			assign.Rhs[0] = l.functionValue(assign.Rhs[0], init.Lhs[0].Type())
+		}
 		for _, v := range init.Lhs {
 			assign.Lhs = append(assign.Lhs, p.ident(v.Name()))
 		}

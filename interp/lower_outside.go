@@ -9,7 +9,7 @@ import (
 // setOutside has the value for a variable of a compiled package, os.Args = append(…), be that of a variable before: yaegi forgets to assign what it has just made. It must come
 // before the assignment is taken apart.
 func (l *lowerer) setOutside(c cursor, s *ast.AssignStmt) {
-	if s.Tok != token.ASSIGN || len(s.Lhs) != 1 || len(s.Rhs) != 1 || c.Index() < 0 || !l.isOutside(s.Lhs[0]) {
+	if s.Tok != token.ASSIGN || len(s.Lhs) != 1 || len(s.Rhs) != 1 || c.Index() < 0 || !l.isForeignVariable(s.Lhs[0]) {
 		return
 	}
 	p := at(s.TokPos)
@@ -20,8 +20,8 @@ func (l *lowerer) setOutside(c cursor, s *ast.AssignStmt) {
 	s.Rhs = []ast.Expr{name}
 }
 
-// isOutside reports whether e is a variable of a compiled package.
-func (l *lowerer) isOutside(e ast.Expr) bool {
+// isForeignVariable reports whether e is a variable of a compiled package.
+func (l *lowerer) isForeignVariable(e ast.Expr) bool {
 	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
 	if !ok {
 		return false

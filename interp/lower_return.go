@@ -25,7 +25,7 @@ func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
 			n.Results[i] = l.functionValue(e, l.typeOf(e))
 		}
 	}
-	if len(n.Results) < 2 || !l.setsResults(n.Results, results) && !slices.ContainsFunc(n.Results[1:], l.callsBuiltin) {
+	if len(n.Results) < 2 || !l.setsResults(n.Results, results) && !slices.ContainsFunc(n.Results[1:], l.callsBuiltin) && !l.callsFor(n.Results, results) {
 		return
 	}
 	p := at(n.Return)
@@ -52,6 +52,16 @@ func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
 func (l *lowerer) callsBuiltin(e ast.Expr) bool {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	return ok && l.builtin(call) != "" && l.info.Types[e].Value == nil
+}
+
+// callsFor reports whether one of the values is a call whose result becomes an interface: yaegi would have the function that is called work on the results of this one.
+func (l *lowerer) callsFor(values []ast.Expr, results *types.Tuple) bool {
+	for i, e := range values {
+		if t := l.typeOf(e); isCall(e) && t != nil && len(values) == results.Len() && types.IsInterface(results.At(i).Type()) && !types.IsInterface(t) {
+			return true
+		}
+	}
+	return false
 }
 
 // setsResults reports whether somebody could tell that the results are set one after the other: a value uses one of them, or a deferred function may look at them.
