@@ -262,17 +262,16 @@ func (l *lowerer) held(call *ast.CallExpr, p at) (before []ast.Stmt, later *ast.
 	inner := *call
 	inner.Fun = l.holdFunction(call.Fun, hold)
 	inner.Args = nil
-	if len(call.Args) == 1 {
-		if tuple, ok := l.typeOf(call.Args[0]).(*types.Tuple); ok {
-			define := l.resultNames(tuple, p)
-			define.Rhs = call.Args
-			inner.Args = append(inner.Args, define.Lhs...)
-			l.packResults(&inner)
-			return append(before, define), &inner
+	if tuple, ok := l.spread(call); ok {
+		define := l.resultNames(tuple, p)
+		define.Rhs = call.Args
+		before = append(before, define)
+		inner.Args = append(inner.Args, define.Lhs...)
+		l.packResults(&inner)
+	} else {
+		for _, arg := range call.Args {
+			inner.Args = append(inner.Args, hold(arg))
 		}
-	}
-	for _, arg := range call.Args {
-		inner.Args = append(inner.Args, hold(arg))
 	}
 	if _, ok := inner.Fun.(*ast.Ident); ok && l.dispatched[call] { // the first argument is the interface
 		before = append(before, &ast.ExprStmt{X: p.call(p.helper("NotNilInterface"), inner.Args[0])})

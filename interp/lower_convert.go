@@ -212,10 +212,10 @@ func (l *lowerer) appendItself(call *ast.CallExpr, elem types.Type) {
 // packArgs makes a slice of the arguments of a variadic function of the program, where yaegi would take one that is a slice for all of them.
 func (l *lowerer) packArgs(call *ast.CallExpr, sig *types.Signature) {
 	n := sig.Params().Len() - 1
-	if !sig.Variadic() || call.Ellipsis.IsValid() || !l.isProgramFunc(call.Fun) {
+	if _, spread := l.spread(call); spread || !sig.Variadic() || call.Ellipsis.IsValid() || !l.isProgramFunc(call.Fun) {
 		return
 	}
-	if _, spread := l.spread(call); len(call.Args) == n && !spread { // no arguments are nil
+	if len(call.Args) == n { // no arguments are nil
 		p := at(call.Rparen)
 		call.Args, call.Ellipsis = append(call.Args, l.typedNil(sig.Params().At(n).Type(), p)), token.Pos(p)
 		return

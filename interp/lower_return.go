@@ -12,6 +12,7 @@ func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
 	if len(n.Results) == 0 {
 		return
 	}
+	before := l.takeApart(n, results)
 	l.convertEach(n.Results, func(i int) types.Type { return results.At(i).Type() })
 	for i, e := range n.Results {
 		t := results.At(min(i, results.Len()-1)).Type()
@@ -25,13 +26,12 @@ func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
 			n.Results[i] = l.functionValue(e, l.typeOf(e))
 		}
 	}
-	if len(n.Results) < 2 || !l.setsResults(n.Results, results) && !slices.ContainsFunc(n.Results[1:], l.callsBuiltin) && !l.callsFor(n.Results, results) {
+	if len(n.Results) < 2 || !l.setsResults(n.Results, results) && !slices.ContainsFunc(n.Results[1:], l.callsBuiltin) && !l.callsFor(n.Results, results) && before == nil {
 		return
 	}
 	p := at(n.Return)
-	var before []ast.Stmt
 	for i, e := range n.Results {
-		if tv := l.info.Types[e]; tv.Value != nil || tv.IsNil() {
+		if tv := l.info.Types[e]; tv.Value != nil || tv.IsNil() || before != nil && isIdent(e) {
 			continue
 		}
 		name := p.ident(l.temp("v"))
@@ -46,6 +46,30 @@ func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
 	for _, stmt := range before {
 		c.InsertBefore(stmt)
 	}
+}
+
+// takeApart has variables of their own for the results of one call that is returned, where they are not of the types of the results: yaegi converts but the first.
+func (l *lowerer) takeApart(n *ast.ReturnStmt, results *types.Tuple) []ast.Stmt {
+	if len(n.Results) != 1 || results.Len() < 2 {
+		return nil
+	}
+	tuple, ok := l.typeOf(n.Results[0]).(*types.Tuple)
+	same := true
+	for i := range results.Len() {
+		same = same && ok && types.Identical(tuple.At(i).Type(), results.At(i).Type())
+	}
+	if same || !ok {
+		return nil
+	}
+	p := at(n.Return)
+	define := p.define(nil, n.Results)
+	n.Results = nil
+	for v := range tuple.Variables() {
+		name := p.ident(l.temp("v"))
+		l.info.Types[name] = types.TypeAndValue{Type: v.Type()}
+		define.Lhs, n.Results = append(define.Lhs, name), append(n.Results, name)
+	}
+	return []ast.Stmt{define}
 }
 
 // callsBuiltin reports whether e is a call of a built-in function.
