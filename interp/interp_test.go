@@ -110,6 +110,8 @@ func TestUnsupported(t *testing.T) {
 		{"import \"hash/maphash\"\nfunc main() { maphash.Comparable(maphash.MakeSeed(), 1) }", "main.go:3:23: unsupported: the generic function maphash.Comparable is not available in interpreted code"},
 		{"var a۰b int\nfunc main() {}", "main.go:2:5: unsupported: the character ۰ in a name (it is reserved)"},
 		{"import \"C\"\nfunc main() {}", "main.go:2:8: "},
+		{"func f() (int, []any) { return 1, nil }\nfunc g(list ...any) {}\nfunc main() { g(f()) }", "main.go:4:15: unsupported: results of a call, the last one a slice, as arguments of a variadic function (assign them to variables, and pass these)"},
+		{"type T struct{ a, _ int }\nfunc f() int { return 1 }\nfunc main() { _ = T{1, f()} }", "main.go:4:24: unsupported: a value that does something, for a blank field (compute it in front, or name the other fields)"},
 	} {
 		err := in.Check(interp.File{Name: "main.go", Text: []byte("package main\n" + c.text + "\n")})
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {

@@ -212,7 +212,11 @@ func (l *lowerer) appendItself(call *ast.CallExpr, elem types.Type) {
 // packArgs makes a slice of the arguments of a variadic function of the program, where yaegi would take one that is a slice for all of them.
 func (l *lowerer) packArgs(call *ast.CallExpr, sig *types.Signature) {
 	n := sig.Params().Len() - 1
-	if _, spread := l.spread(call); spread || !sig.Variadic() || call.Ellipsis.IsValid() || !l.isProgramFunc(call.Fun) {
+	tuple, spread := l.spread(call)
+	if spread && sig.Variadic() && l.isProgramFunc(call.Fun) {
+		l.refuseSlices(call, tuple, sig.Params().At(n).Type())
+	}
+	if spread || !sig.Variadic() || call.Ellipsis.IsValid() || !l.isProgramFunc(call.Fun) {
 		return
 	}
 	if len(call.Args) == n { // no arguments are nil
@@ -245,6 +249,13 @@ func (l *lowerer) packArgs(call *ast.CallExpr, sig *types.Signature) {
 	l.info.Types[list] = types.TypeAndValue{Type: sig.Params().At(n).Type()}
 	call.Args = append(append([]ast.Expr(nil), call.Args[:n]...), list)
 	call.Ellipsis = token.Pos(p)
+}
+
+// refuseSlices reports results of a call that are arguments of a variadic function, where yaegi would take the last one for the list of them.
+func (l *lowerer) refuseSlices(call *ast.CallExpr, tuple *types.Tuple, list types.Type) {
+	if types.Identical(tuple.At(tuple.Len()-1).Type(), list) {
+		l.unsupported(call, "results of a call, the last one a slice, as arguments of a variadic function", "assign them to variables, and pass these")
+	}
 }
 
 // spread is the type of the results that are all arguments of call.
