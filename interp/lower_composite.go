@@ -1,0 +1,135 @@
+package interp
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// convertLiteral converts the parts of a composite literal, and writes the types that the source leaves out.
+func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
+	t := l.typeOf(lit)
+	if t == nil {
+		return
+	}
+	p := at(lit.Pos())
+	pointer, isPointer := t.Underlying().(*types.Pointer)
+	if isPointer {
+		t = pointer.Elem()
+	}
+	value := func(e ast.Expr, to types.Type) ast.Expr {
+		l.typeCounts(e, to)
+		return l.convertTo(e, to)
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		fields := l.withoutBlank(lit, u)
+		for i, e := range lit.Elts {
+			if kv, ok := e.(*ast.KeyValueExpr); ok {
+				key := kv.Key.(*ast.Ident)
+				if f, ok := l.info.Uses[key].(*types.Var); ok {
+					kv.Value = value(kv.Value, f.Type())
+				}
+				key.Name = fieldLabel(u, key.Name)
+				continue
+			}
+			if l.inProgram(t) { // yaegi wants the names of fields that are not exported
+				f := fields[i]
+				lit.Elts[i] = &ast.KeyValueExpr{Key: at(e.Pos()).ident(fieldLabel(u, f.Name())), Colon: e.Pos(), Value: value(e, f.Type())}
+			}
+		}
+	case *types.Array:
+		l.convertElements(lit, u.Elem())
+	case *types.Slice:
+		l.convertElements(lit, u.Elem())
+	case *types.Map:
+		l.convertElements(lit, u.Elem())
+		for _, e := range lit.Elts {
+			kv := e.(*ast.KeyValueExpr)
+			kv.Key = value(kv.Key, u.Key())
+		}
+	}
+	if lit.Type == nil {
+		lit.Type = l.typeExpr(t, p)
+		if isPointer {
+			l.replace(c, lit, &ast.UnaryExpr{OpPos: lit.Pos(), Op: token.AND, X: lit})
+			return
+		}
+	}
+	if _, isMap := t.Underlying().(*types.Map); isMap && l.conditions > 0 { // yaegi would lose it
+		result := &ast.FieldList{List: []*ast.Field{{Type: l.typeExpr(t, p)}}}
+		l.replace(c, lit, p.call(&ast.FuncLit{
+			Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}, Results: result},
+			Body: p.block(&ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{lit}}),
+		}))
+	}
+}
+
+// withoutBlank leaves out what lit, which names no fields of s, has for blank ones: Go does not keep it. It returns the other fields.
+func (l *lowerer) withoutBlank(lit *ast.CompositeLit, s *types.Struct) (fields []*types.Var) {
+	if len(lit.Elts) != s.NumFields() || isKeyed(lit) {
+		return nil
+	}
+	var elts []ast.Expr
+	for i, e := range lit.Elts {
+		if f := s.Field(i); f.Name() != "_" {
+			fields, elts = append(fields, f), append(elts, e)
+		} else if !l.isHarmless(e) {
+			l.unsupported(e, "a value that does something, for a blank field", "compute it in front, or name the other fields")
+		}
+	}
+	lit.Elts = elts
+	return fields
+}
+
+func isKeyed(lit *ast.CompositeLit) bool {
+	if len(lit.Elts) == 0 {
+		return false
+	}
+	_, ok := lit.Elts[0].(*ast.KeyValueExpr)
+	return ok
+}
+
+// isHarmless reports whether nothing happens, and nothing panics, when e is evaluated.
+func (l *lowerer) isHarmless(e ast.Expr) bool {
+	if l.info.Types[e].Value != nil {
+		return true
+	}
+	harmless := true
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			harmless = harmless && l.info.Types[n.Fun].IsType()
+		case *ast.UnaryExpr:
+			harmless = harmless && n.Op != token.ARROW
+		case *ast.BinaryExpr:
+			harmless = harmless && n.Op != token.QUO && n.Op != token.REM
+		case *ast.IndexExpr, *ast.SliceExpr, *ast.StarExpr, *ast.TypeAssertExpr, *ast.SelectorExpr:
+			harmless = false
+		}
+		return harmless
+	})
+	return harmless
+}
+
+func (l *lowerer) convertElements(lit *ast.CompositeLit, elem types.Type) {
+	for i, e := range lit.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			l.typeCounts(kv.Value, elem)
+			kv.Value = l.convertTo(kv.Value, elem)
+			continue
+		}
+		l.typeCounts(e, elem)
+		lit.Elts[i] = l.convertTo(e, elem)
+		if l.isFunction(lit.Elts[i]) {
+			lit.Elts[i] = l.functionValue(lit.Elts[i], elem)
+		}
+		if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND && !isListLiteral(u.X) { // yaegi does not find the type of an address of an element
+			p := at(e.Pos())
+			lit.Elts[i] = p.call(l.identity(l.typeOf(e), p), lit.Elts[i])
+			l.info.Types[lit.Elts[i]] = types.TypeAndValue{Type: l.typeOf(e)}
+		}
+	}
+}
