@@ -151,7 +151,7 @@ func panicText(v any) string {
 // explainReflect rewords a panic of package reflect, by which yaegi does most of its work.
 func (pr *probe) explainReflect(text string, node, frame unsafe.Pointer) *panicking {
 	switch {
-	case strings.Contains(text, " unexported field"), strings.Contains(text, " using unaddressable value"): // the program itself has asked package reflect for it
+	case strings.Contains(text, " unexported field"): // the program itself has asked package reflect for it
 		return &panicking{value: text, text: "panic: " + text}
 	case strings.Contains(text, "index out of range"):
 		return pr.explainIndex(node, frame)

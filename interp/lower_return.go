@@ -13,6 +13,7 @@ func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
 		return
 	}
 	before := l.takeApart(n, results)
+	apart := before != nil
 	l.convertEach(n.Results, func(i int) types.Type { return results.At(i).Type() })
 	for i, e := range n.Results {
 		t := results.At(min(i, results.Len()-1)).Type()
@@ -26,12 +27,12 @@ func (l *lowerer) rewriteReturn(c cursor, n *ast.ReturnStmt) {
 			n.Results[i] = l.functionValue(e, l.typeOf(e))
 		}
 	}
-	if len(n.Results) < 2 || !l.setsResults(n.Results, results) && !slices.ContainsFunc(n.Results[1:], l.callsBuiltin) && !l.callsFor(n.Results, results) && before == nil {
+	if len(n.Results) < 2 || !l.setsResults(n.Results, results) && !slices.ContainsFunc(n.Results[1:], l.callsBuiltin) && !l.callsFor(n.Results, results) && !apart {
 		return
 	}
 	p := at(n.Return)
 	for i, e := range n.Results {
-		if tv := l.info.Types[e]; tv.Value != nil || tv.IsNil() || before != nil && isIdent(e) {
+		if tv := l.info.Types[e]; tv.Value != nil || tv.IsNil() || apart && isIdent(e) {
 			continue
 		}
 		name := p.ident(l.temp("v"))
