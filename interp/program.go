@@ -232,8 +232,13 @@ func (p *Program) Imports(path string) bool {
 func (p *Program) HasMain() bool { return p.main != nil }
 
 // Main runs the function main and returns when it does, or when the program has called os.Exit, a goroutine of it has panicked, it is stopped, or ctx
-// has ended; then it stops the program. The error is nil, an *ExitError, a *Fault, ErrStopped, or that of ctx. Main may be called once.
+// has ended, or all goroutines of the program wait for one another; then it stops the program. The error is nil, an *ExitError, a *Fault, ErrStopped, or that of ctx. Main may
+// be called once.
 func (p *Program) Main(ctx context.Context) error {
+	others := compiledGoroutines(stacks())
+	var watch sync.WaitGroup
+	defer watch.Wait()
+	watch.Go(func() { p.watchDeadlock(others) })
 	go func() { p.finish(p.call(p.main)) }() // ends with main, which Stop ends unless it is in compiled code
 	select {
 	case <-p.done:
