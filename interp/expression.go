@@ -56,7 +56,8 @@ func parseExpression(f File) (ast.Expr, error) {
 }
 
 // Value evaluates the expression. If ctx ends, the program is stopped, and the error is that of ctx.
-func (e *Expression) Value(ctx context.Context) (v any, err error) {
+func (e *Expression) Value(ctx context.Context) (any, error) {
+	var v any // belongs to the goroutine until it is done
 	done := make(chan error, 1)
 	go func() { done <- e.call(func() { v = e.eval() }) }() // ends when it is stopped, unless it is in compiled code
 	select {
