@@ -115,7 +115,7 @@ func (b *Base) lose(p *peer, reason string) {
 
 // watch gives up peers that are silent for too long. A pause of this system itself is not theirs.
 func (b *Base) watch() {
-	tick := time.NewTicker(b.cfg.Heartbeat / 4)
+	tick := time.NewTicker(b.cfg.Heartbeat / 8)
 	defer tick.Stop()
 	last := time.Now()
 	for {
