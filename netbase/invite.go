@@ -86,7 +86,7 @@ func (b *Base) inviteAt(host string) {
 // at returns the peer that listens at host, or was reached there: one with a link if there is any.
 func (b *Base) at(host string) (known *peer) {
 	for p := range b.all() {
-		if (p.id.Value().Host == host || p.host() == host) && (known == nil || p.connected()) {
+		if (p.id.Value().Host == host || p.host() == host) && (known == nil || p.connected()) && !p.isOver() {
 			known = p
 		}
 	}

@@ -190,6 +190,10 @@ func (b *Base) lead(me runtime.Member, trouble error) {
 // follow tells the leader of this system, unless it knows.
 func (b *Base) follow(leader *peer, me runtime.Member) {
 	b.convMu.Lock()
+	if leader.isOver() { // who is told of that looks for another one
+		b.convMu.Unlock()
+		return
+	}
 	changed := b.leader != leader.id || b.following != leader // met anew, a leader has forgotten this system
 	news := changed || !b.cfg.Guest && !sameMember(me, b.told)
 	led := b.leading
