@@ -5,16 +5,21 @@ import (
 	"crypto/tls"
 	"net"
 	"sync"
+	"sync/atomic"
 )
 
-// readBatch is how much a batchConn reads at once.
-const readBatch = 128 << 10
+// readBatch is how much a batchConn reads at once, and readFirst how much before widen: until it is known who is at the other end.
+const (
+	readBatch = 128 << 10
+	readFirst = 4 << 10
+)
 
 // A batchConn is a connection under TLS, which reads and writes records of at most 16 KiB, each with a call of the kernel. It reads more at once, and writes what belongs together
 // with one call.
 type batchConn struct {
 	net.Conn
-	in *bufio.Reader
+	in   *bufio.Reader
+	wide atomic.Bool
 
 	mu    sync.Mutex // guards:
 	whole bool       // writes wait for flush
@@ -22,8 +27,11 @@ type batchConn struct {
 }
 
 func newBatchConn(conn net.Conn) *batchConn {
-	return &batchConn{Conn: conn, in: bufio.NewReaderSize(conn, readBatch)}
+	return &batchConn{Conn: conn, in: bufio.NewReaderSize(conn, readFirst)}
 }
+
+// widen has it read much at once from now on.
+func (c *batchConn) widen() { c.wide.Store(true) }
 
 // batchOf is the batchConn under a connection, nil if there is none.
 func batchOf(conn net.Conn) *batchConn {
@@ -35,8 +43,13 @@ func batchOf(conn net.Conn) *batchConn {
 	return batch
 }
 
-// Read implements net.Conn.
-func (c *batchConn) Read(b []byte) (int, error) { return c.in.Read(b) }
+// Read implements net.Conn. TLS has one goroutine at a time read.
+func (c *batchConn) Read(b []byte) (int, error) {
+	if c.in.Buffered() == 0 && c.in.Size() < readBatch && c.wide.Load() {
+		c.in = bufio.NewReaderSize(c.Conn, readBatch)
+	}
+	return c.in.Read(b)
+}
 
 // Write implements net.Conn. Between hold and flush it only notes what is to be written.
 func (c *batchConn) Write(b []byte) (int, error) {

@@ -111,6 +111,9 @@ func (p *peer) attach(conn net.Conn, mine, theirs hello) bool {
 	p.brakes.renew()
 	p.backlog.renew()
 	l := &link{conn: conn, theirs: theirs.Links, born: p.base.clock(), bye: make(chan struct{}), gone: make(chan struct{}), batch: batchOf(conn), own: conn.RemoteAddr().Network() == "unix" && p.work == nil && p != p.base.boss}
+	if l.batch != nil {
+		l.batch.widen()
+	}
 	p.link, p.again, p.other = l, true, theirs.Life
 	if isPrompt(conn) {
 		p.prompt.Store(l)
