@@ -27,13 +27,10 @@ const (
 )
 
 // watchDeadlock ends the program once all of its goroutines wait for good. others is how many goroutines the process had before, without those of other programs, which wait or run
-// for themselves. It returns when the program has ended.
+// for themselves. It returns when the program has ended, and is for one that isAlone.
 func (p *Program) watchDeadlock(others int) {
 	for pause := firstLook; ; pause = min(2*pause, lastLook) {
 		if p.endsWithin(pause) {
-			return
-		}
-		if pause == firstLook && !p.isAlone() {
 			return
 		}
 		if goruntime.NumGoroutine() > mostLookedAt {

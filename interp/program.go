@@ -235,10 +235,12 @@ func (p *Program) HasMain() bool { return p.main != nil }
 // has ended, or all goroutines of the program wait for one another; then it stops the program. The error is nil, an *ExitError, a *Fault, ErrStopped, or that of ctx. Main may
 // be called once.
 func (p *Program) Main(ctx context.Context) error {
-	others := compiledGoroutines(stacks())
 	var watch sync.WaitGroup
 	defer watch.Wait()
-	watch.Go(func() { p.watchDeadlock(others) })
+	if p.isAlone() {
+		others := compiledGoroutines(stacks())
+		watch.Go(func() { p.watchDeadlock(others) })
+	}
 	go func() { p.finish(p.call(p.main)) }() // ends with main, which Stop ends unless it is in compiled code
 	select {
 	case <-p.done:
