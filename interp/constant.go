@@ -32,7 +32,7 @@ func (c *copier) constant(v constant.Value, t types.Type, p at) ast.Expr {
 	case b.Info()&types.IsInteger != 0:
 		lit = p.integer(constant.ToInt(v))
 	case v.Kind() == constant.String:
-		lit = &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(constant.StringVal(v))}
+		lit = p.text(constant.StringVal(v))
 	default:
 		lit = p.ident(v.String())
 	}

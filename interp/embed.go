@@ -118,11 +118,6 @@ func embedValue(f File, tree *ast.File, v *ast.ValueSpec, patterns []string) err
 	return errors.New("go:embed cannot apply to var of a type but string, []byte and embed.FS")
 }
 
-// text is a constant string.
-func (p at) text(s string) ast.Expr {
-	return &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(s)}
-}
-
 // importName is the name by which a file imports a package that is called as its path is, "" if it does not.
 func importName(tree *ast.File, path string) string {
 	for _, spec := range tree.Imports {
@@ -140,9 +135,7 @@ func importName(tree *ast.File, path string) string {
 // embeddedFS is a call that makes a file system of the files. It has tree import package rt.
 func embeddedFS(tree *ast.File, files []embeddedFile, p at) ast.Expr {
 	if importName(tree, helpersPath) == "" {
-		spec := &ast.ImportSpec{Path: &ast.BasicLit{ValuePos: tree.Name.End(), Kind: token.STRING, Value: strconv.Quote(helpersPath)}}
-		tree.Imports = append(tree.Imports, spec)
-		tree.Decls = append([]ast.Decl{&ast.GenDecl{TokPos: tree.Name.End(), Tok: token.IMPORT, Specs: []ast.Spec{spec}}}, tree.Decls...)
+		addImport(tree, at(tree.Name.End()), "", helpersPath)
 	}
 	var args []ast.Expr
 	for _, file := range files {

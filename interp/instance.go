@@ -114,9 +114,7 @@ func (u *unit) concrete(keep map[types.Object]bool) (*unit, error) {
 		return nil, in.problems.sort()
 	}
 	for path, name := range in.imports {
-		in.file.Decls = append(in.file.Decls, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{&ast.ImportSpec{
-			Name: ast.NewIdent(name), Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)},
-		}}})
+		in.file.Decls = append(in.file.Decls, at(token.NoPos).importDecl(name, path))
 	}
 	// Imports come first for the type checker.
 	slices.SortStableFunc(in.file.Decls, func(a, b ast.Decl) int { return importsFirst(a) - importsFirst(b) })

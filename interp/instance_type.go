@@ -282,7 +282,7 @@ func (w typeWriter) writeStruct(t *types.Struct, p at) ast.Expr {
 			field.Names = []*ast.Ident{p.ident(f.Name())}
 		}
 		if tag := t.Tag(i); tag != "" {
-			field.Tag = &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(tag)}
+			field.Tag = p.text(tag)
 		}
 		list.List = append(list.List, field)
 	}

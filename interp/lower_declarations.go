@@ -39,10 +39,7 @@ func (l *lowerer) initialValue(v ast.Expr, to types.Type) ast.Expr {
 
 func (l *lowerer) importDecls() (out []ast.Decl) {
 	for path, name := range l.imports {
-		out = append(out, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{&ast.ImportSpec{
-			Name: ast.NewIdent(name),
-			Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(path)},
-		}}})
+		out = append(out, at(token.NoPos).importDecl(name, path))
 	}
 	return out
 }

@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -51,7 +50,7 @@ func (l *lowerer) cellPointer(name string, obj types.Object, p at) string {
 	l.generated = append(l.generated, &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{
 		Names: []*ast.Ident{p.ident(ptr)}, Type: typ,
 	}}})
-	get := p.call(p.helper("Cell"), &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(name)})
+	get := p.call(p.helper("Cell"), p.text(name))
 	l.setCells = append(l.setCells, p.assign(p.ident(ptr), &ast.TypeAssertExpr{
 		X: get, Type: &ast.StarExpr{Star: token.Pos(p), X: l.typeExpr(obj.Type(), p)},
 	}))

@@ -126,7 +126,7 @@ func (l *lowerer) rewriteTypeAssert(c cursor, e *ast.TypeAssertExpr) {
 		if l.confused(target) || !alone && !types.IsInterface(target) || !commaOk && (named || types.IsInterface(target)) { // in a condition yaegi would lose it
 			args := []ast.Expr{asserted} // yaegi loses conversions in conditions
 			if !commaOk {
-				args = append(args, &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(from)})
+				args = append(args, p.text(from))
 			}
 			l.replace(c, e, p.call(p.ident(l.exactAssert(target, commaOk)), args...))
 		}

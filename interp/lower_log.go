@@ -46,9 +46,8 @@ func (l *lowerer) rewriteLog(call *ast.CallExpr) {
 	if body := l.bodies[len(l.bodies)-1]; l.deferred[call] && body != nil {
 		pos = l.position(body.Rbrace)
 	}
-	where := &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(pos.Filename + ":" + strconv.Itoa(pos.Line))}
 	call.Fun = p.helper("Log" + f.Name())
-	call.Args = append([]ast.Expr{where, logger}, call.Args...)
+	call.Args = append([]ast.Expr{p.text(pos.Filename + ":" + strconv.Itoa(pos.Line)), logger}, call.Args...)
 }
 
 // logsPlaces reports whether the program may ask for the place of an entry: it names a flag of package log for that.
@@ -140,7 +139,7 @@ func (l *lowerer) rewriteCaller(call *ast.CallExpr) {
 	p := at(call.Pos())
 	pos := l.position(call.Pos())
 	call.Fun = p.helper("Caller")
-	call.Args = []ast.Expr{&ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(pos.Filename)}, p.number(pos.Line)}
+	call.Args = []ast.Expr{p.text(pos.Filename), p.number(pos.Line)}
 }
 
 // callerAt is runtime.Caller for a call at the given place. The program counter is the one of nothing in particular.

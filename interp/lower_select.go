@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
-	"strconv"
 )
 
 // rewriteSelect has package rt select, because two goroutines in one select of yaegi get what is meant for the other:
@@ -58,7 +57,7 @@ func (l *lowerer) rewriteSelect(c cursor, s *ast.SelectStmt) {
 		return p.ident(name)
 	}
 	before := l.inOrder(args)
-	call := p.call(p.helper("Select"), append([]ast.Expr{&ast.BasicLit{ValuePos: s.Select, Kind: token.STRING, Value: strconv.Quote(kinds)}}, args...)...)
+	call := p.call(p.helper("Select"), append([]ast.Expr{at(s.Select).text(kinds)}, args...)...)
 	before = append(before, p.define([]ast.Expr{p.ident(index), name(value, usesValue), name(ok, usesOk)}, []ast.Expr{call}))
 	now := &ast.SwitchStmt{Switch: s.Select, Tag: p.ident(index), Body: body}
 	if _, ok := c.Parent().(*ast.LabeledStmt); ok {

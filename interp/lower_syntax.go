@@ -40,6 +40,27 @@ func (p at) number(n int) ast.Expr {
 	return &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.INT, Value: strconv.Itoa(n)}
 }
 
+// text is a constant string.
+func (p at) text(s string) *ast.BasicLit {
+	return &ast.BasicLit{ValuePos: token.Pos(p), Kind: token.STRING, Value: strconv.Quote(s)}
+}
+
+// importDecl imports the package with the given path, by a name if that is not empty.
+func (p at) importDecl(name, path string) *ast.GenDecl {
+	spec := &ast.ImportSpec{Path: p.text(path)}
+	if name != "" {
+		spec.Name = ast.NewIdent(name)
+	}
+	return &ast.GenDecl{TokPos: token.Pos(p), Tok: token.IMPORT, Specs: []ast.Spec{spec}}
+}
+
+// addImport has f import a package as importDecl does, ahead of all else.
+func addImport(f *ast.File, p at, name, path string) {
+	d := p.importDecl(name, path)
+	f.Imports = append(f.Imports, d.Specs[0].(*ast.ImportSpec))
+	f.Decls = append([]ast.Decl{d}, f.Decls...)
+}
+
 // helper is the name of a function of package rt.
 func (p at) helper(name string) ast.Expr {
 	return &ast.SelectorExpr{X: p.ident(helpers), Sel: p.ident(name)}

@@ -240,8 +240,6 @@ func (in *input) flatten() (*unit, error) {
 	if len(in.unit.others) == 0 {
 		return in.unit, nil
 	}
-	spec := &ast.ImportSpec{Name: ast.NewIdent(helpers), Path: &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(helpersPath)}}
-	in.tree.Imports = append(in.tree.Imports, spec)
-	in.tree.Decls = slices.Insert(in.tree.Decls, 0, ast.Decl(&ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}}))
+	addImport(in.tree, at(token.NoPos), helpers, helpersPath)
 	return in.unit.flattenBut(func(_ *ast.File, e types.Error) bool { return e.Soft || loose(in.fn, e) })
 }

@@ -326,6 +326,18 @@ func startAuthor(t *testing.T, network netbase.Network, listen string, leaders .
 	return startHesitant(t, network, 0, listen, leaders...)
 }
 
+// startShipping starts an author, and a system that has no types of the source and is wanted. They end with the test.
+func startShipping(t *testing.T) (author node, host hoster) {
+	t.Helper()
+	network := newMemory()
+	host = startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
+	t.Cleanup(func() { host.stop(t) })
+	author = startAuthor(t, network, "a:1", "b:1")
+	t.Cleanup(func() { author.stop(t) })
+	author.knows(t, 2)
+	return author, host
+}
+
 // startHesitant is startAuthor, of one that asks for a worker, and for an actor there only after some time.
 func startHesitant(t *testing.T, network netbase.Network, hesitation time.Duration, listen string, leaders ...string) node {
 	t.Helper()
@@ -549,12 +561,7 @@ func TestASourceTravelsOn(t *testing.T) {
 // When a worker dies everybody hears why who has to do with its actors, and nobody else; its host lives, and the next one has other addresses.
 func TestFault6WorkerDies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		network := newMemory()
-		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
-		defer b.stop(t)
-		a := startAuthor(t, network, "a:1", "b:1")
-		defer a.stop(t)
-		a.knows(t, 2)
+		a, b := startShipping(t)
 		parent, err := a.CreateActor(&travelParent{})
 		if err != nil {
 			t.Fatal(err)
@@ -633,12 +640,7 @@ func TestSlowJudgement(t *testing.T) {
 // Who creates an actor of a source hears why it is refused, even if somebody has thought about that for as long as he may.
 func TestSlowRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		network := newMemory()
-		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
-		defer b.stop(t)
-		a := startAuthor(t, network, "a:1", "b:1")
-		defer a.stop(t)
-		a.knows(t, 2)
+		a, b := startShipping(t)
 		b.shelf.judges(10 * time.Second)
 		b.shelf.refuse = fmt.Errorf("%w: nobody has answered", runtime.ErrSourceRefused)
 		if _, err := a.CreateActor(&travel{}, runtime.Require("Server")); !errors.Is(err, runtime.ErrSourceRefused) {
@@ -721,12 +723,7 @@ func (p *travelParent) Receive(ctx *runtime.Context, msg any) error {
 // What keeps an actor from being created reaches who wants to create it.
 func TestSourceRefused(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		network := newMemory()
-		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
-		defer b.stop(t)
-		a := startAuthor(t, network, "a:1", "b:1")
-		defer a.stop(t)
-		a.knows(t, 2)
+		a, b := startShipping(t)
 		b.refuse = fmt.Errorf("%w: nobody knows who signed it", runtime.ErrSourceRefused)
 		_, err := a.CreateActor(&travel{}, runtime.Require("Server"))
 		if !errors.Is(err, runtime.ErrSourceRefused) || !strings.Contains(err.Error(), "nobody knows who signed it") {
@@ -787,12 +784,7 @@ func TestSourceRefusedBefore(t *testing.T) {
 // A worker that has nothing to do ends, and there is another one when it is wanted.
 func TestWorkerIsIdle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		network := newMemory()
-		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
-		defer b.stop(t)
-		a := startAuthor(t, network, "a:1", "b:1")
-		defer a.stop(t)
-		a.knows(t, 2)
+		a, b := startShipping(t)
 		for i := range 3 {
 			tr, err := a.CreateActor(&travel{"hi "}, runtime.Require("Server"))
 			if err != nil {
@@ -819,12 +811,7 @@ func TestWorkerIsIdle(t *testing.T) {
 // An actor in a worker moves to another version of its source, which its system gets from who asks for that.
 func TestUpgradeInWorker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		network := newMemory()
-		b := startHost(t, network, "b:1", runtime.Capabilities{"Server": true})
-		defer b.stop(t)
-		a := startAuthor(t, network, "a:1", "b:1")
-		defer a.stop(t)
-		a.knows(t, 2)
+		a, b := startShipping(t)
 		if _, err := runtime.Install(b.System, runtime.NumberAdmin, &runtime.Admin{}); err != nil {
 			t.Fatal(err)
 		}

@@ -1,7 +1,6 @@
 package repl
 
 import (
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -56,20 +55,4 @@ func (w *valueWriter) part(v any) {
 	default:
 		w.write(reflect.ValueOf(v), true)
 	}
-}
-
-// braced writes n parts in braces, with commas.
-func (w *valueWriter) braced(n int, part func(i int)) {
-	w.b.WriteString("{")
-	for i := range n {
-		if i > 0 {
-			w.b.WriteString(", ")
-		}
-		if i == w.limit {
-			fmt.Fprintf(&w.b, "… %d more", n-i)
-			break
-		}
-		part(i)
-	}
-	w.b.WriteString("}")
 }

@@ -202,8 +202,9 @@ func (sh *shell) kindsOf(name string) (map[string]*runtime.Kind, error) {
 // withUpgrade adds to the error of a message that the actor at to cannot read how it gets to know what the session knows now, if it runs an older version.
 func (sh *shell) withUpgrade(to runtime.Address, err error) error {
 	actors, _ := runtime.Census(sh.sys, censusTime)
+	versions := sh.session.Versions()
 	for _, a := range actors {
-		if now := sh.session.Versions()[shortType(a.Type)]; a.Address == to && now != "" && a.Source != now {
+		if now := versions[shortType(a.Type)]; a.Address == to && now != "" && a.Source != now {
 			return fmt.Errorf("%w (:upgrade %s: it runs %s, and %s is the version of now)", err, shortType(a.Type), interp.SourceName(a.Source), interp.SourceName(now))
 		}
 	}

@@ -143,18 +143,7 @@ func (w *valueWriter) list(v reflect.Value, typed bool) {
 	if typed {
 		w.b.WriteString(typeName(v.Type()))
 	}
-	w.b.WriteString("{")
-	for i := range v.Len() {
-		if i > 0 {
-			w.b.WriteString(", ")
-		}
-		if i == w.limit {
-			fmt.Fprintf(&w.b, "… %d more", v.Len()-i)
-			break
-		}
-		w.write(v.Index(i), false)
-	}
-	w.b.WriteString("}")
+	w.braced(v.Len(), func(i int) { w.write(v.Index(i), false) })
 }
 
 func (w *valueWriter) mapping(v reflect.Value, typed bool) {
@@ -181,16 +170,21 @@ func (w *valueWriter) mapping(v reflect.Value, typed bool) {
 		}
 		return entries[i].key < entries[j].key
 	})
+	w.braced(len(entries), func(i int) { w.b.WriteString(entries[i].key + ": " + entries[i].value) })
+}
+
+// braced writes n parts in braces, with commas, and says how many there are more than a terminal shows.
+func (w *valueWriter) braced(n int, part func(i int)) {
 	w.b.WriteString("{")
-	for i, e := range entries {
+	for i := range n {
 		if i > 0 {
 			w.b.WriteString(", ")
 		}
 		if i == w.limit {
-			fmt.Fprintf(&w.b, "… %d more", len(entries)-i)
+			fmt.Fprintf(&w.b, "… %d more", n-i)
 			break
 		}
-		w.b.WriteString(e.key + ": " + e.value)
+		part(i)
 	}
 	w.b.WriteString("}")
 }
