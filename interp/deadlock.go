@@ -26,9 +26,9 @@ const (
 	mostLookedAt = 10_000
 )
 
-// watchDeadlock ends the program once all of its goroutines wait for good. others is how many goroutines the process had before, without those of other programs, which wait or run
-// for themselves. It returns when the program has ended, and is for one that isAlone.
-func (p *Program) watchDeadlock(others int) {
+// watchDeadlock ends the program once all of its goroutines wait for good. others are the goroutines that the process had before; see compiledGoroutines. It returns when the program
+// has ended, and is for one that isAlone.
+func (p *Program) watchDeadlock(others map[string]bool) {
 	for pause := firstLook; ; pause = min(2*pause, lastLook) {
 		if p.endsWithin(pause) {
 			return
@@ -36,14 +36,14 @@ func (p *Program) watchDeadlock(others int) {
 		if goruntime.NumGoroutine() > mostLookedAt {
 			continue
 		}
-		asleep, ok := sleeping(stacks(), others+1) // this goroutine is one more
+		asleep, ok := sleeping(stacks(), others)
 		if !ok {
 			continue
 		}
 		if p.endsWithin(lookTwice) {
 			return
 		}
-		if again, ok := sleeping(stacks(), others+1); ok && again == asleep {
+		if again, ok := sleeping(stacks(), others); ok && again == asleep {
 			p.finish(errDeadlock)
 			p.Stop()
 			return
@@ -110,40 +110,42 @@ var waiting = []string{
 	"sync.Mutex.Lock", "sync.RWMutex.Lock", "sync.RWMutex.RLock", "sync.WaitGroup.Wait", "sync.Cond.Wait", "semacquire",
 }
 
-// sleeping returns which goroutines of interpreted programs are in dump, and what for they wait. It reports false if one of them does not wait, if there is none, or if there are
-// not as many others as there should be.
-func sleeping(dump string, others int) (found string, ok bool) {
+// sleeping returns which goroutines of interpreted programs are in dump, and what for they wait. It reports false if one of them does not wait, if there is none, or if there is
+// another one that is not among others: it may wake them.
+func sleeping(dump string, others map[string]bool) (found string, ok bool) {
 	var b strings.Builder
-	busy, n := false, 0
 	for head, interpreted := range goroutines(dump) {
 		switch {
-		case !interpreted:
-			n++
-		case !slices.Contains(waiting, head[2]):
-			busy = true
+		case !interpreted && others[head[1]]:
+		case !interpreted, !slices.Contains(waiting, head[2]):
+			return "", false
 		default:
 			b.WriteString(head[1] + " " + head[2] + "\n")
 		}
 	}
-	return b.String(), b.Len() > 0 && !busy && n == others
+	return b.String(), b.Len() > 0
 }
 
-// compiledGoroutines is how many goroutines run no interpreted program.
-func compiledGoroutines(dump string) (n int) {
-	for _, interpreted := range goroutines(dump) {
+// compiledGoroutines are the numbers of the goroutines in dump that run no interpreted program.
+func compiledGoroutines(dump string) map[string]bool {
+	out := map[string]bool{}
+	for head, interpreted := range goroutines(dump) {
 		if !interpreted {
-			n++
+			out[head[1]] = true
 		}
 	}
-	return n
+	return out
 }
 
-// goroutines yields the first lines of the goroutines in dump, as goroutineHead takes them apart, and whether they run an interpreted program.
+// goroutines yields the first lines of the goroutines in dump, as goroutineHead takes them apart, and whether they run an interpreted program. Those that watch one are left out.
 func goroutines(dump string) iter.Seq2[[]string, bool] {
 	return func(yield func([]string, bool) bool) {
 		for g := range strings.SplitSeq(dump, "\n\n") {
 			head := goroutineHead.FindStringSubmatch(g)
-			if head != nil && !yield(head, strings.Contains(g, "github.com/traefik/yaegi/interp.")) {
+			if head == nil || strings.Contains(g, "interp.(*Program).watchDeadlock(") {
+				continue
+			}
+			if !yield(head, strings.Contains(g, "github.com/traefik/yaegi/interp.")) {
 				return
 			}
 		}
