@@ -98,6 +98,13 @@ func (s *reigns) arrived(id unique.Handle[runtime.SystemID]) {
 	}
 }
 
+// find returns the reign over host, the zero value if there is none.
+func (s *reigns) find(host string) reign {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.of[host]
+}
+
 // claim decides about c, and gives it the address if it may have it: then arrived must follow. present is asked whether a system is there; it has come at the given time. old is who had the address.
 func (s *reigns) claim(c claim, present func(id unique.Handle[runtime.SystemID], since time.Time) bool, now time.Time) (v verdict, old reign) {
 	host := c.id.Value().Host
@@ -119,11 +126,12 @@ func (s *reigns) claim(c claim, present func(id unique.Handle[runtime.SystemID],
 }
 
 // succeed decides whether the system that says hello, over a connection from the given host, may have the address that it gives as its own. If so, who had it is given up, and
-// reigns.arrived must follow. The error says for people why not; it is a *replacedError if the system has been replaced.
+// reigns.arrived must follow. The error says for people why not; it is a *replacedError if the system has been replaced. It may block for two heartbeats.
 func (b *Base) succeed(h hello, from string) error {
 	if !dialable(h.Host) {
 		return nil
 	}
+	b.awaitSign(h)
 	now := time.Now()
 	v, old := b.reigns.claim(claim{h.id(), h.Started, h.Before}, b.present, now)
 	switch v {
@@ -140,6 +148,30 @@ func (b *Base) succeed(h hello, from string) error {
 			h.Host, maxReplace, calmTime)
 	}
 	return nil
+}
+
+// awaitSign waits until it is known whether who has the address of h, if that is another system, is still there: until it is heard of, its connection has ended, or it has missed its next signs of life. When a
+// system ends and another one starts at once in its place, the first words of that one may be read before the end of the last connection.
+func (b *Base) awaitSign(h hello) {
+	asked, limit := b.clock(), int64(min(2*b.cfg.Heartbeat, helloTime/2))
+	tick := time.NewTicker(b.cfg.Heartbeat / 16)
+	defer tick.Stop()
+	for b.isDoubtful(b.reigns.find(h.Host), h, asked) && b.clock()-asked < limit {
+		select {
+		case <-tick.C:
+		case <-b.ctx.Done():
+			return
+		}
+	}
+}
+
+// isDoubtful reports whether who has the address of h is another system which seems to be there, and of which nothing was heard since the given time by the clock of b.
+func (b *Base) isDoubtful(r reign, h hello, since int64) bool {
+	p, ok := b.peers.Load(r.id)
+	if !ok || r.id == h.id() || r.id.Value().Incarnation == h.Before {
+		return false
+	}
+	return (r.arriving || b.present(r.id, r.since)) && p.(*peer).heard.Load() <= since
 }
 
 // loseOf gives up the system with the given id, if it is there.

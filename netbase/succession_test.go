@@ -3,8 +3,11 @@ package netbase_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -131,8 +134,35 @@ func TestFault36RestartIsNoRival(t *testing.T) {
 	})
 }
 
+// Nor is one that is started again before what is left of its last connection has been read.
+func TestFault36RestartBeforeTheEndIsHeard(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newFaultNet(newMemory())
+		a, log := guarded(t, network.as("a:1"), "a:1")
+		var ends sync.WaitGroup
+		defer time.Sleep(time.Second) // so that nothing is under way
+		defer ends.Wait()
+		for i := range 5 {
+			dialler := fmt.Sprint("b", i)
+			b := startWith(t, netbase.Config{Network: bridge{newMemory(), network.as(dialler)}, Listen: "b:1", Leaders: []string{"a:1"}}, nil)
+			for start := time.Now(); !slices.ContainsFunc(a.base.Members(), func(m runtime.Member) bool {
+				return m.Incarnation == b.Address().System().Value().Incarnation
+			}); time.Sleep(time.Millisecond) {
+				if time.Since(start) > time.Second {
+					t.Fatalf("start %d: a knows %v after a second, want %v", i, a.base.Members(), b.Address().System().Value())
+				}
+			}
+			network.set(dialler, "a:1", func(f *fault) { f.delay = 50 * time.Millisecond })
+			ends.Go(func() { b.stop(t) })
+		}
+		if lines := log.with("replaced"); len(lines) > 0 {
+			t.Errorf("the log of a speaks of a rival:\n%s", strings.Join(lines, "\n"))
+		}
+	})
+}
+
 // A bridge listens on one network and dials on another.
-type bridge struct{ near, far *memory }
+type bridge struct{ near, far netbase.Network }
 
 func (b bridge) Listen(address string) (net.Listener, error) { return b.near.Listen(address) }
 func (b bridge) Dial(ctx context.Context, address string) (net.Conn, error) {
