@@ -157,16 +157,20 @@ func (s *System) bury(l letter, to Address, answer undeliverable, returned bool)
 		event.Sender = l.from
 	}
 	s.events.publish(event)
-	if l.from.id&askBit != 0 && l.from.system == s.self {
+	if _, ok := msg.(DeadEnvelope); !ok {
+		s.handDead(DeadEnvelope{Message: msg, To: to, From: l.from, Reason: reason})
+	}
+	if l.from.id&askBit != 0 && l.from.system == s.self { // last: what it does then comes after the dead letter
 		s.asks.resolve(l.from.id&^askBit, letter{to, answer})
 	}
-	if _, ok := msg.(DeadEnvelope); ok {
-		return
-	}
+}
+
+// handDead gives a dead letter to who handles them, if anybody does.
+func (s *System) handDead(e DeadEnvelope) {
 	s.deadMu.Lock()
 	defer s.deadMu.Unlock()
 	for _, h := range slices.Backward(s.deadHandlers) {
-		p := h.mail.put(letter{s.Address(), DeadEnvelope{Message: msg, To: to, From: l.from, Reason: reason}})
+		p := h.mail.put(letter{s.Address(), e})
 		if p == gone {
 			continue // it is about to end: the one before it takes over already
 		}
