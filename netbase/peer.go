@@ -197,7 +197,7 @@ func (p *peer) leave() {
 	p.base.peers.CompareAndDelete(p.id, p)
 	p.bury(p.out.finish(), "this system has left its convention", nil)
 	if p.work != nil {
-		p.work.dismiss("its system ends")
+		p.work.dismiss("its system ends")()
 	}
 }
 

@@ -101,7 +101,7 @@ func (b *Base) lose(p *peer, reason string) {
 	if p.work != nil {
 		cause = p.work.cause(reason)
 		b.retire(p, cause)
-		p.work.dismiss(reason)
+		b.wg.Go(p.work.dismiss(reason)) // others are not to wait for that
 	}
 	if !p.hadActors(cause) {
 		p.bury(p.out.finish(), reason, cause)

@@ -73,16 +73,17 @@ func (b *Base) letGo(p *peer, quiet bool) {
 	}
 }
 
-// dismiss ends the process, if there is one, and has there be none.
-func (w *workplace) dismiss(reason string) {
+// dismiss ends the process, if there is one, and has there be none. It returns what lets go of it, which may take a second.
+func (w *workplace) dismiss(reason string) (letGo func()) {
 	w.mu.Lock()
 	w.over = true
 	proc := w.proc
 	w.mu.Unlock()
-	if proc != nil {
-		proc.Kill(reason)
-		proc.Close()
+	if proc == nil {
+		return func() {}
 	}
+	proc.Kill(reason)
+	return proc.Close
 }
 
 // workerEnded is for a worker whose connection has ended.
@@ -90,9 +91,7 @@ func (b *Base) workerEnded(p *peer) {
 	p.work.mu.Lock()
 	proc := p.work.proc
 	p.work.mu.Unlock()
-	late := time.AfterFunc(leaveTime, func() { proc.Kill("it has closed its connection") })
-	reason := proc.Wait()
-	late.Stop()
+	reason := proc.LastWords()
 	b.cfg.Sources.Ended(p.work.hash, reason)
 	b.loseWorker(p, fmt.Errorf("the worker of source @%s has ended: %s", p.id.Value().Source, reason))
 }

@@ -11,7 +11,7 @@ import (
 	"thesp/runtime"
 )
 
-// A worker that is too busy to see to the limit of its handlers, and to say anything, is given up when a handler may not have taken longer.
+// A worker that is too busy to see to the limit of its handlers, and to say anything, is given up when a handler may not have taken longer. Nobody waits until the kernel has cleared it away.
 func TestSilentWorker(t *testing.T) {
 	for _, test := range []struct {
 		message, patience time.Duration
@@ -42,6 +42,7 @@ func TestSilentWorker(t *testing.T) {
 				}
 				from := time.Now()
 				workers.all[0].mute.Store(true)
+				workers.all[0].slow.Store(int64(time.Minute))
 				_, err = a.Ask(tr, "hi", time.Hour)
 				if !errors.Is(err, runtime.ErrDead) || !strings.Contains(err.Error(), test.want) {
 					t.Errorf("the ask is %v, want ErrDead and %q", err, test.want)

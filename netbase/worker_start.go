@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"slices"
 	"time"
 	"unique"
@@ -55,9 +56,11 @@ func (b *Base) startWorker(p *peer, creator unique.Handle[runtime.SystemID]) err
 	conn.SetDeadline(time.Now().Add(setupTime))
 	answer, err := b.introduceTo(p, conn, source)
 	switch {
-	case err != nil:
+	case errors.Is(err, os.ErrDeadlineExceeded):
 		proc.Kill("it did not load its source in time")
 		return fmt.Errorf("the worker of source @%s has ended: %s", p.id.Value().Source, proc.Wait())
+	case err != nil:
+		return fmt.Errorf("the worker of source @%s has ended: %s", p.id.Value().Source, proc.LastWords())
 	case answer.Error != "":
 		return fmt.Errorf("%w: %s", runtime.ErrSourceRefused, answer.Error)
 	}

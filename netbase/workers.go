@@ -31,9 +31,11 @@ type Process interface {
 	Conn() net.Conn
 	// Kill ends it for the given reason.
 	Kill(reason string)
-	// Wait waits until it has ended, and returns why.
+	// Wait waits until it has ended, and returns why. After Kill that is soon.
 	Wait() (reason string)
-	// Close ends it if need be, and lets go of all that belongs to it.
+	// LastWords is Wait for one whose connection has ended: it ends the process, unless that does so by itself.
+	LastWords() (reason string)
+	// Close ends it if need be, and lets go of all that belongs to it. It may take a second.
 	Close()
 }
 

@@ -222,7 +222,8 @@ func (s *shelf) Ended(_, reason string) {
 // A mock is a worker in this process.
 type mock struct {
 	near, far net.Conn
-	mute      atomic.Bool // says nothing more
+	mute      atomic.Bool  // says nothing more
+	slow      atomic.Int64 // how long Close takes, in ns
 	done      chan struct{}
 	mu        sync.Mutex
 	reason    string
@@ -246,9 +247,15 @@ func (m *mock) Wait() string {
 	return m.reason
 }
 
+func (m *mock) LastWords() string {
+	m.far.Close()
+	return m.Wait()
+}
+
 func (m *mock) Close() {
 	m.Kill("closed")
 	<-m.done
+	time.Sleep(time.Duration(m.slow.Load()))
 	m.near.Close()
 }
 

@@ -113,6 +113,9 @@ type process struct{ *worker.Worker }
 // Wait implements netbase.Process.
 func (p process) Wait() string { return p.Worker.Wait().Reason }
 
+// LastWords implements netbase.Process.
+func (p process) LastWords() string { return p.Worker.LastWords().Reason }
+
 // Conn implements netbase.Process.
 func (p process) Conn() net.Conn { return p.Worker.Conn() }
 

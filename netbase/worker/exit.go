@@ -75,12 +75,18 @@ func (s *stderr) endLine() {
 	}
 }
 
-// exit is how a process has ended that wrote all this, and was killed for the given reason if that is not empty.
-func (s *stderr) exit(state *os.ProcessState, killed string) Exit {
+// exit is how a process has ended that wrote all this, and was killed for the given reason if that is not empty. Without a state it was killed; mute is whether it had closed its connection before.
+func (s *stderr) exit(state *os.ProcessState, killed string, mute bool) Exit {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.endLine()
-	e := Exit{Code: state.ExitCode(), Signal: signalOf(state), MaxRSS: maxRSS(state)}
+	e := Exit{Code: -1, Signal: syscall.SIGKILL}
+	if state != nil {
+		e = Exit{Code: state.ExitCode(), Signal: signalOf(state), MaxRSS: maxRSS(state)}
+	}
+	if mute && s.crash != "" { // it was about to end by itself
+		killed = crashReason(s.crash)
+	}
 	e.Stderr = strings.ToValidUTF8(string(s.tail[max(0, len(s.tail)-tailSize):]), "?")
 	e.Reason = reason(killed, e.Code, e.Signal, s.crash, s.last)
 	return e

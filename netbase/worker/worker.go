@@ -25,8 +25,8 @@ import (
 // ErrBuild says that the program that was started as a worker is not this one: its file has been replaced since.
 var ErrBuild = errors.New("the program has been replaced: restart needed")
 
-// startLimit is how long a child may take until it is ready. It needs some 10 ms.
-const startLimit = 5 * time.Second
+// startLimit is how long a child may take until it is ready. It needs some 10 ms; much longer where all processors are busy, see Worker.
+const startLimit = 10 * time.Second
 
 // Config is what Start needs to know.
 type Config struct {
@@ -41,6 +41,8 @@ type Config struct {
 	NoSandbox bool
 	// Log is told of starts and ends. Default: nothing is logged.
 	Log *slog.Logger
+
+	reap func(cmd *exec.Cmd, before func()) error // for tests; nil is reap
 }
 
 // Limits are what a child may use.
@@ -65,6 +67,9 @@ func (l Layer) String() string {
 // A Worker is a child process, from its start until it has been reaped. Its methods are safe for concurrent use.
 //
 // A goroutine with a thread of its own starts the child and waits for it: the kernel ends a child when the thread that started it does.
+//
+// Where all processors are busy the kernel may take half a minute to clear away a child that has been killed, as it waits for all of them before it lets go of namespaces. The child itself does nothing
+// any more. Who asks how it has ended does not wait for that.
 type Worker struct {
 	conn   net.Conn
 	cmd    *exec.Cmd
@@ -72,15 +77,27 @@ type Worker struct {
 	stderr stderr
 	layers []Layer
 	log    *slog.Logger
-	done   chan struct{}
-	exit   Exit // once done is closed
+	done   chan struct{} // closed when it is known how it has ended
+	exit   Exit          // once done is closed
+	reaped chan struct{} // closed when nothing of it is left
 
 	mu     sync.Mutex
-	reason string // of Kill
-	over   bool   // its process id may be another's by now
+	reason string      // of Kill
+	mute   bool        // it had closed its connection before that
+	late   *time.Timer // from Kill on: runs giveUp
+	known  bool        // done is closed
+	over   bool        // its process id may be another's by now
 }
 
-// Start starts a child and returns when it is ready, 5 s from now at the latest, or when ctx has ended; later ctx has no effect. The caller owns the worker and
+const (
+	// lastTime is how long a child that has closed its connection may take to end.
+	lastTime = 500 * time.Millisecond
+	// killTime is how long one that was killed may take until it counts as ended, and reapTime how long Close waits until nothing is left.
+	killTime = 300 * time.Millisecond
+	reapTime = time.Second
+)
+
+// Start starts a child and returns when it is ready, 10 s from now at the latest, or when ctx has ended; later ctx has no effect. The caller owns the worker and
 // must call Close.
 func Start(ctx context.Context, cfg Config) (*Worker, error) {
 	if cfg.Limits.Memory == 0 {
@@ -109,7 +126,7 @@ func Start(ctx context.Context, cfg Config) (*Worker, error) {
 
 // fork starts the process in the given way, those before which did not work, for the reason tried.
 func fork(cfg Config, command string, how way, tried error) (*Worker, error) {
-	w := &Worker{log: cfg.Log, done: make(chan struct{})}
+	w := &Worker{log: cfg.Log, done: make(chan struct{}), reaped: make(chan struct{})}
 	conn, far, err := socketPair()
 	if err != nil {
 		return nil, err
@@ -136,7 +153,10 @@ func fork(cfg Config, command string, how way, tried error) (*Worker, error) {
 		w.cmd.Dir = "/"
 	}
 	started := make(chan error)
-	go w.own(started)
+	if cfg.reap == nil {
+		cfg.reap = reap
+	}
+	go w.own(started, cfg.reap)
 	if err := <-started; err != nil {
 		conn.Close()
 		life.Close()
@@ -146,23 +166,37 @@ func fork(cfg Config, command string, how way, tried error) (*Worker, error) {
 }
 
 // own starts the process, waits for it, and leaves nothing of it behind.
-func (w *Worker) own(started chan<- error) {
+func (w *Worker) own(started chan<- error, reap func(*exec.Cmd, func()) error) {
 	runtime.LockOSThread() // for good: the thread, whose end would be that of the process, ends with this
 	err := w.cmd.Start()
 	started <- err
 	if err != nil {
 		return
 	}
-	var killed string
 	err = reap(w.cmd, func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		w.over, killed = true, w.reason
+		w.over = true
 		killGroup(w.cmd.Process.Pid) // what it has started
 	})
 	w.life.Close()
-	w.exit = w.stderr.exit(w.cmd.ProcessState, killed)
+	w.ended(w.cmd.ProcessState)
 	w.log.Info("worker ended", "pid", w.PID(), "reason", w.exit.Reason, "wait", err)
+	close(w.reaped)
+}
+
+// ended notes how the child has ended, unless that is known; state is nil if it was killed and is not yet reaped.
+func (w *Worker) ended(state *os.ProcessState) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.late != nil {
+		w.late.Stop()
+	}
+	if w.known {
+		return
+	}
+	w.known = true
+	w.exit = w.stderr.exit(state, w.reason, w.mute)
 	close(w.done)
 }
 
@@ -187,7 +221,7 @@ func (w *Worker) greet(ctx context.Context) error {
 	}
 	switch {
 	case errors.Is(err, io.EOF):
-		return errors.New(w.lastWords())
+		return errors.New(w.LastWords().Reason)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return fmt.Errorf("it was not ready after %v", startLimit)
 	case err != nil:
@@ -203,14 +237,14 @@ func (w *Worker) greet(ctx context.Context) error {
 	return w.conn.SetDeadline(time.Time{})
 }
 
-// lastWords tells why a child has closed its connection: as a rule it has ended, which takes a moment.
-func (w *Worker) lastWords() string {
+// LastWords is Wait for a child that has closed its connection. As a rule that is because it ends, and what it has said tells why; one that does not end is killed.
+func (w *Worker) LastWords() Exit {
 	select {
 	case <-w.done:
-	case <-time.After(time.Second):
-		w.Kill("it has closed its connection")
+	case <-time.After(lastTime):
+		w.kill("it has closed its connection", true)
 	}
-	return w.Wait().Reason
+	return w.Wait()
 }
 
 // Conn is the connection to the child. It knows deadlines. It stays open when the child ends, so that what the child said last can be read; Close closes it.
@@ -223,31 +257,36 @@ func (w *Worker) PID() int { return w.cmd.Process.Pid }
 func (w *Worker) Sandbox() []Layer { return w.layers }
 
 // Kill ends the child and what it has started, for a reason that people will read. It does not wait. The first reason counts; none does if the child has ended already.
-func (w *Worker) Kill(reason string) {
+func (w *Worker) Kill(reason string) { w.kill(reason, false) }
+
+// kill is Kill; mute is whether the child has closed its connection.
+func (w *Worker) kill(reason string, mute bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.over {
 		return
 	}
 	if w.reason == "" {
-		w.reason = reason
+		w.reason, w.mute = reason, mute
+		w.late = time.AfterFunc(killTime, func() { w.ended(nil) })
 	}
 	killGroup(w.cmd.Process.Pid)
 }
 
-// Done is closed when the child has ended and nothing of it is left.
-func (w *Worker) Done() <-chan struct{} { return w.done }
-
-// Wait waits until Done is closed, and tells how the child has ended.
+// Wait waits until the child has ended, and tells how. It returns soon after Kill.
 func (w *Worker) Wait() Exit {
 	<-w.done
 	return w.exit
 }
 
-// Close ends the child if it has not ended, waits until nothing of it is left, and closes the connection.
+// Close ends the child if it has not ended, waits until nothing of it is left, for a second at most, and closes the connection.
 func (w *Worker) Close() {
 	w.Kill("closed")
-	<-w.done
+	select {
+	case <-w.reaped:
+	case <-time.After(reapTime):
+		w.log.Warn("the kernel takes long over a worker that was killed", "pid", w.PID())
+	}
 	w.conn.Close()
 }
 
