@@ -84,7 +84,7 @@ type Worker struct {
 	mu     sync.Mutex
 	reason string      // of Kill
 	mute   bool        // it had closed its connection before that
-	late   *time.Timer // from Kill on: runs giveUp
+	late   *time.Timer // from Kill on: runs ended
 	known  bool        // done is closed
 	over   bool        // its process id may be another's by now
 }

@@ -122,6 +122,12 @@ func TestLastWords(t *testing.T) {
 	}
 }
 
+// listenOut waits until a child has closed its connection, and hears its last words.
+func listenOut(w *Worker) {
+	io.ReadAll(w.Conn())
+	w.LastWords()
+}
+
 // Where the kernel takes long over a child that has ended, or was killed, the reason is known soon, and nobody waits for the rest.
 func TestReapedLate(t *testing.T) {
 	for _, tt := range []struct {
@@ -131,8 +137,8 @@ func TestReapedLate(t *testing.T) {
 	}{
 		{"killed", "sleep", func(w *Worker) { w.Kill("deadline of 1s passed") }, "deadline of 1s passed"},
 		{"killed and has printed", "print fatal error: no", func(w *Worker) { w.Kill("deadline of 1s passed") }, "deadline of 1s passed"},
-		{"crashed", "goroutine-panic", func(w *Worker) { w.LastWords() }, "panic: boom"},
-		{"silent", "exit 3", func(w *Worker) { w.LastWords() }, "it has closed its connection"},
+		{"crashed", "goroutine-panic", listenOut, "panic: boom"},
+		{"silent", "exit 3", listenOut, "it has closed its connection"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
