@@ -81,6 +81,7 @@ type lowerer struct {
 	deferred    map[*ast.CallExpr]bool     // calls of defer statements
 	dispatched  map[*ast.CallExpr]bool     // calls of methods of interfaces
 	comm        map[*ast.AssignStmt]bool   // assignments in cases of select
+	shared      map[*types.Var]bool        // see isShared
 	places      map[ast.Expr]place         // of the values of variables, as they were
 	before      map[ast.Stmt][]ast.Stmt    // what is to be done before a labelled statement
 	receives    map[*types.Func]*actorType // methods Receive that the runtime calls itself
@@ -112,6 +113,7 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 		structs:   map[string]string{},
 		deferred:  map[*ast.CallExpr]bool{},
 		comm:      map[*ast.AssignStmt]bool{},
+		shared:    map[*types.Var]bool{},
 		functions: map[*ast.Ident]bool{},
 		thunks:    map[string]bool{},
 		before:    map[ast.Stmt][]ast.Stmt{},
@@ -255,6 +257,9 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 	case *ast.CompositeLit:
 		l.convertLiteral(c, n)
 	case *ast.BinaryExpr:
+		if n.Op == token.LAND || n.Op == token.LOR {
+			l.callsFirstIn(&n.Y)
+		}
 		l.rewriteShift(n)
 		now := l.convertCompare(n)
 		if named, ok := types.Unalias(l.typeOf(n)).(*types.Named); ok && isComparison(n.Op) { // to yaegi it is a bool
@@ -303,64 +308,6 @@ func (l *lowerer) mapKey(key ast.Expr, m *types.Map) ast.Expr {
 		return l.typedNil(m.Key(), at(key.Pos()))
 	}
 	return l.convertTo(key, m.Key())
-}
-
-func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
-	switch n := s.(type) {
-	case *ast.IfStmt:
-		l.rewriteIf(c, n)
-	case *ast.AssignStmt:
-		if c.Index() >= 0 {
-			for _, stmt := range l.freshDefinition(n) {
-				c.InsertAfter(stmt)
-			}
-		}
-		l.assignShifts(n)
-		l.convertAssign(n)
-		l.setOutside(c, n)
-		l.rewriteAssign(c, n)
-	case *ast.ReturnStmt:
-		l.rewriteReturn(c, n)
-	case *ast.IncDecStmt:
-		l.rewriteIncDec(c, n)
-	case *ast.DeclStmt:
-		if c.Index() >= 0 {
-			for _, stmt := range l.freshVariables(n) {
-				c.InsertAfter(stmt)
-			}
-		}
-		l.rewriteVariables(c, n)
-	case *ast.SendStmt:
-		if ch, ok := l.typeOf(n.Chan).Underlying().(*types.Chan); ok {
-			n.Value = l.convertTo(n.Value, ch.Elem())
-			if _, ok := ast.Unparen(n.Chan).(*ast.Ident); ok {
-				n.Chan = l.bareChan(n.Chan)
-			} else { // yaegi sends to no field or element
-				p := at(n.Chan.Pos())
-				n.Chan = p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(ch, p), Rparen: token.Pos(p)}, n.Chan)
-			}
-		}
-	case *ast.ForStmt:
-		l.rewriteFor(n)
-	case *ast.RangeStmt:
-		l.rewriteRange(c, n)
-	case *ast.TypeSwitchStmt:
-		l.rewriteTypeSwitch(c, n)
-	case *ast.SelectStmt:
-		l.rewriteSelect(c, n)
-	case *ast.CaseClause:
-		n.Body = withLabels(n.Body)
-	case *ast.CommClause:
-		n.Body = withLabels(n.Body)
-	case *ast.SwitchStmt:
-		l.rewriteSwitch(c, n)
-	case *ast.LabeledStmt:
-		l.rewriteLabeled(c, n)
-	case *ast.GoStmt:
-		l.rewriteGo(c, n)
-	case *ast.DeferStmt:
-		l.rewriteDefer(c, n)
-	}
 }
 
 // replace puts the expression now in the place of old, with the type that old has: rewrites of what is around it ask for it.

@@ -13,6 +13,7 @@ import (
 func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	if len(s.Lhs) < 2 {
 		l.lookAt(s)
+		l.rightFirst(c, s)
 		return
 	}
 	before := l.leftBefore(c, s)

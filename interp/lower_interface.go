@@ -160,10 +160,10 @@ func isNamed(t types.Type) bool {
 // exactAssert generates the function that asserts that a value has the type t, and no other.
 func (l *lowerer) exactAssert(t types.Type, commaOk bool) string {
 	text := l.typeText(t)
-	name, result := "must"+mark+identText(text), ""
+	name, result := mustPrefix+identText(text), ""
 	params, body := "x interface{}", "return x.("+text+")"
 	if commaOk {
-		name = "may" + mark + identText(text)
+		name = mayPrefix + identText(text)
 		result = "(v " + text + ", ok bool)"
 		body = "if " + helpers + ".Exactly(x, (*" + text + ")(nil)) { return x.(" + text + "), true }; return v, false"
 	} else {
@@ -319,3 +319,9 @@ func (l *lowerer) uses(n ast.Node, obj types.Object) (found bool) {
 	})
 	return found
 }
+
+// mustPrefix and mayPrefix begin the names of functions that assert types; the second ones say whether that holds.
+const (
+	mustPrefix = "must" + mark
+	mayPrefix  = "may" + mark
+)

@@ -88,6 +88,124 @@ func (l *lowerer) holdLeft(list []ast.Expr, early func(ast.Expr) bool) (before [
 	return before
 }
 
+// rightFirst has the right side of an assignment be computed before the left side is looked at, except for what that calls, if what the right side calls may change where the left side is: yaegi
+// looks there first.
+func (l *lowerer) rightFirst(c cursor, s *ast.AssignStmt) {
+	if s.Tok == token.DEFINE || c.Index() < 0 || l.comm[s] || !l.changes(s.Rhs[0]) || !l.moves(s.Lhs[0]) {
+		return
+	}
+	for _, stmt := range l.holdLeft(s.Lhs, l.calls) {
+		c.InsertBefore(stmt)
+	}
+	p := at(s.Rhs[0].Pos())
+	name := p.ident(l.temp("v"))
+	l.info.Types[name] = l.info.Types[s.Rhs[0]]
+	spec := &ast.ValueSpec{Names: []*ast.Ident{name}, Values: s.Rhs}
+	if _, ok := ast.Unparen(s.Rhs[0]).(*ast.BinaryExpr); ok { // its type may be that of the left side
+		spec.Type = l.typeExpr(types.Default(l.typeOf(s.Rhs[0])), p)
+	}
+	c.InsertBefore(&ast.DeclStmt{Decl: &ast.GenDecl{TokPos: token.Pos(p), Tok: token.VAR, Specs: []ast.Spec{spec}}})
+	s.Rhs = []ast.Expr{p.ident(name.Name)}
+	l.info.Types[s.Rhs[0]] = l.info.Types[name]
+}
+
+// changes reports whether to compute e may change variables: it calls a function of the program, or one that may, or waits for others.
+func (l *lowerer) changes(e ast.Expr) (found bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
+		case *ast.CallExpr:
+			found = found || !l.isConversion(n) && !l.leavesAlone(n)
+		}
+		return !found
+	})
+	return found
+}
+
+// leavesAlone reports whether call calls something compiled that gets no function of the program.
+func (l *lowerer) leavesAlone(call *ast.CallExpr) bool {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if ok {
+		x, isName := sel.X.(*ast.Ident)
+		ok = isName && (x.Name == helpers || l.isPackage(x))
+	}
+	if !ok && l.builtin(call) == "" {
+		return false
+	}
+	for _, arg := range call.Args {
+		t := l.typeOf(arg)
+		if t == nil {
+			return false
+		}
+		if _, isFunc := t.Underlying().(*types.Signature); isFunc {
+			return false
+		}
+	}
+	return true
+}
+
+// isPackage reports whether x is the name of a compiled package.
+func (l *lowerer) isPackage(x *ast.Ident) bool {
+	_, ok := l.info.Uses[x].(*types.PkgName)
+	return ok
+}
+
+// moves reports whether somebody else may change where e is, which is assigned to.
+func (l *lowerer) moves(e ast.Expr) bool {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.StarExpr:
+		return l.varies(x.X)
+	case *ast.IndexExpr:
+		if t := l.typeOf(x.X); t != nil && isArray(t) {
+			return l.moves(x.X) || l.varies(x.Index)
+		}
+		return l.varies(x.X) || l.varies(x.Index)
+	case *ast.SelectorExpr:
+		if t := l.typeOf(x.X); t != nil && isStruct(t) {
+			return l.moves(x.X)
+		}
+		return l.varies(x.X)
+	}
+	return false
+}
+
+// varies reports whether somebody else may change the value of e.
+func (l *lowerer) varies(e ast.Expr) bool {
+	if l.info.Types[e].Value != nil {
+		return false
+	}
+	switch x := ast.Unparen(e).(type) {
+	case *ast.BasicLit:
+		return false
+	case *ast.Ident:
+		v, ok := l.info.Uses[x].(*types.Var)
+		return ok && l.isShared(v)
+	case *ast.SelectorExpr:
+		t := l.typeOf(x.X)
+		return t == nil || !isStruct(t) || l.varies(x.X)
+	case *ast.BinaryExpr:
+		return l.varies(x.X) || l.varies(x.Y)
+	}
+	return true
+}
+
+// isShared reports whether others than the function that declares v may change it.
+func (l *lowerer) isShared(v *types.Var) bool {
+	body := l.bodies[0]
+	if body == nil || v.Parent() == v.Pkg().Scope() {
+		return true
+	}
+	shared, ok := l.shared[v]
+	if !ok {
+		shared = l.escapes([]types.Object{v}, body)
+		l.shared[v] = shared
+	}
+	return shared
+}
+
 func isArray(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Array)
 	return ok

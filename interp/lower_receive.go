@@ -64,10 +64,13 @@ func (l *lowerer) rewriteReceive(c cursor, e *ast.UnaryExpr) {
 	p := at(e.OpPos)
 	ch := l.typeOf(e.X).Underlying().(*types.Chan)
 	text := l.typeText(types.NewChan(ch.Dir(), ch.Elem()))
-	name := "receive" + mark + identText(text)
+	name := receivePrefix + identText(text)
 	if !l.made[name] {
 		l.made[name] = true
 		l.generate("func " + name + "(c " + text + ") " + l.typeText(ch.Elem()) + " { v := <-c; return v }")
 	}
 	l.replace(c, e, p.call(p.ident(name), e.X))
 }
+
+// receivePrefix begins the names of functions that receive.
+const receivePrefix = "receive" + mark
