@@ -16,9 +16,9 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		l.rightFirst(c, s)
 		return
 	}
-	before := l.leftBefore(c, s)
 	if len(s.Lhs) != len(s.Rhs) {
-		parts := l.apart(s)
+		before := l.leftBefore(c, s)
+		parts := l.apart(s, len(before) > 0)
 		if _, ok := c.Parent().(*ast.ForStmt); ok && parts != nil {
 			p := at(s.TokPos)
 			f := &ast.FuncLit{Type: &ast.FuncType{Func: s.TokPos, Params: &ast.FieldList{}}, Body: p.block(parts...)}
@@ -27,8 +27,8 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		if c.Index() < 0 {
 			return // for others than a for see freshInit
 		}
-		for _, stmt := range before {
-			c.InsertBefore(stmt)
+		if len(parts) > 0 {
+			parts = slices.Insert(parts, 1, before...)
 		}
 		for i, stmt := range parts {
 			if i == len(parts)-1 {
@@ -47,6 +47,7 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		}
 	}
 	apart := l.setsInterface(s)
+	var before []ast.Stmt
 	values := append([]ast.Expr(nil), s.Rhs...)
 	for i, e := range values {
 		computed := l.info.Types[e].Value == nil && (apart || isBlank(s.Lhs[i]) && !isIdent(e))
@@ -59,6 +60,7 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		values[i] = p.ident(name)
 		l.info.Types[values[i]] = l.info.Types[e]
 	}
+	before = append(before, l.leftBefore(c, s)...)
 	if before == nil {
 		return
 	}

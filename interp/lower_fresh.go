@@ -80,7 +80,7 @@ func (l *lowerer) freshInit(init *ast.Stmt) (before []ast.Stmt, ok bool) {
 		return nil, false
 	}
 	if len(s.Rhs) < len(s.Lhs) {
-		if parts := l.apart(s); parts != nil {
+		if parts := l.apart(s, false); parts != nil {
 			*init = nil
 			return parts, true
 		}

@@ -7,14 +7,13 @@ import (
 	"slices"
 )
 
-// leftBefore evaluates what the left side of an assignment calls before the right side, and what the assignment itself changes before that.
+// leftBefore evaluates what the assignment itself changes, and the left side needs, before that. The right side has been called already.
 func (l *lowerer) leftBefore(c cursor, s *ast.AssignStmt) []ast.Stmt {
 	if s.Tok != token.ASSIGN || c.Index() < 0 {
 		return nil
 	}
 	assigned := map[types.Object]bool{}
 	var elsewhere []types.Type // what is assigned to but variables
-	rightCalls := false
 	for _, e := range s.Lhs {
 		if id, ok := ast.Unparen(e).(*ast.Ident); ok {
 			assigned[l.info.Uses[id]] = true
@@ -22,14 +21,8 @@ func (l *lowerer) leftBefore(c cursor, s *ast.AssignStmt) []ast.Stmt {
 			elsewhere = append(elsewhere, l.typeOf(e))
 		}
 	}
-	for _, e := range s.Rhs {
-		rightCalls = rightCalls || l.calls(e)
-	}
 	delete(assigned, nil)
 	return l.holdLeft(s.Lhs, func(e ast.Expr) (found bool) {
-		if rightCalls && l.calls(e) {
-			return true
-		}
 		switch ast.Unparen(e).(type) {
 		case *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr: // it may be one of them
 			if len(s.Lhs) > 1 && slices.ContainsFunc(elsewhere, func(t types.Type) bool { return t != nil && types.Identical(t, l.typeOf(e)) }) {
@@ -57,33 +50,30 @@ func (l *lowerer) holdLeft(list []ast.Expr, early func(ast.Expr) bool) (before [
 		l.info.Types[name] = types.TypeAndValue{Type: l.typeOf(*e)}
 		*e = name
 	}
-	for _, e := range list {
-		for e != nil {
-			switch x := e.(type) {
-			case *ast.ParenExpr:
-				e = x.X
-				continue
-			case *ast.StarExpr:
+	var visit func(e ast.Expr)
+	visit = func(e ast.Expr) {
+		switch x := e.(type) {
+		case *ast.ParenExpr:
+			visit(x.X)
+		case *ast.StarExpr:
+			hold(&x.X)
+		case *ast.IndexExpr:
+			if t := l.typeOf(x.X); t != nil && !isArray(t) {
 				hold(&x.X)
-			case *ast.IndexExpr:
-				if t := l.typeOf(x.X); t != nil && !isArray(t) {
-					hold(&x.X)
-					hold(&x.Index)
-					break
-				}
-				hold(&x.Index)
-				e = x.X
-				continue
-			case *ast.SelectorExpr:
-				if t := l.typeOf(x.X); t != nil && !isStruct(t) {
-					hold(&x.X)
-					break
-				}
-				e = x.X
-				continue
+			} else {
+				visit(x.X)
 			}
-			break
+			hold(&x.Index)
+		case *ast.SelectorExpr:
+			if t := l.typeOf(x.X); t != nil && !isStruct(t) {
+				hold(&x.X)
+			} else {
+				visit(x.X)
+			}
 		}
+	}
+	for _, e := range list {
+		visit(e)
 	}
 	return before
 }

@@ -82,10 +82,16 @@ func (l *lowerer) earlyCalls(exprs ...*ast.Expr) (out []ast.Stmt) {
 
 // rightCallsFirst is callsFirst for an assignment. What the left side calls comes before that.
 func (l *lowerer) rightCallsFirst(c cursor, s *ast.AssignStmt) {
-	if c.Index() < 0 || l.comm[s] {
+	if _, isSwitch := c.Parent().(*ast.TypeSwitchStmt); isSwitch || l.comm[s] {
 		return
 	}
-	if s.Tok != token.DEFINE && slices.ContainsFunc(s.Rhs, l.calls) {
+	if c.Index() < 0 { // it is a part of another statement
+		if len(s.Rhs) == 1 && len(s.Lhs) == 1 {
+			l.callsFirstIn(&s.Rhs[0])
+		}
+		return
+	}
+	if s.Tok != token.DEFINE && (len(s.Lhs) > 1 || slices.ContainsFunc(s.Rhs, l.calls)) {
 		for _, stmt := range l.holdLeft(s.Lhs, l.calls) {
 			c.InsertBefore(stmt)
 		}
@@ -173,6 +179,7 @@ func (l *lowerer) evaluations(steps []evaluation, e *ast.Expr) []evaluation {
 		uses(x.X)
 	case *ast.BinaryExpr:
 		if (x.Op == token.LAND || x.Op == token.LOR) && l.changes(x.Y) {
+			all(&x.X)
 			step(true, true) // as a whole
 			break
 		}

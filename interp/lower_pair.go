@@ -9,8 +9,9 @@ import (
 
 // apart assigns the results of one call, or of v, ok = x, one by one where one of them goes to an element of a map, which yaegi forgets, or to a variable of another type.
 // It is nil where none does.
-func (l *lowerer) apart(s *ast.AssignStmt) (out []ast.Stmt) {
-	if !slices.ContainsFunc(s.Lhs, l.isElementOfMap) && !l.convertsPair(s) {
+func (l *lowerer) apart(s *ast.AssignStmt, more bool) (out []ast.Stmt) {
+	late := s.Tok == token.ASSIGN && l.changes(s.Rhs[0]) && slices.ContainsFunc(s.Lhs, l.moves)
+	if !slices.ContainsFunc(s.Lhs, l.isElementOfMap) && !l.convertsPair(s) && !late && !more {
 		return nil
 	}
 	p := at(s.TokPos)

@@ -67,6 +67,9 @@ func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 	case *ast.SelectStmt:
 		l.rewriteSelect(c, n)
 	case *ast.CaseClause:
+		for i := range n.List {
+			l.callsFirstIn(&n.List[i])
+		}
 		n.Body = withLabels(n.Body)
 	case *ast.CommClause:
 		n.Body = withLabels(n.Body)

@@ -107,14 +107,14 @@ func (l *lowerer) joinCases(clause *ast.CaseClause, condition func(ast.Expr) ast
 }
 
 // comparesApart reports whether the tag of s is no plain value, of which yaegi finds no nil and no other of its kind, or that of a case is an interface and the tag is not; or
-// else, whether a case has several values of which yaegi would compute but the first.
+// else, whether a case has several values of which yaegi would compute but the first, or one that may change the tag.
 func (l *lowerer) comparesApart(s *ast.SwitchStmt) bool {
 	if !isBasic(l.typeOf(s.Tag)) {
 		return true
 	}
 	for _, clause := range s.Body.List {
 		for _, e := range clause.(*ast.CaseClause).List {
-			if types.IsInterface(l.typeOf(e)) {
+			if types.IsInterface(l.typeOf(e)) || l.changes(e) {
 				return true
 			}
 			_, isName := e.(*ast.Ident)
