@@ -182,9 +182,10 @@ func (y *yield) postpone(c cursor, n *ast.DeferStmt) {
 	p := at(n.Pos())
 	if y.deferred == "" {
 		y.deferred = y.temp("deferred")
-		y.before = append(y.before,
-			y.p.variable(y.deferred, &ast.ArrayType{Lbrack: n.Pos(), Elt: &ast.FuncType{Func: n.Pos(), Params: &ast.FieldList{}}}),
-			&ast.DeferStmt{Defer: token.Pos(y.p), Call: y.p.call(y.p.helper("Deferred"), &ast.UnaryExpr{OpPos: token.Pos(y.p), Op: token.AND, X: y.p.ident(y.deferred)})},
+		list := &ast.ArrayType{Lbrack: n.Pos(), Elt: &ast.FuncType{Func: n.Pos(), Params: &ast.FieldList{}}}
+		y.before = append(y.before, // a list of its own each time: there may be a loop around
+			y.p.define([]ast.Expr{y.p.ident(y.deferred)}, []ast.Expr{y.p.call(y.p.ident("new"), list)}),
+			&ast.DeferStmt{Defer: token.Pos(y.p), Call: y.p.call(y.p.helper("Deferred"), y.p.ident(y.deferred))},
 		)
 	}
 	before, call := y.held(n.Call, p)
@@ -196,7 +197,8 @@ func (y *yield) postpone(c cursor, n *ast.DeferStmt) {
 	if id, ok := n.Call.Fun.(*ast.Ident); ok && y.thunks[id.Name] { // recover must find no function in between
 		before, deferred = nil, id
 	}
-	keep := p.assign(p.ident(y.deferred), p.call(p.ident("append"), p.ident(y.deferred), deferred))
+	list := func() ast.Expr { return &ast.StarExpr{Star: n.Pos(), X: p.ident(y.deferred)} }
+	keep := p.assign(list(), p.call(p.ident("append"), list(), deferred))
 	c.Replace(p.block(append(before, keep)...))
 }
 
