@@ -74,6 +74,7 @@ type lowerer struct {
 	results     []*types.Tuple             // of the functions around
 	loops       []int                      // for each function around: how many loops are around what is rewritten
 	bodies      []*ast.BlockStmt           // of these functions
+	yields      []*ast.BlockStmt           // bodies, around what is rewritten, of loops over functions: they become functions
 	conditions  int                        // how many conditions are around what is rewritten
 	thunks      map[string]bool            // variables of ours that are deferred literals without parameters or results
 	functions   map[*ast.Ident]bool        // names of functions that lowering has put in place of methods
@@ -191,6 +192,9 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 			l.loops[len(l.loops)-1]++
 		case *ast.RangeStmt:
 			l.loops[len(l.loops)-1]++
+			if l.rangesFunction(n) {
+				l.yields = append(l.yields, n.Body)
+			}
 		case *ast.SwitchStmt:
 			if n.Tag == nil {
 				l.bareCases(n)
@@ -220,8 +224,13 @@ func (l *lowerer) rewriteFile(f *ast.File) {
 			defer func() { l.conditions-- }()
 		}
 		switch n := c.Node().(type) {
-		case *ast.ForStmt, *ast.RangeStmt:
+		case *ast.ForStmt:
 			l.loops[len(l.loops)-1]--
+		case *ast.RangeStmt:
+			l.loops[len(l.loops)-1]--
+			if last := len(l.yields) - 1; last >= 0 && l.yields[last] == n.Body {
+				l.yields = l.yields[:last]
+			}
 		case *ast.FuncDecl:
 			l.leave()
 		case *ast.FuncLit:

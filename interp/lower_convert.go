@@ -225,11 +225,16 @@ func (l *lowerer) convertAssign(s *ast.AssignStmt) {
 // isOutside reports whether e is a variable of a function around the one that is rewritten.
 func (l *lowerer) isOutside(e ast.Expr) bool {
 	id, ok := ast.Unparen(e).(*ast.Ident)
-	if !ok || len(l.bodies) < 2 || l.info.Uses[id] == nil {
+	if !ok || l.info.Uses[id] == nil {
 		return false
 	}
-	body, pos := l.bodies[len(l.bodies)-1], l.info.Uses[id].Pos()
-	return pos < body.Pos() || body.End() < pos
+	pos := l.info.Uses[id].Pos()
+	for _, list := range [][]*ast.BlockStmt{l.bodies[min(1, len(l.bodies)):], l.yields} {
+		if n := len(list); n > 0 && (pos < list[n-1].Pos() || list[n-1].End() < pos) {
+			return true
+		}
+	}
+	return false
 }
 
 // itself is e, of the type t, as the result of a function: yaegi makes a composite value where it thinks the variable is that the value is assigned to.

@@ -67,6 +67,16 @@ func (l *lowerer) rangeFunction(c cursor, loop *ast.RangeStmt, sig *types.Signat
 	c.Replace(p.block(out...))
 }
 
+// rangesFunction reports whether loop is one over a function.
+func (l *lowerer) rangesFunction(loop *ast.RangeStmt) bool {
+	t := l.typeOf(loop.X)
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
+}
+
 // A yield rewrites the body of a loop over a function.
 type yield struct {
 	*lowerer
@@ -172,6 +182,9 @@ func (y *yield) returned(n *ast.ReturnStmt) ast.Stmt {
 	}
 	var keep []ast.Stmt
 	for i, e := range n.Results {
+		if isListLiteral(e) { // see isOutside
+			e = y.itself(e, y.typeOf(y.results[i]))
+		}
 		keep = append(keep, p.assign(y.results[i], e))
 	}
 	return y.leave(p, back, keep...)
