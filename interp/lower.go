@@ -82,7 +82,8 @@ type lowerer struct {
 	deferred    map[*ast.CallExpr]bool     // calls of defer statements
 	dispatched  map[*ast.CallExpr]bool     // calls of methods of interfaces
 	comm        map[*ast.AssignStmt]bool   // assignments in cases of select
-	shared      map[*types.Var]bool        // see isShared
+	shared      map[types.Object]bool      // see isShared
+	sharedIn    *ast.BlockStmt             // of which function that is known
 	places      map[ast.Expr]place         // of the values of variables, as they were
 	before      map[ast.Stmt][]ast.Stmt    // what is to be done before a labelled statement
 	receives    map[*types.Func]*actorType // methods Receive that the runtime calls itself
@@ -114,7 +115,6 @@ func (u *unit) lower(how lowering) (low *lowered, err error) {
 		structs:   map[string]string{},
 		deferred:  map[*ast.CallExpr]bool{},
 		comm:      map[*ast.AssignStmt]bool{},
-		shared:    map[*types.Var]bool{},
 		functions: map[*ast.Ident]bool{},
 		thunks:    map[string]bool{},
 		before:    map[ast.Stmt][]ast.Stmt{},

@@ -41,14 +41,9 @@ func (l *lowerer) leftBefore(c cursor, s *ast.AssignStmt) []ast.Stmt {
 // holdLeft evaluates the parts of the left side of an assignment for which early holds.
 func (l *lowerer) holdLeft(list []ast.Expr, early func(ast.Expr) bool) (before []ast.Stmt) {
 	hold := func(e *ast.Expr) {
-		if !early(*e) {
-			return
+		if early(*e) {
+			before = append(before, l.hold(e))
 		}
-		p := at((*e).Pos())
-		name := p.ident(l.temp("v"))
-		before = append(before, p.define([]ast.Expr{name}, []ast.Expr{*e}))
-		l.info.Types[name] = types.TypeAndValue{Type: l.typeOf(*e)}
-		*e = name
 	}
 	var visit func(e ast.Expr)
 	visit = func(e ast.Expr) {
@@ -78,14 +73,11 @@ func (l *lowerer) holdLeft(list []ast.Expr, early func(ast.Expr) bool) (before [
 	return before
 }
 
-// rightFirst has the right side of an assignment be computed before the left side is looked at, except for what that calls, if what the right side calls may change where the left side is: yaegi
-// looks there first.
+// rightFirst has the right side of an assignment be computed before the left side is looked at, if what the right side calls may change where the left side is: yaegi looks there first. What the left
+// side calls is held already, see rightCallsFirst.
 func (l *lowerer) rightFirst(c cursor, s *ast.AssignStmt) {
 	if s.Tok == token.DEFINE || c.Index() < 0 || l.comm[s] || !l.changes(s.Rhs[0]) || !l.moves(s.Lhs[0]) {
 		return
-	}
-	for _, stmt := range l.holdLeft(s.Lhs, l.calls) {
-		c.InsertBefore(stmt)
 	}
 	p := at(s.Rhs[0].Pos())
 	name := p.ident(l.temp("v"))
@@ -120,7 +112,7 @@ func (l *lowerer) leavesAlone(call *ast.CallExpr) bool {
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
 	if ok {
 		x, isName := sel.X.(*ast.Ident)
-		ok = isName && (x.Name == helpers || l.isPackage(x))
+		ok = isName && l.isPackage(x)
 	}
 	if !ok && l.builtin(call) == "" {
 		return false
@@ -137,10 +129,10 @@ func (l *lowerer) leavesAlone(call *ast.CallExpr) bool {
 	return true
 }
 
-// isPackage reports whether x is the name of a compiled package.
+// isPackage reports whether x is the name of a compiled package, package rt included.
 func (l *lowerer) isPackage(x *ast.Ident) bool {
 	_, ok := l.info.Uses[x].(*types.PkgName)
-	return ok
+	return ok || x.Name == helpers
 }
 
 // moves reports whether somebody else may change where e is, which is assigned to.
@@ -188,12 +180,13 @@ func (l *lowerer) isShared(v *types.Var) bool {
 	if body == nil || v.Parent() == v.Pkg().Scope() {
 		return true
 	}
-	shared, ok := l.shared[v]
-	if !ok {
-		shared = l.escapes([]types.Object{v}, body)
-		l.shared[v] = shared
+	if l.sharedIn != body {
+		l.sharedIn, l.shared = body, map[types.Object]bool{}
+		for obj := range l.escaping(body) {
+			l.shared[obj] = true
+		}
 	}
-	return shared
+	return l.shared[v]
 }
 
 func isArray(t types.Type) bool {

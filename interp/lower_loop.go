@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"iter"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -61,51 +63,63 @@ func (l *lowerer) defined(exprs []ast.Expr) (out []types.Object) {
 
 // escapes reports whether one of vars may live longer than an iteration of body: a function literal uses it, or its address is taken.
 func (l *lowerer) escapes(vars []types.Object, body ast.Node) bool {
-	is := func(e ast.Expr) bool {
-		for {
-			switch x := e.(type) {
-			case *ast.ParenExpr:
-				e = x.X
-				continue
-			case *ast.SelectorExpr: // &v.field
-				e = x.X
-				continue
-			case *ast.IndexExpr: // &v[i] of an array
-				e = x.X
-				continue
-			case *ast.Ident:
-				for _, v := range vars {
-					if l.info.Uses[x] == v {
-						return true
+	for obj := range l.escaping(body) {
+		if slices.Contains(vars, obj) {
+			return true
+		}
+	}
+	return false
+}
+
+// escaping yields what function literals in body use, and that of which the address is taken there, maybe more than once.
+func (l *lowerer) escaping(body ast.Node) iter.Seq[types.Object] {
+	return func(yield func(types.Object) bool) {
+		done := false
+		report := func(e ast.Expr) {
+			for {
+				switch x := e.(type) {
+				case *ast.ParenExpr:
+					e = x.X
+				case *ast.SelectorExpr: // &v.field
+					e = x.X
+				case *ast.IndexExpr: // &v[i] of an array
+					e = x.X
+				case *ast.Ident:
+					if obj := l.info.Uses[x]; obj != nil && !done {
+						done = !yield(obj)
+					}
+					return
+				default:
+					return
+				}
+			}
+		}
+		ast.Inspect(body, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncLit:
+				ast.Inspect(n, func(n ast.Node) bool {
+					if id, ok := n.(*ast.Ident); ok {
+						report(id)
+					}
+					return !done
+				})
+				return false
+			case *ast.UnaryExpr:
+				if n.Op == token.AND {
+					report(n.X)
+				}
+			case *ast.SliceExpr:
+				report(n.X)
+			case *ast.SelectorExpr: // a method with a pointer as receiver takes the address
+				if s := l.info.Selections[n]; s != nil && s.Kind() == types.MethodVal {
+					if _, ptr := s.Obj().(*types.Func).Signature().Recv().Type().(*types.Pointer); ptr {
+						report(n.X)
 					}
 				}
 			}
-			return false
-		}
+			return !done
+		})
 	}
-	found := false
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			ast.Inspect(n, func(n ast.Node) bool {
-				if id, ok := n.(*ast.Ident); ok && is(id) {
-					found = true
-				}
-				return !found
-			})
-		case *ast.UnaryExpr:
-			found = found || n.Op == token.AND && is(n.X)
-		case *ast.SliceExpr:
-			found = found || is(n.X)
-		case *ast.SelectorExpr: // a method with a pointer as receiver takes the address
-			if s := l.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && is(n.X) {
-				_, ptr := s.Obj().(*types.Func).Signature().Recv().Type().(*types.Pointer)
-				found = found || ptr
-			}
-		}
-		return !found
-	})
-	return found
 }
 
 // assigned reports whether body changes v.

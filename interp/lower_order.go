@@ -31,8 +31,12 @@ func (l *lowerer) callsFirst(c cursor, exprs ...*ast.Expr) {
 
 // callsFirstIn is callsFirst where there is no place in front of *e: it becomes a call of a function that has one.
 func (l *lowerer) callsFirstIn(e *ast.Expr) {
-	t, early := l.typeOf(*e), l.earlyCalls(e)
-	if t == nil || early == nil {
+	t := l.typeOf(*e)
+	if t == nil {
+		return
+	}
+	early := l.earlyCalls(e)
+	if early == nil {
 		return
 	}
 	p := at((*e).Pos())
@@ -47,6 +51,9 @@ func (l *lowerer) callsFirstIn(e *ast.Expr) {
 
 // earlyCalls takes the calls that go first out of exprs, and returns what makes them.
 func (l *lowerer) earlyCalls(exprs ...*ast.Expr) (out []ast.Stmt) {
+	if !slices.ContainsFunc(exprs, func(e *ast.Expr) bool { return l.changes(*e) }) {
+		return nil
+	}
 	var steps []evaluation
 	for _, e := range exprs {
 		steps = l.evaluations(steps, e)
@@ -71,13 +78,18 @@ func (l *lowerer) earlyCalls(exprs ...*ast.Expr) (out []ast.Stmt) {
 	}
 	for _, e := range slices.Backward(early) {
 		out = append(out, l.earlyCalls(e)...)
-		p := at((*e).Pos())
-		name := p.ident(l.temp("v"))
-		l.info.Types[name] = l.info.Types[*e]
-		out = append(out, p.define([]ast.Expr{p.ident(name.Name)}, []ast.Expr{*e}))
-		*e = name
+		out = append(out, l.hold(e))
 	}
 	return out
+}
+
+// hold puts a variable in the place of *e, and returns what defines it.
+func (l *lowerer) hold(e *ast.Expr) ast.Stmt {
+	p, value := at((*e).Pos()), *e
+	name := p.ident(l.temp("v"))
+	l.info.Types[name] = types.TypeAndValue{Type: l.typeOf(value)}
+	*e = name
+	return p.define([]ast.Expr{p.ident(name.Name)}, []ast.Expr{value})
 }
 
 // rightCallsFirst is callsFirst for an assignment. What the left side calls comes before that.
@@ -134,7 +146,7 @@ func (l *lowerer) evaluations(steps []evaluation, e *ast.Expr) []evaluation {
 	case *ast.ParenExpr:
 		all(&x.X)
 	case *ast.SelectorExpr:
-		if id, ok := x.X.(*ast.Ident); ok && (l.isPackage(id) || id.Name == helpers) {
+		if id, ok := x.X.(*ast.Ident); ok && l.isPackage(id) {
 			break
 		}
 		if all(&x.X); l.varies(x) {
@@ -220,7 +232,7 @@ func (l *lowerer) evaluations(steps []evaluation, e *ast.Expr) []evaluation {
 		case l.builtin(x) == "":
 			step(true, !l.leavesAlone(x))
 		case l.builtin(x) == "recover":
-			step(true, true)
+			step(true, false)
 		}
 	}
 	return steps

@@ -51,7 +51,8 @@ func (l *lowerer) freshRange(loop *ast.RangeStmt) {
 		}
 	}
 	vars := l.defined(exprs)
-	if !l.escapes(vars, loop.Body) && !l.sets(vars, loop.Body) { // yaegi would go on from what the body sets
+	sets := func(v types.Object) bool { return l.assigned(v, loop.Body) } // yaegi would go on from there
+	if !l.escapes(vars, loop.Body) && !slices.ContainsFunc(vars, sets) {
 		return
 	}
 	p := at(loop.Body.Pos())
@@ -68,29 +69,6 @@ func (l *lowerer) freshRange(loop *ast.RangeStmt) {
 	}
 	loop.Key, loop.Value = fresh(loop.Key), fresh(loop.Value)
 	loop.Body.List = append([]ast.Stmt{p.define(own, copies)}, loop.Body.List...)
-}
-
-// sets reports whether a statement in body assigns to one of vars.
-func (l *lowerer) sets(vars []types.Object, body ast.Node) (found bool) {
-	is := func(list ...ast.Expr) {
-		for _, e := range list {
-			if id, ok := e.(*ast.Ident); ok && l.info.Uses[id] != nil && slices.Contains(vars, l.info.Uses[id]) {
-				found = true
-			}
-		}
-	}
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			is(n.Lhs...)
-		case *ast.IncDecStmt:
-			is(n.X)
-		case *ast.RangeStmt:
-			is(n.Key, n.Value)
-		}
-		return !found
-	})
-	return found
 }
 
 // rangeChannels looks up the elements of a loop over channels: yaegi takes it for one that receives from them.

@@ -10,10 +10,11 @@ import (
 func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 	switch n := s.(type) {
 	case *ast.IfStmt:
-		if n.Init == nil {
+		if n.Init == nil && c.Index() >= 0 {
 			l.callsFirst(c, &n.Cond)
+		} else {
+			l.callsFirstIn(&n.Cond)
 		}
-		l.callsFirstIn(&n.Cond)
 		l.rewriteIf(c, n)
 	case *ast.ExprStmt:
 		l.callsFirst(c, &n.X)
