@@ -34,7 +34,13 @@ const (
 )
 
 // crashes are how lines begin in which the runtime says why it ends the process.
-var crashes = [...]string{"panic: ", "fatal error: ", "runtime/cgo: "}
+var crashes = [...]string{"panic: ", "fatal error: ", "runtime/cgo: ", segfault}
+
+// segfault begins what the runtime says when it fails itself.
+const segfault = "SIGSEGV: "
+
+// spanQueues begins the lines of a trace that are about queues of the collector. Their memory comes from sysAlloc, which returns nil if there is none, and the runtime of Go 1.26 does not look (newSpanSPMC).
+const spanQueues = "runtime.(*spanQueue)."
 
 func (s *stderr) Write(p []byte) (int, error) {
 	s.mu.Lock()
@@ -69,6 +75,9 @@ func (s *stderr) endLine() {
 		if strings.HasPrefix(line, c) {
 			s.crash = line
 		}
+	}
+	if strings.HasPrefix(line, spanQueues) && strings.HasPrefix(s.crash, segfault) {
+		s.crash = "fatal error: out of memory"
 	}
 	if line = strings.TrimSpace(line); line != "" {
 		s.last = line
@@ -114,8 +123,10 @@ func reason(killed string, code int, signal syscall.Signal, crash, last string) 
 func crashReason(crash string) string {
 	fatal, ok := strings.CutPrefix(crash, "fatal error: ")
 	switch {
-	case strings.Contains(crash, "pthread_create"), strings.Contains(fatal, "newosproc"): // there was no room for the stack of one, of which there may be more
+	case strings.HasPrefix(crash, "runtime/cgo: "), strings.Contains(fatal, "newosproc"): // there was no room for the stack of a thread, of which there may be more
 		return "out of memory"
+	case strings.HasPrefix(crash, segfault):
+		return "invalid memory access"
 	case !ok: // panic: …
 		return strings.TrimSuffix(strings.TrimSuffix(crash, " [recovered]"), " [recovered, repanicked]")
 	case strings.Contains(fatal, "out of memory"), strings.Contains(fatal, "cannot allocate"), strings.Contains(fatal, "failed to allocate"):

@@ -33,7 +33,9 @@ func TestReason(t *testing.T) {
 		{"", 2, none, "fatal error: thread exhaustion", "", "too many threads"},
 		{"", 2, none, "fatal error: runtime.newosproc", "", "out of memory"},
 		{"", 2, none, "runtime/cgo: pthread_create failed: Resource temporarily unavailable", "", "out of memory"},
+		{"", 2, none, "runtime/cgo: \tworker_test.go:148 +0x1a", "", "out of memory"}, // other threads have written in between
 		{"", 2, none, "fatal error: fault", "", "invalid memory access"},
+		{"", 2, none, "SIGSEGV: segmentation violation", "gs     0x0", "invalid memory access"},
 		{"", 2, none, "", "usage", "os.Exit(2): usage"},
 		{"", 3, none, "", "", "os.Exit(3)"},
 		{"", 3, none, "panic: printed, not meant", "bye", "os.Exit(3): bye"},
@@ -54,6 +56,13 @@ func TestStderr(t *testing.T) {
 	}
 	if s.crash != "panic: ab" || s.last != "the last" {
 		t.Errorf("got crash %q and last %q, want panic: ab and the last", s.crash, s.last)
+	}
+
+	// The collector without memory.
+	s = stderr{}
+	fmt.Fprint(&s, "SIGSEGV: segmentation violation\nPC=0x43511d m=3 sigcode=1 addr=0x0\n\ngoroutine 0 gp=0x1 m=3 mp=0x2 [idle]:\nruntime.(*spanQueue).tryDrain(0x400?, 0x0?, 0x0?)\n\tmgcmark.go:520 +0x5d\ngs     0x0\n")
+	if got := reason("", 2, 0, s.crash, s.last); got != "out of memory" {
+		t.Errorf("reason of a collector without memory: got %q, want out of memory", got)
 	}
 
 	// However much is written, little is kept, and what was last.
