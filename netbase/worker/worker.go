@@ -109,9 +109,6 @@ func Start(ctx context.Context, cfg Config) (*Worker, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	if cfg.reap == nil {
-		cfg.reap = reap
-	}
 	command, err := cfg.command()
 	if err != nil {
 		return nil, fmt.Errorf("start worker: %w", err)
@@ -156,6 +153,9 @@ func fork(cfg Config, command string, how way, tried error) (*Worker, error) {
 		w.cmd.Dir = "/"
 	}
 	started := make(chan error)
+	if cfg.reap == nil {
+		cfg.reap = reap
+	}
 	go w.own(started, cfg.reap)
 	if err := <-started; err != nil {
 		conn.Close()
