@@ -18,7 +18,8 @@ const (
 // with one call.
 type batchConn struct {
 	net.Conn
-	in   *bufio.Reader
+	from eagerReader
+	in   *bufio.Reader // of from
 	wide atomic.Bool
 
 	mu    sync.Mutex // guards:
@@ -27,7 +28,9 @@ type batchConn struct {
 }
 
 func newBatchConn(conn net.Conn) *batchConn {
-	return &batchConn{Conn: conn, in: bufio.NewReaderSize(conn, readFirst)}
+	c := &batchConn{Conn: conn, from: eagerReader{Conn: conn}}
+	c.in = bufio.NewReaderSize(&c.from, readFirst)
+	return c
 }
 
 // widen has it read much at once from now on.
@@ -46,7 +49,8 @@ func batchOf(conn net.Conn) *batchConn {
 // Read implements net.Conn. TLS has one goroutine at a time read.
 func (c *batchConn) Read(b []byte) (int, error) {
 	if c.in.Buffered() == 0 && c.in.Size() < readBatch && c.wide.Load() {
-		c.in = bufio.NewReaderSize(c.Conn, readBatch)
+		c.from.kernel = newKernelConn(c.Conn)
+		c.in = bufio.NewReaderSize(&c.from, readBatch)
 	}
 	return c.in.Read(b)
 }

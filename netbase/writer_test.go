@@ -7,23 +7,30 @@ import (
 	"time"
 )
 
-// newLinked returns a peer with a link over TCP that nobody writes to, and the other end of it.
-func newLinked(t *testing.T) (*peer, net.Conn) {
+// newWire returns a connection over TCP, and its other end.
+func newWire(t *testing.T) (near, far net.Conn) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	near, err := net.Dial("tcp", l.Addr().String())
+	near, err = net.Dial("tcp", l.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	far, err := l.Accept()
+	far, err = l.Accept()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { near.Close(); far.Close() })
+	return near, far
+}
+
+// newLinked returns a peer with a link over TCP that nobody writes to, and the other end of it.
+func newLinked(t *testing.T) (*peer, net.Conn) {
+	t.Helper()
+	near, far := newWire(t)
 	b := &Base{started: time.Now(), cfg: Config{MaxWaiting: 1 << 20, DeadAfter: time.Second}}
 	p := &peer{base: b, out: newStream(1 << 20), nudge: make(chan struct{}, 1)}
 	p.backlog = newBacklog(1<<20, p.wake)
