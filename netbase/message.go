@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"unique"
 
 	"thesp/runtime"
@@ -19,34 +18,25 @@ const (
 // frameElements is how many elements a frame has.
 const frameElements = 5
 
-// Scratch memory for messages on their way into a stream.
-var buffers = sync.Pool{New: func() any { return new([]byte) }}
-
-// keptBuffer is how large a buffer may be to serve again.
-const keptBuffer = 2 << 20
-
 // send adds a message to the stream of p. The error wraps runtime.ErrUnsendable, runtime.ErrBusy, or runtime.ErrDead if p is given up.
 func (p *peer) send(from, to runtime.Address, msg any) error {
-	scratch := buffers.Get().(*[]byte)
-	value, typ, err := p.enc.encode((*scratch)[:0], msg)
+	c := newChunk()
+	value, typ, err := p.enc.encode(c.value(), msg)
 	if err != nil {
-		buffers.Put(scratch)
+		c.free()
 		return err
 	}
-	var space [64]byte
+	var space [frontSize]byte
 	header := p.appendHeader(space[:0], from, to, typ)
-	if n := len(header) + len(value); n > p.base.cfg.MaxMessage {
-		err = fmt.Errorf("%w: it takes %d bytes, and %d are allowed", runtime.ErrUnsendable, n, p.base.cfg.MaxMessage)
-	} else {
-		err = p.add(to.Number(), header, value, isNews(msg))
-		if err != nil && p.out.isFinished() {
-			err = fmt.Errorf("%w: system %s is lost", runtime.ErrDead, p.id.Value().Host)
-		}
+	c.setFrame(header, value)
+	if n := len(c.part()) - frameHeader; n > p.base.cfg.MaxMessage {
+		c.free()
+		return fmt.Errorf("%w: it takes %d bytes, and %d are allowed", runtime.ErrUnsendable, n, p.base.cfg.MaxMessage)
 	}
-	if cap(value) <= keptBuffer {
-		*scratch = value
+	err = p.add(to.Number(), c, isNews(msg))
+	if err != nil && p.out.isFinished() {
+		err = fmt.Errorf("%w: system %s is lost", runtime.ErrDead, p.id.Value().Host)
 	}
-	buffers.Put(scratch)
 	return err
 }
 
@@ -66,29 +56,29 @@ func appendParty(b []byte, a runtime.Address, system unique.Handle[runtime.Syste
 	return appendString(b, a.String())
 }
 
-// add adds the frame of a message to the stream. News of the runtime do not wait for others.
-func (p *peer) add(to uint64, header, value []byte, news bool) error {
-	switch {
-	case news:
-		if !p.put(header, value, newsShare) {
-			return runtime.ErrBusy
+// add adds a message to the stream, or frees its frame. News of the runtime do not wait for others.
+func (p *peer) add(to uint64, frame *chunk, news bool) error {
+	ok := news && p.put(frame, newsShare)
+	if !news && p.brakes.pass(to) {
+		if ok = p.put(frame, 1); !ok {
+			p.brakes.set(to, 1) // what pass has counted
 		}
-	case !p.brakes.pass(to):
-		return runtime.ErrBusy
-	case !p.put(header, value, 1):
-		p.brakes.set(to, 1) // what pass has counted
+	}
+	if !ok {
+		frame.free()
 		return runtime.ErrBusy
 	}
 	return nil
 }
 
-// put is stream.appendFrame for the stream of p.
-func (p *peer) put(header, value []byte, share int) bool {
-	ok, alone := p.out.addFrame(header, value, share)
+// put is stream.addFrame for the stream of p, and has somebody write it.
+func (p *peer) put(frame *chunk, share int) bool {
+	n := len(frame.part())
+	ok, alone := p.out.addFrame(frame, share)
 	if !ok {
 		return false
 	}
-	if !alone || len(value) > promptSize || !p.sayNow() {
+	if !alone || n > promptSize || !p.sayNow() {
 		p.out.wake()
 	}
 	return true

@@ -45,19 +45,18 @@ func (p *peer) passOn(f frame) (full <-chan struct{}, err error) {
 		p.giveBackFor(f, strings.TrimPrefix(p.base.absence(f.to.System()).Error(), runtime.ErrDead.Error()+": "))
 		return nil, nil
 	}
-	scratch := buffers.Get().(*[]byte)
+	c := newChunk()
 	p.decMu.Lock()
 	news := p.dec.isNews(f.typ)
-	value, typ, err := p.dec.pass(next.enc, (*scratch)[:0], f.typ, f.value)
+	value, typ, err := p.dec.pass(next.enc, c.value(), f.typ, f.value)
 	p.decMu.Unlock()
 	if err == nil {
-		var space [128]byte
-		err = next.add(f.to.Number(), next.appendHeader(space[:0], f.from, f.to, typ), value, news)
+		var space [frontSize]byte
+		c.setFrame(next.appendHeader(space[:0], f.from, f.to, typ), value)
+		err = next.add(f.to.Number(), c, news)
+	} else {
+		c.free()
 	}
-	if cap(value) <= keptBuffer {
-		*scratch = value
-	}
-	buffers.Put(scratch)
 	switch {
 	case errors.Is(err, runtime.ErrBusy):
 		if full = next.room(f.to.Number()); full == nil && next.isOver() {

@@ -1,9 +1,6 @@
 package netbase
 
-import (
-	"encoding/binary"
-	"sync"
-)
+import "sync"
 
 // A stream is what one system has to say to another: frames in order, over as many connections as it takes. It keeps what the other side has not
 // confirmed, so that a new connection goes on where the old one broke. Offsets count bytes from the start of the stream.
@@ -11,27 +8,20 @@ import (
 // Several goroutines may add frames; one at a time reads with next.
 type stream struct {
 	mu       sync.Mutex
-	chunks   []*chunk      // what is kept, the oldest first; all but the last are full
+	chunks   []*chunk      // what is kept, the oldest first; only the last may have room
 	first    uint64        // offset of the first byte of chunks
 	got      uint64        // up to where the other side has got everything
 	end      uint64        // offset behind the last byte
 	at       uint64        // what next returns next
+	reading  place         // of at
 	limit    int           // of bytes that are not confirmed
 	room     chan struct{} // closed when there is room again; nil while nobody waits
 	more     chan struct{} // holds one if there is something for next
 	finished bool
 }
 
-const chunkSize = 64 << 10
-
-// A chunk is a part of a stream.
-type chunk struct {
-	bytes [chunkSize]byte
-	n     int
-}
-
-// Chunks whose bytes are confirmed serve again.
-var chunkPool = sync.Pool{New: func() any { return new(chunk) }}
+// A place in a stream is in one of its chunks.
+type place struct{ chunk, offset int }
 
 func newStream(limit int) *stream { return &stream{limit: limit, more: make(chan struct{}, 1)} }
 
@@ -48,14 +38,20 @@ const noLimit = 0
 // appendFrame adds a frame with the given header and value at the end. It reports false, and adds nothing, if the stream keeps as much as it may, share times its
 // limit, or is finished.
 func (s *stream) appendFrame(header, value []byte, share int) bool {
-	ok, _ := s.addFrame(header, value, share)
+	c := newChunk()
+	c.setFrame(header, append(c.value(), value...))
+	ok, _ := s.addFrame(c, share)
+	if !ok {
+		c.free()
+	}
 	s.wake()
 	return ok
 }
 
-// addFrame is appendFrame, after which wake must be called, or next. It reports as well whether the other side has confirmed all before.
-func (s *stream) addFrame(header, value []byte, share int) (ok, alone bool) {
-	n := len(header) + len(value)
+// addFrame is appendFrame for a frame in a chunk, which belongs to the stream if it is added. After it wake must be called, or next. It reports as well whether the other side has
+// confirmed all before.
+func (s *stream) addFrame(frame *chunk, share int) (ok, alone bool) {
+	part := frame.part()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.finished {
@@ -64,15 +60,30 @@ func (s *stream) addFrame(header, value []byte, share int) (ok, alone bool) {
 	alone = s.got == s.end
 	// One that is larger than the limit gets in while half of the room is free.
 	limit := uint64(share) * uint64(s.limit)
-	if kept := s.end - s.got; limit != noLimit && kept > limit/2 && kept+uint64(n) > limit {
+	if kept := s.end - s.got; limit != noLimit && kept > limit/2 && kept+uint64(len(part)-frameHeader) > limit {
 		return false, false
 	}
-	var length [frameHeader]byte
-	binary.BigEndian.PutUint32(length[:], uint32(n))
-	s.write(length[:])
-	s.write(header)
-	s.write(value)
+	s.end += uint64(len(part))
+	if frame.isWhole() {
+		frame.whole = true
+		s.chunks = append(s.chunks, frame)
+		return true, alone
+	}
+	for len(part) > 0 {
+		part = s.last().add(part)
+	}
+	frame.free()
 	return true, alone
+}
+
+// last is the last chunk, which has room. s.mu is held.
+func (s *stream) last() *chunk {
+	if n := len(s.chunks); n > 0 && s.chunks[n-1].room() > 0 {
+		return s.chunks[n-1]
+	}
+	c := newChunk()
+	s.chunks = append(s.chunks, c)
+	return c
 }
 
 // wake tells the reader of next that there is something.
@@ -83,35 +94,20 @@ func (s *stream) wake() {
 	}
 }
 
-// write adds b at the end. s.mu is held.
-func (s *stream) write(b []byte) {
-	s.end += uint64(len(b))
-	for len(b) > 0 {
-		var last *chunk
-		if n := len(s.chunks); n > 0 {
-			last = s.chunks[n-1]
-		}
-		if last == nil || last.n == chunkSize {
-			last = chunkPool.Get().(*chunk)
-			last.n = 0
-			s.chunks = append(s.chunks, last)
-		}
-		n := copy(last.bytes[last.n:], b)
-		last.n += n
-		b = b[n:]
-	}
-}
-
-// next returns bytes that have not been returned yet, nil if there are none now. They are valid until confirmed.
+// next returns bytes that have not been returned yet, at most as many as go into a record; nil if there are none now. They are valid until confirmed.
 func (s *stream) next() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.finished || s.at == s.end {
 		return nil
 	}
-	offset := s.at - s.first
-	c := s.chunks[offset/chunkSize]
-	b := c.bytes[offset%chunkSize : c.n]
+	r := &s.reading
+	for r.offset == len(s.chunks[r.chunk].part()) {
+		*r = place{chunk: r.chunk + 1}
+	}
+	b := s.chunks[r.chunk].part()[r.offset:]
+	b = b[:min(len(b), maxRecord)]
+	r.offset += len(b)
 	s.at += uint64(len(b))
 	return b
 }
@@ -132,11 +128,18 @@ func (s *stream) confirm(offset uint64) bool {
 		return false
 	}
 	s.got = max(s.got, offset)
-	for len(s.chunks) > 0 && s.chunks[0].n == chunkSize && s.first+chunkSize <= offset {
-		chunkPool.Put(s.chunks[0])
+	for len(s.chunks) > 0 {
+		c := s.chunks[0]
+		next := s.first + uint64(len(c.part()))
+		if next > offset || len(s.chunks) == 1 && c.room() > 0 {
+			break
+		}
+		c.free()
 		s.chunks[0] = nil
-		s.chunks = s.chunks[1:]
-		s.first += chunkSize
+		s.chunks, s.first = s.chunks[1:], next
+		if s.reading.chunk--; s.reading.chunk < 0 { // it was read to its end
+			s.reading = place{}
+		}
 	}
 	if s.room != nil && s.end-s.got <= uint64(s.limit)/2 {
 		close(s.room)
@@ -152,12 +155,25 @@ func (s *stream) resume(offset uint64) bool {
 		s.mu.Unlock()
 		return false
 	}
-	s.at = offset
+	s.at, s.reading = offset, s.find(offset)
 	if s.at < s.end {
 		s.wake()
 	}
 	s.mu.Unlock()
 	return s.confirm(offset)
+}
+
+// find returns the place of an offset. s.mu is held.
+func (s *stream) find(offset uint64) place {
+	left := int(offset - s.first)
+	for i, c := range s.chunks {
+		if n := len(c.part()); left > n {
+			left -= n
+		} else {
+			return place{i, left}
+		}
+	}
+	return place{}
 }
 
 // waitRoom returns a channel that is closed once there may be room again, or the stream is finished. It is nil if half of the room is free already.
@@ -185,13 +201,12 @@ func (s *stream) finish() (left []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.finished = true
-	for i, c := range s.chunks {
-		from := s.first + uint64(i)*chunkSize
-		skip := uint64(0)
-		if s.got > from {
-			skip = min(s.got-from, uint64(c.n))
-		}
-		left = append(left, c.bytes[skip:c.n]...)
+	skip := int(s.got - s.first)
+	for _, c := range s.chunks {
+		part := c.part()
+		n := min(skip, len(part))
+		left = append(left, part[n:]...)
+		skip -= n
 	}
 	s.chunks = nil
 	if s.room != nil {

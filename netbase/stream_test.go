@@ -23,7 +23,11 @@ func TestStreamResumes(t *testing.T) {
 	for range 2000 {
 		switch r.IntN(4) {
 		case 0, 1:
-			header, value := bytes.Repeat([]byte{byte(r.Uint32())}, r.IntN(20)), bytes.Repeat([]byte{byte(r.Uint32())}, r.IntN(5000))
+			size := 5000
+			if r.IntN(10) == 0 {
+				size = 4 * chunkSize // kept where it is
+			}
+			header, value := bytes.Repeat([]byte{byte(r.Uint32())}, r.IntN(2*frontSize)), bytes.Repeat([]byte{byte(r.Uint32())}, r.IntN(size))
 			if s.appendFrame(header, value, 1) {
 				said = binary.BigEndian.AppendUint32(said, uint32(len(header)+len(value)))
 				said = append(append(said, header...), value...)

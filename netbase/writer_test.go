@@ -41,6 +41,13 @@ func newLinked(t *testing.T) (*peer, net.Conn) {
 	return p, far
 }
 
+// frameOf returns a frame with a body of n bytes.
+func frameOf(n int) *chunk {
+	c := newChunk()
+	c.setFrame(nil, append(c.value(), make([]byte, n)...))
+	return c
+}
+
 // left reports whether the writer has something to do.
 func (p *peer) left() bool {
 	select {
@@ -56,7 +63,7 @@ func TestPrompt(t *testing.T) {
 	p, far := newLinked(t)
 	say := func(n int, prompt bool) {
 		t.Helper()
-		if !p.put(nil, make([]byte, n), 1) || p.left() == prompt {
+		if !p.put(frameOf(n), 1) || p.left() == prompt {
 			t.Errorf("the sender of %d bytes writes them: %v, want %v", n, !prompt, prompt)
 		}
 	}
@@ -91,11 +98,13 @@ func TestPrompt(t *testing.T) {
 // A frame that is in two chunks of the stream needs the writer for its second part.
 func TestPromptFrameInTwoChunks(t *testing.T) {
 	p, _ := newLinked(t)
-	p.out.appendFrame(nil, make([]byte, chunkSize-frameHeader-10), 1)
+	const half = chunkSize/2 - frameHeader - 5
+	p.out.appendFrame(nil, make([]byte, half), 1)
+	p.out.appendFrame(nil, make([]byte, half), 1) // 10 bytes are left
 	p.out.next()
 	p.out.confirm(p.out.end)
 	p.left()
-	if !p.put(nil, make([]byte, 100), 1) || !p.left() {
+	if !p.put(frameOf(100), 1) || !p.left() {
 		t.Error("the writer does not know of the second part")
 	}
 }
