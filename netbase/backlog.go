@@ -229,7 +229,7 @@ func (p *peer) drain(one *hold) {
 		f, err := p.parseHeard(body)
 		var msg any
 		if err == nil {
-			msg, err = p.decode(f)
+			msg, _, err = p.decode(f)
 		}
 		if err != nil {
 			p.base.lose(p, fmt.Sprintf("system %s broke the protocol: %v", p.id.Value().Host, err))

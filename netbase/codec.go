@@ -148,6 +148,7 @@ type decoder struct {
 	types     *types
 	incoming  []*incoming // by number - 1
 	r         reader
+	taken     bool // what decode has returned last has a part of its data
 	addresses addressValues
 	faces     faces // as for an encoder
 }
@@ -234,10 +235,10 @@ func (d *decoder) find(number uint64) (*incoming, error) {
 	return in, in.err
 }
 
-// decode returns the message of the type with that number, 0 for nil, that is all of data; it shares nothing with data. The error wraps
+// decode returns the message of the type with that number, 0 for nil, that is all of data. The message shares nothing with data, unless taken is set after that. The error wraps
 // ErrSchema, ErrCorrupt, or ErrUnknownType: then the message is an Unknown.
 func (d *decoder) decode(typ uint64, data []byte) (any, error) {
-	d.r = reader{data: data}
+	d.r, d.taken = reader{data: data}, false
 	msg, err := d.message(typ)
 	if errors.Is(err, ErrUnknownType) {
 		d.r = reader{data: data}

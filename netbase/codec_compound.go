@@ -242,11 +242,19 @@ func decodeByteSlice(d *decoder, p unsafe.Pointer, _ int) error {
 	if err != nil {
 		return err
 	}
+	if len(d.r.data) >= takenSize && 2*len(b) >= len(d.r.data) {
+		d.taken = true
+		*(*[]byte)(p) = b
+		return nil
+	}
 	fresh := make([]byte, len(b))
 	copy(fresh, b)
 	*(*[]byte)(p) = fresh
 	return nil
 }
+
+// takenSize is how long data must be for bytes that make up half of it, or more, not to be copied from there. Data of frames that are shorter have others beside them in memory.
+const takenSize = frameBuffer
 
 func (c *codec) makeArray(t reflect.Type, outer []reflect.Type) *plan {
 	elem := c.inner(t.Elem(), outer)

@@ -303,3 +303,39 @@ func TestConcurrentEncoders(t *testing.T) {
 		}
 	}
 }
+
+// Bytes that are most of a large message are not copied from what has come; all others are.
+func TestLargeBytesAreTaken(t *testing.T) {
+	type parts struct{ A, B []byte }
+	p := newPair(t, parts{})
+	for _, tt := range []struct {
+		a, b  int
+		taken bool
+	}{
+		{takenSize, 0, true},
+		{100, takenSize, true},
+		{takenSize/2 - 10, takenSize/2 - 10, false}, // what has come is not large
+		{takenSize, takenSize, false},               // neither is half of it
+		{takenSize/2 - 100, takenSize/2 + 100, true},
+	} {
+		data, typ, err := p.encode(nil, parts{make([]byte, tt.a), make([]byte, tt.b)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		msg, err := p.decode(typ, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := msg.(parts)
+		for i := range data {
+			data[i] = 1
+		}
+		inA, inB := bytes.IndexByte(got.A, 1) >= 0, bytes.IndexByte(got.B, 1) >= 0
+		if p.taken != tt.taken || (inA || inB) != tt.taken || inA && inB {
+			t.Errorf("bytes of %d and %d: %t, shared with what has come: %t and %t, want %t", tt.a, tt.b, p.taken, inA, inB, tt.taken)
+		}
+		if len(got.A) != tt.a || len(got.B) != tt.b || cap(got.A) != tt.a || cap(got.B) != tt.b {
+			t.Errorf("bytes of %d and %d arrive as %d (room for %d) and %d (%d)", tt.a, tt.b, len(got.A), cap(got.A), len(got.B), cap(got.B))
+		}
+	}
+}

@@ -84,7 +84,7 @@ func TestFault64RandomFrames(t *testing.T) {
 		for i := range body {
 			body[i] = byte(r.Uint32())
 		}
-		if p.handle(body, false) != nil {
+		if _, err := p.handle(body, false); err != nil {
 			refused++
 		}
 	}
@@ -92,7 +92,7 @@ func TestFault64RandomFrames(t *testing.T) {
 		t.Errorf("%d of 100,000 random frames were refused", refused)
 	}
 	for _, body := range said {
-		if err := p.handle(body, false); err != nil {
+		if _, err := p.handle(body, false); err != nil {
 			t.Fatalf("a frame as it should be, after them: %v", err)
 		}
 	}
@@ -102,7 +102,7 @@ func TestFault64RandomFrames(t *testing.T) {
 		for range 1 + r.IntN(3) {
 			body[r.IntN(len(body))] = byte(r.Uint32())
 		}
-		if err := p.handle(body, false); err != nil {
+		if _, err := p.handle(body, false); err != nil {
 			if !errors.Is(err, ErrCorrupt) {
 				t.Fatalf("an error of no kind: %v", err)
 			}
@@ -228,7 +228,7 @@ func TestFault70Bombs(t *testing.T) {
 			if f, err := parse(body, p.id, p.id); err == nil && f.kind == frameType {
 				f.def.Name = runtime.TypeName(reflect.TypeOf(sample))
 				b := appendUint(appendUint(appendArray(nil, frameElements), frameType), uint64(i+1))
-				if err := p.handle(appendNull(appendString(appendString(b, f.def.Name), f.def.Schema)), false); err != nil {
+				if _, err := p.handle(appendNull(appendString(appendString(b, f.def.Name), f.def.Schema)), false); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -270,7 +270,7 @@ func TestFault70Bombs(t *testing.T) {
 		body = append(appendUint(appendUint(body, 0), number), c.value...)
 		var before, after goruntime.MemStats
 		goruntime.ReadMemStats(&before)
-		err := p.handle(body, false)
+		_, err := p.handle(body, false)
 		goruntime.ReadMemStats(&after)
 		took := after.TotalAlloc - before.TotalAlloc
 		if refused := errors.Is(err, ErrCorrupt); refused != c.refused {

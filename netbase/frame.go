@@ -29,6 +29,8 @@ type frameReader struct {
 	from  int
 	to    int
 	large []byte // holds the body of a frame that does not fit into buf
+	last  int    // how long the last body is, or promises to be
+	most  int    // how long the longest body was that has come
 }
 
 // newFrameReader makes a reader of the frames in src with bodies of at most limit bytes.
@@ -36,7 +38,7 @@ func newFrameReader(src io.Reader, limit int) *frameReader {
 	return &frameReader{src: src, limit: limit, buf: make([]byte, frameBuffer)}
 }
 
-// next returns the body of the next frame, which is valid until the next call. The error is io.EOF if the stream ends before a frame,
+// next returns the body of the next frame, which is valid until the next call, unless give is called. The error is io.EOF if the stream ends before a frame,
 // io.ErrUnexpectedEOF if in one; or wraps ErrTooLarge, before memory is taken for the body. After an error the stream is lost.
 func (f *frameReader) next() ([]byte, error) {
 	if cap(f.large) > keptFrame {
@@ -50,6 +52,7 @@ func (f *frameReader) next() ([]byte, error) {
 		return nil, tooLarge(uint64(head), f.limit)
 	}
 	n := int(head)
+	f.last = n
 	if frameHeader+n > len(f.buf) {
 		f.from += frameHeader
 		return f.readLarge(n)
@@ -62,10 +65,14 @@ func (f *frameReader) next() ([]byte, error) {
 	return body, nil
 }
 
+// give says that the last body belongs to somebody else now, if it did not fit into buf: else it must not be given.
+func (f *frameReader) give() { f.large = nil }
+
 // isEmpty reports whether all that has been read from the stream was given out.
 func (f *frameReader) isEmpty() bool { return f.from == f.to }
 
-// fill sees to it that n bytes, which fit, are in buf. The error is io.EOF if there are none at all.
+// fill sees to it that n bytes, which fit, are in buf. The error is io.EOF if there are none at all. Where the last frame did not fit, the next one may not either: what is in buf of
+// that would have to be copied.
 func (f *frameReader) fill(n int) error {
 	if f.to-f.from >= n {
 		return nil
@@ -74,7 +81,11 @@ func (f *frameReader) fill(n int) error {
 		f.to = copy(f.buf, f.buf[f.from:f.to])
 		f.from = 0
 	}
-	m, err := io.ReadAtLeast(f.src, f.buf[f.to:], n-(f.to-f.from))
+	room := f.buf[f.to:]
+	if f.last > len(f.buf) {
+		room = room[:min(max(n-(f.to-f.from), frontSize), len(room))]
+	}
+	m, err := io.ReadAtLeast(f.src, room, n-(f.to-f.from))
 	if f.to += m; err == io.EOF && f.to > f.from {
 		err = io.ErrUnexpectedEOF
 	}
@@ -83,6 +94,9 @@ func (f *frameReader) fill(n int) error {
 
 // readLarge reads a body of n bytes that does not fit into buf, in pieces: memory is taken as bytes arrive, not as they are promised.
 func (f *frameReader) readLarge(n int) ([]byte, error) {
+	if f.large == nil { // as much is taken ahead as has come before
+		f.large = make([]byte, 0, min(n, max(2*f.most, len(f.buf)), keptFrame))
+	}
 	body := append(f.large[:0], f.buf[f.from:f.to]...)
 	f.from, f.to = 0, 0
 	for len(body) < n {
@@ -97,7 +111,7 @@ func (f *frameReader) readLarge(n int) ([]byte, error) {
 			return nil, noEOF(err)
 		}
 	}
-	f.large = body
+	f.large, f.most = body, max(f.most, n)
 	return body, nil
 }
 

@@ -81,6 +81,29 @@ func TestLyingLength(t *testing.T) {
 	}
 }
 
+// Of the memory for a large body as much is taken at once as the other side has filled before.
+func TestLargeFramesTakeMemoryAsBefore(t *testing.T) {
+	src := bytes.NewReader(append(frames(make([]byte, 300_000), make([]byte, 500_000)), 0x3f, 0xff, 0xff, 0xff, 1, 2, 3))
+	f := newFrameReader(src, 1<<30)
+	for _, want := range []int{300_000, 500_000} {
+		body, err := f.next()
+		if len(body) != want || err != nil {
+			t.Fatalf("%d bytes, %v, want %d", len(body), err, want)
+		}
+		f.give()
+		if want == 500_000 && cap(body) != want {
+			t.Errorf("a body of %d bytes is in memory of %d", want, cap(body))
+		}
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := f.next()
+	runtime.ReadMemStats(&after)
+	if got := after.TotalAlloc - before.TotalAlloc; err != io.ErrUnexpectedEOF || got > 2*500_000+1<<16 {
+		t.Errorf("a frame that promises 1 GiB and has 3 bytes: %v, %d bytes allocated", err, got)
+	}
+}
+
 func FuzzFrame(f *testing.F) {
 	f.Add(frames([]byte("a"), nil, bytes.Repeat([]byte{1}, 40)), 1)
 	f.Add([]byte{0, 0, 0, 5, 1}, 3)

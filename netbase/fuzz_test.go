@@ -96,7 +96,7 @@ func FuzzEnvelope(f *testing.F) {
 		p.dec = newDecoder(b.codec, b.types)
 		p.enc = newEncoder(b.codec, p.define)
 		for _, body := range [][]byte{first, second, second} {
-			if err := p.handle(body, false); err != nil && !errors.Is(err, ErrCorrupt) {
+			if _, err := p.handle(body, false); err != nil && !errors.Is(err, ErrCorrupt) {
 				t.Fatalf("% x: an error of no kind: %v", body, err)
 			}
 		}

@@ -200,38 +200,38 @@ func (f *frame) define(r *reader) (err error) {
 	return err
 }
 
-// handle does what a frame says, which came from who runs this system if own is set. The error wraps ErrCorrupt.
-func (p *peer) handle(body []byte, own bool) error {
+// handle does what a frame says, which came from who runs this system if own is set. It reports whether body is a part of a message now. The error wraps ErrCorrupt.
+func (p *peer) handle(body []byte, own bool) (taken bool, err error) {
 	f, err := p.parseHeard(body)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if f.kind == frameType {
 		p.decMu.Lock()
 		defer p.decMu.Unlock()
-		return p.dec.define(f.typ, f.def)
+		return false, p.dec.define(f.typ, f.def)
 	}
 	if f.to.Number() == runtime.NumberOwner && !own && f.to.System() == p.base.self {
 		p.base.sys.Deliver(f.from, f.to, runtime.Misunderstood{Err: errNotOwner})
-		return nil
+		return false, nil
 	}
 	if p.work != nil && !p.may(p.dec.name(f.typ), f.to) {
 		p.base.log.Warn("a worker may not send this", "worker", p.id.Value(), "to", f.to, "message", p.dec.name(f.typ))
-		return nil
+		return false, nil
 	}
 	result := notHeld
 	if p.backlog.count.Load() > 0 && !p.dec.isNews(f.typ) {
 		if _, result = p.backlog.add(f.to.Number(), body, false); result == held {
-			return nil
+			return false, nil
 		}
 	}
-	msg, err := p.decode(f)
+	msg, taken, err := p.decode(f)
 	if err == nil && result == tooMuch {
 		p.giveBack(f, msg)
-		return nil
+		return taken, nil
 	}
 	if err != nil || p.forBase(f, msg) {
-		return err
+		return taken, err
 	}
 	full, err := p.deliver(f, msg)
 	for ; full != nil; full, err = p.deliver(f, msg) {
@@ -240,7 +240,7 @@ func (p *peer) handle(body []byte, own bool) error {
 			break
 		}
 	}
-	return err
+	return taken, err
 }
 
 // forBase takes what is for the base and not for its system. It reports false for everything else.
@@ -264,23 +264,24 @@ func (p *peer) refuses(f frame, msg any) bool {
 	return ok
 }
 
-// decode returns the message in a frame for this system, and what tells of it if this system cannot read it. The error wraps ErrCorrupt.
-func (p *peer) decode(f frame) (any, error) {
+// decode returns the message in a frame for this system, and what tells of it if this system cannot read it. It reports whether the bytes of the frame are a part of the message. The
+// error wraps ErrCorrupt.
+func (p *peer) decode(f frame) (msg any, taken bool, err error) {
 	p.decMu.Lock()
 	defer p.decMu.Unlock()
 	if f.to.System() != p.base.self && p.dec.name(f.typ) != nameHosting {
-		return nil, nil // it is passed on
+		return nil, false, nil // it is passed on
 	}
-	msg, err := p.dec.decode(f.typ, f.value)
+	msg, err = p.dec.decode(f.typ, f.value)
 	switch {
 	case err == nil || errors.Is(err, ErrCorrupt):
-		return msg, err
+		return msg, p.dec.taken, err
 	case errors.Is(err, ErrUnknownType) && runtime.IsOutside(f.to.Number()):
-		return msg, nil // for people, who can read it without its type
+		return msg, p.dec.taken, nil // for people, who can read it without its type
 	}
 	host := p.id.Value().Host
 	p.base.complaints.add(p.base.log, slog.LevelWarn, "message cannot be read", "types of "+host, "from", f.from, "to", f.to, "error", err)
-	return runtime.Misunderstood{Err: fmt.Errorf("%w: %s cannot read it: %w", runtime.ErrUnsendable, p.base.Host(), err)}, nil
+	return runtime.Misunderstood{Err: fmt.Errorf("%w: %s cannot read it: %w", runtime.ErrUnsendable, p.base.Host(), err)}, false, nil
 }
 
 // errNotOwner is for requests that only come over a Unix socket.

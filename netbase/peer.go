@@ -238,8 +238,11 @@ func (p *peer) read(l *link) {
 			continue
 		}
 		p.received.Add(uint64(frameHeader + len(body))) // ahead of what follows, so that an answer confirms its question
-		err = p.handle(body, l.own)
+		taken, err := p.handle(body, l.own)
 		p.handling.Unlock()
+		if taken {
+			frames.give()
+		}
 		if err != nil {
 			p.base.lose(p, fmt.Sprintf("system %s broke the protocol: %v", p.id.Value().Host, err))
 			return
