@@ -2,22 +2,25 @@ package netbase
 
 import (
 	"net"
-	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
-// tcpUserTimeout is TCP_USER_TIMEOUT of tcp(7): how long sent data may stay unconfirmed.
-const tcpUserTimeout = 18
+// unsentLimit is how much the kernel takes of what it cannot send yet. More than that is no use: it is memory that the processor has to read again from far away, it is ahead of every
+// sign of life, and there is a stream to keep it. It does not bound what is on its way.
+const unsentLimit = 128 << 10
 
-// tuneConn has the kernel give a connection up that does not get through for d.
+// tuneConn has the kernel give a connection up that does not get through for d, and take no more than unsentLimit ahead.
 func tuneConn(conn net.Conn, d time.Duration) {
 	c, ok := conn.(*net.TCPConn)
 	if !ok {
 		return
 	}
 	if raw, err := c.SyscallConn(); err == nil {
-		raw.Control(func(fd uintptr) { // without it the heartbeat finds out
-			_ = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpUserTimeout, int(d/time.Millisecond))
+		raw.Control(func(fd uintptr) { // without the first the heartbeat finds out; without the second it is slower
+			_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(d/time.Millisecond))
+			_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, unsentLimit)
 		})
 	}
 }
