@@ -68,8 +68,8 @@ func (f *frameReader) next() ([]byte, error) {
 // give says that the last body belongs to somebody else now, if it did not fit into buf: else it must not be given.
 func (f *frameReader) give() { f.large = nil }
 
-// isEmpty reports whether all that has been read from the stream was given out.
-func (f *frameReader) isEmpty() bool { return f.from == f.to }
+// isEmpty reports whether all that has come of the stream was given out. After a large frame, of which no more is read than it has, that is not known, and false.
+func (f *frameReader) isEmpty() bool { return f.from == f.to && f.last <= len(f.buf) }
 
 // fill sees to it that n bytes, which fit, are in buf. The error is io.EOF if there are none at all. Where the last frame did not fit, the next one may not either: what is in buf of
 // that would have to be copied.
