@@ -268,15 +268,19 @@ func TestFault70Bombs(t *testing.T) {
 		}
 		body := appendUint(appendUint(appendArray(nil, frameElements), frameMessage), victim.Number())
 		body = append(appendUint(appendUint(body, 0), number), c.value...)
-		var before, after goruntime.MemStats
-		goruntime.ReadMemStats(&before)
-		_, err := p.handle(body, false)
-		goruntime.ReadMemStats(&after)
-		took := after.TotalAlloc - before.TotalAlloc
+		took, err := uint64(math.MaxUint64), error(nil)
+		limit := 4<<20 + c.most*uint64(len(body))
+		for try := 0; try < 3 && took > limit; try++ { // what is left of other tests may take memory meanwhile
+			var before, after goruntime.MemStats
+			goruntime.ReadMemStats(&before)
+			_, err = p.handle(body, false)
+			goruntime.ReadMemStats(&after)
+			took = after.TotalAlloc - before.TotalAlloc
+		}
 		if refused := errors.Is(err, ErrCorrupt); refused != c.refused {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if limit := 4<<20 + c.most*uint64(len(body)); took > limit {
+		if took > limit {
 			t.Errorf("%s: %d KiB allocated for %d KiB, want %d KiB at most", c.name, took>>10, len(body)>>10, limit>>10)
 		}
 		t.Logf("%s: %d KiB for %d KiB, %.80v", c.name, took>>10, len(body)>>10, err)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/chzyer/readline"
@@ -20,6 +21,7 @@ type Terminal struct {
 	stdin   io.Closer
 	out     *os.File
 	history *history
+	entered atomic.Bool // the line that was edited last has ended
 
 	mu      sync.Mutex // guards what follows, and the order of what is printed
 	reading bool
@@ -70,9 +72,11 @@ func (t *Terminal) line(prompt string) (string, error) {
 	}
 	io.WriteString(t.out, pasteOn)
 	t.reading, t.prompt = true, prompt
+	t.entered.Store(false)
 	t.rl.SetPrompt(prompt)
 	t.mu.Unlock()
 	text, err := t.rl.Readline()
+	t.entered.Store(true)
 	t.mu.Lock()
 	t.reading = false
 	io.WriteString(t.out, pasteOff)
@@ -102,10 +106,22 @@ func (t *Terminal) Write(p []byte) (int, error) {
 	}
 	t.partial = append(t.partial, p...)
 	if i := bytes.LastIndexByte(t.partial, '\n'); i >= 0 {
+		t.awaitEditor()
 		t.rl.Stdout().Write(t.partial[:i+1])
 		t.partial = append([]byte(nil), t.partial[i+1:]...)
 	}
 	return len(p), nil
+}
+
+// editorTime is how long awaitEditor waits at most.
+const editorTime = time.Second
+
+// awaitEditor waits until readline has begun to read a line, or has read it. It shows the prompt before it begins: what is written in between comes behind the prompt, and no prompt
+// behind that.
+func (t *Terminal) awaitEditor() {
+	for end := time.Now().Add(editorTime); !t.rl.Terminal.IsReading() && !t.entered.Load() && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 func (t *Terminal) reprompt(prompt string) {

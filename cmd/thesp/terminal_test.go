@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -242,5 +243,21 @@ func TestTerminalConnects(t *testing.T) {
 	p.types("connect\r")
 	p.sees("5    // int")
 	p.types("\x04")
+	p.leaves(0)
+}
+
+// What comes just as the prompt appears is followed by the prompt again.
+func TestTerminalNews(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.types("\x1b[200~type A struct{}\rfunc (*A) Receive(ctx *thesp.Context, msg any) error { return ctx.Reply(msg) }\x1b[201~\r")
+	p.sees("func A.Receive   actor")
+	p.types("a := createActor A\r")
+	p.sees("a = #1 A local/")
+	for i := 1; i <= 150; i++ {
+		p.types(fmt.Sprintf("tell a \"news %d\"\r", i))
+		p.sees(fmt.Sprintf("#1 A: \"news %d\"", i))
+		p.sees(fmt.Sprintf("thesp[%d]> ", i))
+	}
+	p.types(":exit\r")
 	p.leaves(0)
 }
