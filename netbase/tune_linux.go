@@ -9,7 +9,7 @@ import (
 
 // unsentLimit is how much the kernel takes of what it cannot send yet. More than that is no use: it is memory that the processor has to read again from far away, it is ahead of every
 // sign of life, and there is a stream to keep it. It does not bound what is on its way.
-const unsentLimit = 128 << 10
+const unsentLimit = 32 << 10
 
 // tuneConn has the kernel give a connection up that does not get through for d, and take no more than unsentLimit ahead.
 func tuneConn(conn net.Conn, d time.Duration) {
