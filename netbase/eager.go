@@ -6,11 +6,15 @@ import (
 	"time"
 )
 
-// lookTime is for how long a reader looks again and again for what comes next before it waits for it. To wait, and to be woken, takes tens of microseconds, in which
-// the processor may have gone to sleep: of an ask between two processes of one machine that is most of the time, and most of the work.
-const lookTime = 100 * time.Microsecond
+const (
+	// lookTime is for how long a reader looks again and again for what comes next before it waits for it. To wait, and to be woken, takes tens of microseconds, in which
+	// the processor may have gone to sleep: of an ask between two processes of one machine that is most of the time, and most of the work.
+	lookTime = 50 * time.Microsecond
+	// soonTime is how long it may take until something comes for the reader to look next time. It is longer, as it counts what it takes to wait.
+	soonTime = 2 * lookTime
+)
 
-// An eagerReader reads from a connection. It looks for what comes before it waits, where that tends to come within lookTime of what came before it, as answers do, and the next
+// An eagerReader reads from a connection. It looks for what comes before it waits, where that tends to come within soonTime of what came before it, as answers do, and the next
 // questions. Where nothing comes, or seldom, it waits as any other reader. It is for one goroutine at a time.
 type eagerReader struct {
 	net.Conn
@@ -28,10 +32,11 @@ func (r *eagerReader) Read(b []byte) (n int, err error) {
 	if looks {
 		n, err = r.look(b, began)
 	}
+	vain := looks && n == 0
 	if n == 0 && err == nil {
 		n, err = r.Conn.Read(b)
 	}
-	r.eager.came(looks, time.Since(began) < lookTime)
+	r.eager.came(looks, vain, time.Since(began) < soonTime)
 	return n, err
 }
 
@@ -67,11 +72,11 @@ func (e *eagerness) looks() bool {
 	return true
 }
 
-// came says that something came, soon or not, and whether that was looked for.
-func (e *eagerness) came(looked, soon bool) {
+// came says that something came, soon or not, whether that was looked for, and whether in vain.
+func (e *eagerness) came(looked, vain, soon bool) {
 	e.soon = soon
 	switch {
-	case looked && soon:
+	case looked && !vain:
 		e.vain = 0
 	case looked:
 		e.vain = min(2*e.vain+1, maxVain)

@@ -10,7 +10,7 @@ import (
 )
 
 func TestEagerness(t *testing.T) {
-	type step struct{ looks, soon bool }
+	type step struct{ looks, soon bool } // what is looked for in vain comes late
 	const yes, no = true, false
 	for name, steps := range map[string][]step{
 		"seldom":    {{no, no}, {no, no}, {no, no}},
@@ -23,7 +23,7 @@ func TestEagerness(t *testing.T) {
 			if got := e.looks(); got != s.looks {
 				t.Errorf("%s: it looks the %d. time: %t, want %t", name, i+1, got, s.looks)
 			}
-			e.came(s.looks, s.soon)
+			e.came(s.looks, s.looks && !s.soon, s.soon)
 		}
 	}
 	e := eagerness{soon: true}
@@ -31,11 +31,10 @@ func TestEagerness(t *testing.T) {
 	for range 20 {
 		n := 0
 		for ; !e.looks(); n++ {
-			e.came(false, true)
+			e.came(false, false, true)
 		}
 		longest = max(longest, n)
-		e.came(true, false)
-		e.came(e.looks(), true)
+		e.came(true, true, true)
 	}
 	if longest > maxVain {
 		t.Errorf("it does not look for %d times, want at most %d", longest, maxVain)
