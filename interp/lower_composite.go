@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 // convertLiteral converts the parts of a composite literal, and writes the types that the source leaves out.
@@ -21,6 +22,7 @@ func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
 		l.typeCounts(e, to)
 		return l.convertTo(e, to)
 	}
+	var early []ast.Stmt
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		fields := l.withoutBlank(lit, u)
@@ -43,6 +45,7 @@ func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
 	case *types.Slice:
 		l.convertElements(lit, u.Elem())
 	case *types.Map:
+		early = l.pairsInTurn(lit, u.Key())
 		l.convertElements(lit, u.Elem())
 		for _, e := range lit.Elts {
 			kv := e.(*ast.KeyValueExpr)
@@ -56,13 +59,82 @@ func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
 			return
 		}
 	}
-	if _, isMap := t.Underlying().(*types.Map); isMap && l.conditions > 0 { // yaegi would lose it
+	if isMap(t) && l.conditions > 0 || early != nil { // in a condition yaegi would lose it
 		result := &ast.FieldList{List: []*ast.Field{{Type: l.typeExpr(t, p)}}}
 		l.replace(c, lit, p.call(&ast.FuncLit{
 			Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}, Results: result},
-			Body: p.block(&ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{lit}}),
+			Body: p.block(append(early, &ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{lit}})...),
 		}))
 	}
+}
+
+// pairsInTurn returns what computes the keys and values of a map ahead of lit, where they may change each other: one pair after the other, and of each the calls first. Keys that the compiler
+// keeps in memory of their own come ahead of what the value calls.
+func (l *lowerer) pairsInTurn(lit *ast.CompositeLit, key types.Type) (out []ast.Stmt) {
+	if !l.changes(lit) || l.recovers(lit) || !slices.ContainsFunc(lit.Elts, l.looksInPair) {
+		return nil
+	}
+	hold := func(when func(ast.Expr) bool, list ...*ast.Expr) {
+		for _, e := range list {
+			if when(*e) && l.typeOf(*e) != nil {
+				out = append(out, l.hold(e))
+			}
+		}
+	}
+	for _, elt := range lit.Elts {
+		pair := elt.(*ast.KeyValueExpr)
+		if !isWord(key) {
+			out = append(out, l.earlyCalls(&pair.Key)...)
+			hold(l.varies, &pair.Key)
+		}
+		out = append(out, l.earlyCalls(&pair.Key, &pair.Value)...)
+		hold(l.calls, &pair.Key, &pair.Value)
+		hold(l.varies, &pair.Key, &pair.Value)
+	}
+	return out
+}
+
+// looksInPair reports whether there is a look at something in a pair of a map besides what it calls.
+func (l *lowerer) looksInPair(pair ast.Expr) bool {
+	kv := pair.(*ast.KeyValueExpr)
+	for _, e := range []*ast.Expr{&kv.Key, &kv.Value} {
+		if _, ok := ast.Unparen(*e).(*ast.Ident); ok && l.varies(*e) {
+			return true
+		}
+		if slices.ContainsFunc(l.evaluations(nil, e), func(s evaluation) bool { return !s.ordered }) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWord reports whether maps have functions of their own in the runtime for keys of type t.
+func isWord(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Pointer, *types.Chan:
+		return true
+	case *types.Basic:
+		switch t.Kind() {
+		case types.Int, types.Int32, types.Int64, types.Uint, types.Uint32, types.Uint64, types.Uintptr, types.String, types.UnsafePointer:
+			return true
+		}
+	}
+	return false
+}
+
+// recovers reports whether e calls recover, which does nothing in another function.
+func (l *lowerer) recovers(e ast.Expr) (found bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			found = found || l.builtin(n) == "recover"
+		case *ast.SelectorExpr: // what became of it
+			x, ok := n.X.(*ast.Ident)
+			found = found || ok && x.Name == helpers && n.Sel.Name == "Recover"
+		}
+		return !found
+	})
+	return found
 }
 
 // withoutBlank leaves out what lit, which names no fields of s, has for blank ones: Go does not keep it. It returns the other fields.

@@ -96,6 +96,7 @@ func (l *lowerer) initializer() {
 	for _, init := range l.info.InitOrder {
 		p := at(init.Rhs.Pos())
 		assign := &ast.AssignStmt{TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{l.rewritten(init)}}
+		body = append(body, l.elementsInTurn(&assign.Rhs[0])...)
 		l.convertEach(assign.Rhs, func(i int) types.Type { return init.Lhs[i].Type() })
 		if l.isFunction(assign.Rhs[0]) {
 			assign.Rhs[0] = l.functionValue(assign.Rhs[0], init.Lhs[0].Type())
@@ -160,6 +161,36 @@ func (l *lowerer) structTypes() (out []string) {
 func isStruct(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Struct)
 	return ok
+}
+
+// elementsInTurn returns what computes the initial value *e ahead of it: calls first, as in functions, but in a literal one element after the other, as the compiler has it for variables
+// of packages.
+func (l *lowerer) elementsInTurn(e *ast.Expr) (out []ast.Stmt) {
+	lit := compositeOf(*e)
+	if lit == nil || l.typeOf(lit) == nil || isMap(l.typeOf(lit)) || !l.changes(lit) {
+		return l.earlyCalls(e)
+	}
+	for i := range lit.Elts {
+		elt := &lit.Elts[i]
+		if pair, ok := (*elt).(*ast.KeyValueExpr); ok {
+			elt = &pair.Value
+		}
+		out = append(out, l.elementsInTurn(elt)...)
+		if compositeOf(*elt) == nil && (l.calls(*elt) || l.varies(*elt)) && l.typeOf(*elt) != nil {
+			out = append(out, l.hold(elt))
+		}
+	}
+	return out
+}
+
+// compositeOf is the composite literal that e is, or points to; nil if it is something else.
+func compositeOf(e ast.Expr) *ast.CompositeLit {
+	e = ast.Unparen(e)
+	if u, ok := e.(*ast.UnaryExpr); ok && u.Op == token.AND {
+		e = ast.Unparen(u.X)
+	}
+	lit, _ := e.(*ast.CompositeLit)
+	return lit
 }
 
 // rewritten is what became of the value of a variable.

@@ -176,10 +176,10 @@ func (l *lowerer) varies(e ast.Expr) bool {
 
 // isShared reports whether others than the function that declares v may change it.
 func (l *lowerer) isShared(v *types.Var) bool {
-	body := l.bodies[0]
-	if body == nil || v.Parent() == v.Pkg().Scope() {
+	if len(l.bodies) == 0 || l.bodies[0] == nil || v.Parent() == v.Pkg().Scope() {
 		return true
 	}
+	body := l.bodies[0]
 	if l.sharedIn != body {
 		l.sharedIn, l.shared = body, map[types.Object]bool{}
 		for obj := range l.escaping(body) {

@@ -32,7 +32,7 @@ func (l *lowerer) callsFirst(c cursor, exprs ...*ast.Expr) {
 // callsFirstIn is callsFirst where there is no place in front of *e: it becomes a call of a function that has one.
 func (l *lowerer) callsFirstIn(e *ast.Expr) {
 	t := l.typeOf(*e)
-	if t == nil {
+	if t == nil || l.recovers(*e) {
 		return
 	}
 	early := l.earlyCalls(e)
@@ -198,17 +198,22 @@ func (l *lowerer) evaluations(steps []evaluation, e *ast.Expr) []evaluation {
 		all(&x.X, &x.Y)
 		uses(x.X, x.Y)
 	case *ast.CompositeLit:
-		if t := l.typeOf(x); t != nil && isMap(t) && l.changes(x) {
-			step(true, true) // one element after the other
+		if t := l.typeOf(x); t != nil && isMap(t) {
+			step(true, l.changes(x)) // one element after the other
 			break
 		}
 		for i := range x.Elts {
-			if pair, ok := x.Elts[i].(*ast.KeyValueExpr); !ok {
+			pair, ok := x.Elts[i].(*ast.KeyValueExpr)
+			switch t := l.typeOf(x); {
+			case !ok:
 				all(&x.Elts[i])
-			} else if t := l.typeOf(x); t != nil && isStruct(t) {
+				uses(x.Elts[i])
+			case t != nil && isStruct(t):
 				all(&pair.Value)
-			} else {
+				uses(pair.Value)
+			default:
 				all(&pair.Key, &pair.Value)
+				uses(pair.Key, pair.Value)
 			}
 		}
 	case *ast.CallExpr:

@@ -2,9 +2,14 @@ package netbase
 
 import (
 	"net"
+	"syscall"
 	"time"
+)
 
-	"golang.org/x/sys/unix"
+// Of tcp(7): how long sent data may stay unconfirmed, and how much may wait to be sent.
+const (
+	tcpUserTimeout  = 18
+	tcpNotSentLimit = 25 // TCP_NOTSENT_LOWAT
 )
 
 // unsentLimit is how much the kernel takes of what it cannot send yet. More than that is no use: it is memory that the processor has to read again from far away, it is ahead of every
@@ -19,8 +24,8 @@ func tuneConn(conn net.Conn, d time.Duration) {
 	}
 	if raw, err := c.SyscallConn(); err == nil {
 		raw.Control(func(fd uintptr) { // without the first the heartbeat finds out; without the second it is slower
-			_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(d/time.Millisecond))
-			_ = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_NOTSENT_LOWAT, unsentLimit)
+			_ = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpUserTimeout, int(d/time.Millisecond))
+			_ = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpNotSentLimit, unsentLimit)
 		})
 	}
 }
