@@ -96,7 +96,7 @@ func (l *lowerer) initializer() {
 	for _, init := range l.info.InitOrder {
 		p := at(init.Rhs.Pos())
 		assign := &ast.AssignStmt{TokPos: token.Pos(p), Tok: token.ASSIGN, Rhs: []ast.Expr{l.rewritten(init)}}
-		body = append(body, l.elementsInTurn(&assign.Rhs[0])...)
+		body = append(body, l.valueInTurn(&assign.Rhs[0])...)
 		l.convertEach(assign.Rhs, func(i int) types.Type { return init.Lhs[i].Type() })
 		if l.isFunction(assign.Rhs[0]) {
 			assign.Rhs[0] = l.functionValue(assign.Rhs[0], init.Lhs[0].Type())
@@ -163,20 +163,26 @@ func isStruct(t types.Type) bool {
 	return ok
 }
 
-// elementsInTurn returns what computes the initial value *e ahead of it: calls first, as in functions, but in a literal one element after the other, as the compiler has it for variables
+// valueInTurn returns what computes the initial value *e ahead of it: calls first, as in functions, but in a literal one element after the other, as the compiler has it for variables
 // of packages.
-func (l *lowerer) elementsInTurn(e *ast.Expr) (out []ast.Stmt) {
-	lit := compositeOf(*e)
-	if lit == nil || l.typeOf(lit) == nil || isMap(l.typeOf(lit)) || !l.changes(lit) {
-		return l.earlyCalls(e)
+func (l *lowerer) valueInTurn(e *ast.Expr) []ast.Stmt {
+	if lit := compositeOf(*e); lit != nil && l.changes(lit) && !isMap(l.typeOf(lit)) {
+		return l.elementsInTurn(lit)
 	}
+	return l.earlyCalls(e)
+}
+
+// elementsInTurn returns what computes the elements of a literal ahead of it.
+func (l *lowerer) elementsInTurn(lit *ast.CompositeLit) (out []ast.Stmt) {
 	for i := range lit.Elts {
 		elt := &lit.Elts[i]
 		if pair, ok := (*elt).(*ast.KeyValueExpr); ok {
 			elt = &pair.Value
 		}
-		out = append(out, l.elementsInTurn(elt)...)
-		if compositeOf(*elt) == nil && (l.calls(*elt) || l.varies(*elt)) && l.typeOf(*elt) != nil {
+		t := l.typeOf(*elt)
+		if in := compositeOf(*elt); in != nil && !isMap(l.typeOf(in)) {
+			out = append(out, l.elementsInTurn(in)...)
+		} else if out = append(out, l.earlyCalls(elt)...); t != nil && (l.calls(*elt) || l.varies(*elt)) {
 			out = append(out, l.hold(elt))
 		}
 	}

@@ -198,7 +198,7 @@ func (l *lowerer) evaluations(steps []evaluation, e *ast.Expr) []evaluation {
 		all(&x.X, &x.Y)
 		uses(x.X, x.Y)
 	case *ast.CompositeLit:
-		if t := l.typeOf(x); t != nil && isMap(t) {
+		if isMap(l.typeOf(x)) {
 			step(true, l.changes(x)) // one element after the other
 			break
 		}
@@ -250,6 +250,9 @@ func isAssertion(call *ast.CallExpr) bool {
 }
 
 func isMap(t types.Type) bool {
+	if t == nil {
+		return false
+	}
 	_, ok := t.Underlying().(*types.Map)
 	return ok
 }
