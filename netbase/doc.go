@@ -17,6 +17,9 @@
 //     than Config.MaxMessage. What the receiver has no type for comes back as a dead letter, and an ask fails with
 //     runtime.ErrUnsendable, which names the type.
 //
+// Where what comes next tends to come soon, as answers do, a system looks for it for up to 50 µs before it waits, which takes no processor from what else there is to
+// do in its process. An ask between two processes of one machine takes 10 to 15 µs that way, and 55 where processors have to be woken.
+//
 // # Full mailboxes
 //
 // Who sends to an actor on another system whose mailbox is full is treated as one who sends to an actor here: it waits until there is room, for 5 s, and then

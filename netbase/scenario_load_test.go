@@ -110,6 +110,9 @@ func TestScenario85TightLoopAway(t *testing.T) {
 // Big messages go to another system and back, and other actors do not wait for them for long.
 func TestScenario86BigMessagesAway(t *testing.T) {
 	sizes := []int{5, 50e3, 5e6, 50e6}
+	if raceEnabled { // on a busy machine the largest takes long enough for its system to be silent
+		sizes[3] = 15e6
+	}
 	if *huge {
 		sizes = append(sizes, 200e6)
 	}
