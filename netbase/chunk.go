@@ -55,8 +55,8 @@ func (c *chunk) setFrame(header, value []byte) {
 	copy(front[frameHeader:], header)
 }
 
-// isWhole reports whether the chunk, which is a frame, is to be kept as it is: that must not take much more memory than what it says.
-func (c *chunk) isWhole() bool {
+// isLarge reports whether the chunk, which is a frame, is to be kept as it is: that must not take much more memory than what it says.
+func (c *chunk) isLarge() bool {
 	n := len(c.part())
 	return n >= wholeSize && cap(c.bytes) <= 2*n
 }

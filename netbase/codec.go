@@ -148,7 +148,8 @@ type decoder struct {
 	types     *types
 	incoming  []*incoming // by number - 1
 	r         reader
-	taken     bool // what decode has returned last has a part of its data
+	takes     bool // large bytes may be a part of the message; see take
+	taken     bool // and are
 	addresses addressValues
 	faces     faces // as for an encoder
 }
@@ -235,10 +236,18 @@ func (d *decoder) find(number uint64) (*incoming, error) {
 	return in, in.err
 }
 
-// decode returns the message of the type with that number, 0 for nil, that is all of data. The message shares nothing with data, unless taken is set after that. The error wraps
+// take is decode of data that may become a part of the message. It reports whether that is so, and nobody else may use data any more.
+func (d *decoder) take(typ uint64, data []byte) (msg any, taken bool, err error) {
+	d.takes, d.taken = true, false
+	msg, err = d.decode(typ, data)
+	d.takes = false
+	return msg, d.taken, err
+}
+
+// decode returns the message of the type with that number, 0 for nil, that is all of data; it shares nothing with data. The error wraps
 // ErrSchema, ErrCorrupt, or ErrUnknownType: then the message is an Unknown.
 func (d *decoder) decode(typ uint64, data []byte) (any, error) {
-	d.r, d.taken = reader{data: data}, false
+	d.r = reader{data: data}
 	msg, err := d.message(typ)
 	if errors.Is(err, ErrUnknownType) {
 		d.r = reader{data: data}

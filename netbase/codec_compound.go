@@ -242,7 +242,7 @@ func decodeByteSlice(d *decoder, p unsafe.Pointer, _ int) error {
 	if err != nil {
 		return err
 	}
-	if len(d.r.data) >= takenSize && 2*len(b) >= len(d.r.data) {
+	if d.takes && len(d.r.data) >= takenSize && 2*len(b) >= len(d.r.data) {
 		d.taken = true
 		*(*[]byte)(p) = b
 		return nil

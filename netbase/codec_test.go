@@ -304,7 +304,7 @@ func TestConcurrentEncoders(t *testing.T) {
 	}
 }
 
-// Bytes that are most of a large message are not copied from what has come; all others are.
+// Bytes that are most of a large message are not copied from what has come, if it is given away; all others are.
 func TestLargeBytesAreTaken(t *testing.T) {
 	type parts struct{ A, B []byte }
 	p := newPair(t, parts{})
@@ -322,7 +322,11 @@ func TestLargeBytesAreTaken(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		msg, err := p.decode(typ, data)
+		copied, err := p.decode(typ, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		msg, taken, err := p.take(typ, data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -330,9 +334,12 @@ func TestLargeBytesAreTaken(t *testing.T) {
 		for i := range data {
 			data[i] = 1
 		}
+		if c := copied.(parts); bytes.IndexByte(c.A, 1) >= 0 || bytes.IndexByte(c.B, 1) >= 0 {
+			t.Errorf("bytes of %d and %d: decode shares them with what has come", tt.a, tt.b)
+		}
 		inA, inB := bytes.IndexByte(got.A, 1) >= 0, bytes.IndexByte(got.B, 1) >= 0
-		if p.taken != tt.taken || (inA || inB) != tt.taken || inA && inB {
-			t.Errorf("bytes of %d and %d: %t, shared with what has come: %t and %t, want %t", tt.a, tt.b, p.taken, inA, inB, tt.taken)
+		if taken != tt.taken || (inA || inB) != tt.taken || inA && inB {
+			t.Errorf("bytes of %d and %d: %t, shared with what has come: %t and %t, want %t", tt.a, tt.b, taken, inA, inB, tt.taken)
 		}
 		if len(got.A) != tt.a || len(got.B) != tt.b || cap(got.A) != tt.a || cap(got.B) != tt.b {
 			t.Errorf("bytes of %d and %d arrive as %d (room for %d) and %d (%d)", tt.a, tt.b, len(got.A), cap(got.A), len(got.B), cap(got.B))

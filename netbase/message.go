@@ -58,8 +58,11 @@ func appendParty(b []byte, a runtime.Address, system unique.Handle[runtime.Syste
 
 // add adds a message to the stream, or frees its frame. News of the runtime do not wait for others.
 func (p *peer) add(to uint64, frame *chunk, news bool) error {
-	ok := news && p.put(frame, newsShare)
-	if !news && p.brakes.pass(to) {
+	ok := false
+	switch {
+	case news:
+		ok = p.put(frame, newsShare)
+	case p.brakes.pass(to):
 		if ok = p.put(frame, 1); !ok {
 			p.brakes.set(to, 1) // what pass has counted
 		}
@@ -272,12 +275,12 @@ func (p *peer) decode(f frame) (msg any, taken bool, err error) {
 	if f.to.System() != p.base.self && p.dec.name(f.typ) != nameHosting {
 		return nil, false, nil // it is passed on
 	}
-	msg, err = p.dec.decode(f.typ, f.value)
+	msg, taken, err = p.dec.take(f.typ, f.value)
 	switch {
 	case err == nil || errors.Is(err, ErrCorrupt):
-		return msg, p.dec.taken, err
+		return msg, taken, err
 	case errors.Is(err, ErrUnknownType) && runtime.IsOutside(f.to.Number()):
-		return msg, p.dec.taken, nil // for people, who can read it without its type
+		return msg, taken, nil // for people, who can read it without its type
 	}
 	host := p.id.Value().Host
 	p.base.complaints.add(p.base.log, slog.LevelWarn, "message cannot be read", "types of "+host, "from", f.from, "to", f.to, "error", err)

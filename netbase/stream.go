@@ -64,7 +64,7 @@ func (s *stream) addFrame(frame *chunk, share int) (ok, alone bool) {
 		return false, false
 	}
 	s.end += uint64(len(part))
-	if frame.isWhole() {
+	if frame.isLarge() {
 		frame.whole = true
 		s.chunks = append(s.chunks, frame)
 		return true, alone
