@@ -219,25 +219,13 @@ func (p *printing) sortKeys(decls []*declaration) map[*declaration]string {
 }
 
 // calls reports whether d sets variables by what may have side effects that others see.
-func (u *unit) calls(d *declaration) (found bool) {
+func (u *unit) calls(d *declaration) bool {
 	spec, ok := d.node.(*ast.ValueSpec)
 	if !ok || d.tok != token.VAR {
 		return false
 	}
-	for _, v := range spec.Values {
-		ast.Inspect(v, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncLit:
-				return false
-			case *ast.UnaryExpr:
-				found = found || n.Op == token.ARROW
-			case *ast.CallExpr:
-				found = found || !u.harmless(n.Fun)
-			}
-			return !found
-		})
-	}
-	return found
+	harmful := func(call *ast.CallExpr) bool { return !u.harmless(call.Fun) }
+	return slices.ContainsFunc(spec.Values, func(v ast.Expr) bool { return acts(v, harmful) })
 }
 
 // harmless reports whether a call of fun does nothing to the variables of the program: it is a conversion, or a function from elsewhere.

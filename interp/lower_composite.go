@@ -60,11 +60,7 @@ func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
 		}
 	}
 	if isMap(t) && l.conditions > 0 || early != nil { // in a condition yaegi would lose it
-		result := &ast.FieldList{List: []*ast.Field{{Type: l.typeExpr(t, p)}}}
-		l.replace(c, lit, p.call(&ast.FuncLit{
-			Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}, Results: result},
-			Body: p.block(append(early, &ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{lit}})...),
-		}))
+		l.replace(c, lit, l.after(early, lit, t))
 	}
 }
 

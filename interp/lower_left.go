@@ -92,7 +92,12 @@ func (l *lowerer) rightFirst(c cursor, s *ast.AssignStmt) {
 }
 
 // changes reports whether to compute e may change variables: it calls a function of the program, or one that may, or waits for others.
-func (l *lowerer) changes(e ast.Expr) (found bool) {
+func (l *lowerer) changes(e ast.Expr) bool {
+	return acts(e, func(call *ast.CallExpr) bool { return !l.isConversion(call) && !l.leavesAlone(call) })
+}
+
+// acts reports whether to compute e is to receive, or to make a call that does something.
+func acts(e ast.Expr, does func(*ast.CallExpr) bool) (found bool) {
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
@@ -100,7 +105,7 @@ func (l *lowerer) changes(e ast.Expr) (found bool) {
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW
 		case *ast.CallExpr:
-			found = found || !l.isConversion(n) && !l.leavesAlone(n)
+			found = found || does(n)
 		}
 		return !found
 	})

@@ -39,14 +39,18 @@ func (l *lowerer) callsFirstIn(e *ast.Expr) {
 	if early == nil {
 		return
 	}
-	p := at((*e).Pos())
-	results := &ast.FieldList{List: []*ast.Field{{Type: l.typeExpr(types.Default(t), p)}}}
-	f := &ast.FuncLit{
-		Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}, Results: results},
-		Body: p.block(append(early, &ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{*e}})...),
-	}
-	*e = p.call(f)
+	*e = l.after(early, *e, types.Default(t))
 	l.info.Types[*e] = types.TypeAndValue{Type: t}
+}
+
+// after is a call of a function that does what is early, and returns e as a t.
+func (l *lowerer) after(early []ast.Stmt, e ast.Expr, t types.Type) ast.Expr {
+	p := at(e.Pos())
+	results := &ast.FieldList{List: []*ast.Field{{Type: l.typeExpr(t, p)}}}
+	return p.call(&ast.FuncLit{
+		Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}, Results: results},
+		Body: p.block(append(early, &ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{e}})...),
+	})
 }
 
 // earlyCalls takes the calls that go first out of exprs, and returns what makes them.
