@@ -269,6 +269,8 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 		if n.Op == token.LAND || n.Op == token.LOR {
 			l.callsFirstIn(&n.Y)
 		}
+		l.checkNil(&n.X)
+		l.checkNil(&n.Y)
 		l.rewriteShift(n)
 		now := l.convertCompare(n)
 		if named, ok := types.Unalias(l.typeOf(n)).(*types.Named); ok && isComparison(n.Op) { // to yaegi it is a bool

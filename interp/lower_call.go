@@ -37,6 +37,7 @@ func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
 			l.rewriteConversion(c, call)
 			return
 		}
+		l.checkNil(&call.Fun)
 		l.rewriteErrorsAs(call)
 		l.rewriteReflect(call)
 		l.rewriteLog(call)

@@ -65,3 +65,21 @@ func (l *lowerer) nilOf(t types.Type, p at) ast.Expr {
 	l.info.Types[out] = types.TypeAndValue{Type: t}
 	return out
 }
+
+// checkNil has yaegi panic where e is what a nil pointer to a string or function points to: it would take such a string for "<invalid Value>", and leave the function of such a call.
+func (l *lowerer) checkNil(e *ast.Expr) {
+	t := l.typeOf(*e)
+	if t == nil || !pointsTo(*e) {
+		return
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Signature:
+	case *types.Basic:
+		if u.Info()&types.IsString == 0 {
+			return
+		}
+	default:
+		return
+	}
+	*e = l.asType(*e, t)
+}

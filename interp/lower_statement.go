@@ -19,6 +19,9 @@ func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 	case *ast.ExprStmt:
 		l.callsFirst(c, &n.X)
 	case *ast.AssignStmt:
+		if n.Tok == token.ADD_ASSIGN {
+			l.checkNil(&n.Rhs[0])
+		}
 		l.rightCallsFirst(c, n)
 		if c.Index() >= 0 {
 			for _, stmt := range l.freshDefinition(n) {
