@@ -80,6 +80,7 @@ func Symbols(interpreter runtime.Kinds) map[string]reflect.Value {
 		"Restart":             reflect.ValueOf(Restart),
 		"Resume":              reflect.ValueOf(Resume),
 		"RunCommand":          reflect.ValueOf((*RunCommand)(nil)),
+		"SentError":           reflect.ValueOf((*SentError)(nil)),
 		"SourceUpdate":        reflect.ValueOf((*SourceUpdate)(nil)),
 		"SourceVerdict":       reflect.ValueOf((*SourceVerdict)(nil)),
 		"Start":               reflect.ValueOf(start),

@@ -115,6 +115,9 @@ type (
 	SourceVerdict    = runtime.SourceVerdict
 )
 
+// SentError is what an error becomes in a message.
+type SentError = runtime.SentError
+
 // PoisonError is what Ask returns when the handler failed on the message.
 type PoisonError = runtime.PoisonError
 

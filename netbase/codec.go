@@ -120,7 +120,7 @@ func (e *encoder) find(word unsafe.Pointer, v any) (*outgoing, error) {
 
 // number gives t a number, if it has none yet.
 func (e *encoder) number(word unsafe.Pointer, t reflect.Type) (*outgoing, error) {
-	p := e.codec.plan(t)
+	p := asError(e.codec.plan(t), t)
 	if p.err != nil {
 		return nil, p.err
 	}

@@ -100,7 +100,7 @@ func (c *codec) makeKind(t reflect.Type, outer []reflect.Type) *plan {
 	}
 	if c.kinds != nil {
 		if unwrap := c.kinds.Unwrap(t); unwrap != nil {
-			return c.makeWrapper(t, unwrap)
+			return makeWrapper(runtime.Unsendable("interface type "+runtime.TypeName(t)), unwrap)
 		}
 	}
 	if slices.Contains(outer, t) {
@@ -119,6 +119,9 @@ func (c *codec) makeKind(t reflect.Type, outer []reflect.Type) *plan {
 	case reflect.Map:
 		return c.makeMap(t, outer)
 	case reflect.Interface:
+		if t == errorType {
+			return c.makeError()
+		}
 		if t.NumMethod() > 0 {
 			return refuse(t, "interface type "+runtime.TypeName(t))
 		}
@@ -132,9 +135,8 @@ func (c *codec) makeKind(t reflect.Type, outer []reflect.Type) *plan {
 	return makeBasic(t.Kind())
 }
 
-// makeWrapper is the plan of a type that only wraps values. It cannot be the type of a field: what is inside has another type.
-func (c *codec) makeWrapper(t reflect.Type, unwrap func(any) any) *plan {
-	err := runtime.Unsendable("interface type " + runtime.TypeName(t))
+// makeWrapper is the plan of a type that only wraps values. It cannot be the type of a field, which err says: what is inside has another type.
+func makeWrapper(err error, unwrap func(any) any) *plan {
 	return &plan{
 		schema: "wrapper", unwrap: unwrap,
 		enc: func(_ *encoder, buf []byte, _ unsafe.Pointer, _ int) ([]byte, error) { return buf, err },

@@ -21,6 +21,8 @@ var (
 	timeType      = reflect.TypeFor[time.Time]()
 	addressType   = reflect.TypeFor[runtime.Address]()
 	anyType       = reflect.TypeFor[any]()
+	errorType     = reflect.TypeFor[error]()
+	sentErrorType = reflect.TypeFor[runtime.SentError]()
 	binaryEncoder = reflect.TypeFor[encoding.BinaryMarshaler]()
 	binaryDecoder = reflect.TypeFor[encoding.BinaryUnmarshaler]()
 	textEncoder   = reflect.TypeFor[encoding.TextMarshaler]()

@@ -12,16 +12,17 @@ var templateType = reflect.TypeFor[runtime.Template]()
 // encodeTemplate is encodeAny for the state of an actor to be. Whoever sends one has made sure that nothing is lost: so that of a struct without exported fields travels as one without
 // fields, which as a message would be refused.
 func encodeTemplate(e *encoder, buf []byte, p unsafe.Pointer, depth int) ([]byte, error) {
+	if t := reflect.TypeOf(*(*any)(p)); t != nil {
+		if t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if number, ok := e.blank(t); ok {
+			return appendArray(appendUint(appendArray(buf, 2), number), 0), nil
+		}
+	}
 	out, err := encodeAny(e, buf, p, depth)
 	if !runtime.NothingSent(err) {
 		return out, err
-	}
-	t := reflect.TypeOf(*(*any)(p))
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if number, ok := e.blank(t); ok {
-		return appendArray(appendUint(appendArray(buf, 2), number), 0), nil
 	}
 	return e.nested(buf, *(*any)(p), depth, err)
 }

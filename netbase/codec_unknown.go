@@ -65,6 +65,8 @@ func (d *decoder) describedList(schema string, list []any) any {
 		return d.describedAny(list)
 	case schema == "time":
 		return describedTime(list)
+	case schema == "error":
+		return describedError(list)
 	case strings.HasPrefix(schema, "["):
 		_, elem, _ := strings.Cut(schema, "]")
 		for i := range list {
@@ -117,6 +119,19 @@ func describedTime(list []any) any {
 		return t.UTC()
 	}
 	return inZone(t, int(offset))
+}
+
+// describedError is described for an error; see codec.makeError.
+func describedError(list []any) any {
+	if len(list) != 2 {
+		return list
+	}
+	text, okText := list[0].(string)
+	kind, okKind := list[1].(string)
+	if !okText || !okKind {
+		return list
+	}
+	return runtime.SentError{Text: text, Kind: kind}
 }
 
 // integer is v as an int64, if it is an integer.

@@ -3,6 +3,7 @@ package netbase
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ type (
 	job      struct{ Run func() }
 	withFunc struct{ Jobs []job }
 	hidden   struct{ a, b int }
-	withErr  struct{ Err error }
+	withFace struct{ Face fmt.Stringer }
 	byPtr    struct{ M map[*int]int }
 	byAny    struct{ M map[any]int }
 	inAny    struct{ V map[string]any }
@@ -59,7 +60,8 @@ func TestUnsendable(t *testing.T) {
 		{other{}, "netbase.other.Back[].Other: recursive type netbase.other cannot be sent"},
 		{withFunc{}, "netbase.withFunc.Jobs[].Run: func() cannot be sent"},
 		{hidden{1, 2}, "netbase.hidden cannot be sent: it has no exported field, so nothing of it would arrive"},
-		{withErr{}, "netbase.withErr.Err: interface type error cannot be sent"},
+		{withFace{}, "netbase.withFace.Face: interface type fmt.Stringer cannot be sent"},
+		{map[error]int{}, "map keyed by error cannot be sent"},
 		{byPtr{}, "netbase.byPtr.M: map keyed by *int cannot be sent"},
 		{byAny{}, "netbase.byAny.M: map keyed by interface {} cannot be sent"},
 		{map[chan int]int{}, "map[chan int]int[key]: chan int cannot be sent"},

@@ -160,5 +160,5 @@ func (d *decoder) passAll(e *encoder, buf []byte, n, depth int, schema func(int)
 
 // mayBeNull reports whether values with the schema may be sent as null.
 func mayBeNull(schema string) bool {
-	return schema == "any" || strings.HasPrefix(schema, "*") || strings.HasPrefix(schema, "[]") || strings.HasPrefix(schema, "map[")
+	return schema == "any" || schema == "error" || strings.HasPrefix(schema, "*") || strings.HasPrefix(schema, "[]") || strings.HasPrefix(schema, "map[")
 }

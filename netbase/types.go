@@ -38,11 +38,13 @@ func newTypes(lookup func(name string) []reflect.Type) *types {
 		false, "", int(0), int8(0), int16(0), int32(0), int64(0), uint(0), uint8(0), uint16(0), uint32(0), uint64(0), uintptr(0),
 		float32(0), float64(0), []byte(nil), []any(nil), map[string]any(nil), time.Time{}, time.Duration(0), runtime.Address{},
 		runtime.ActorExitRequest{}, runtime.ChildActorExited{}, runtime.ActorExited{}, runtime.PoisonMessage{},
-		runtime.DeadEnvelope{}, runtime.WakeupMessage{}, runtime.Unknown{}, runtime.Fields{})
+		runtime.DeadEnvelope{}, runtime.WakeupMessage{}, runtime.SentError{}, runtime.Unknown{}, runtime.Fields{})
 	if err != nil {
 		panic(err) // these have different names
 	}
-	t.byName[runtime.TypeName(anyType)] = anyType
+	for _, face := range []reflect.Type{anyType, errorType} {
+		t.byName[runtime.TypeName(face)] = face
+	}
 	return t
 }
 

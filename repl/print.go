@@ -53,7 +53,7 @@ func (p *printer) shown(s interp.Shown) {
 			fmt.Fprintf(p.out, "%s = %s\n", s.Names[i], p.withType(v, s.Types[i]))
 		case s.Types[i] == "error" && v == nil && len(s.Values) > 1:
 			// The other values are what there is to say.
-		case isErr && !fromActor:
+		case isErr && !fromActor && !isOpen(s.Types[i]): // but what an actor has answered is no failure here
 			fmt.Fprintf(p.out, "%s%s\n", p.red.Sprint("error: "), err.Error())
 		default:
 			fmt.Fprintln(p.out, p.withType(v, s.Types[i]))
@@ -74,11 +74,14 @@ func (p *printer) withType(v any, static string) string {
 		return text
 	}
 	typ := static
-	if typ == "any" || typ == "interface{}" || typ == "" {
+	if isOpen(typ) {
 		typ = typeName(reflect.TypeOf(v))
 	}
 	return text + "    " + p.dim.Sprint("// "+typ)
 }
+
+// isOpen reports whether a static type says nothing of a value.
+func isOpen(typ string) bool { return typ == "any" || typ == "interface{}" || typ == "" }
 
 // value is v as Go writes it.
 func (p *printer) value(v any) string {

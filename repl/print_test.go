@@ -70,6 +70,8 @@ func TestShown(t *testing.T) {
 		{false, interp.Shown{Types: []string{"int", "error"}, Values: []any{3, nil}}, "3\n"},
 		{false, interp.Shown{Types: []string{"int", "error"}, Values: []any{0, errors.New("bad")}}, "0\nerror: bad\n"},
 		{false, interp.Shown{Types: []string{"error"}, Values: []any{nil}}, "nil\n"},
+		{false, interp.Shown{Types: []string{"*main.E"}, Values: []any{errors.New("bad")}}, "error: bad\n"},
+		{false, interp.Shown{Types: []string{"any"}, Values: []any{runtime.SentError{Text: "bad"}}}, "error(\"bad\")\n"},
 	} {
 		var out bytes.Buffer
 		newPrinter(&out, &out, c.terminal, false, newRefs(sys)).shown(c.shown)

@@ -36,6 +36,8 @@ type plan struct {
 	into func(dst, src reflect.Value, depth int) error
 	// unwrap finds the value inside of one of the type, which only wraps it. Nil for most types.
 	unwrap func(any) any
+	// isError: what an interface holds of the type becomes a SentError.
+	isError bool
 }
 
 // message returns a copy of msg, in a parcel, or msg itself where nobody could tell. Its errors wrap ErrUnsendable and name the path to what cannot
@@ -54,6 +56,8 @@ func (c *copier) message(msg any) (any, error) {
 		return msg, nil
 	case p.unwrap != nil:
 		return c.message(p.unwrap(msg))
+	case p.isError:
+		return Sent(msg.(error)), nil
 	}
 	copied, err := p.copy(c, msg)
 	if err != nil {
@@ -159,7 +163,7 @@ func (c *copier) lookup(t reflect.Type) *plan {
 		p = v.(*plan)
 	} else {
 		p = c.make(t, nil)
-		p.word = word
+		p.word, p.isError = word, BecomesSent(t, p.err)
 		v, _ := c.plans.LoadOrStore(t, p)
 		p = v.(*plan)
 	}

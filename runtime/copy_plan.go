@@ -53,6 +53,9 @@ func (c *copier) make(t reflect.Type, outer []reflect.Type) *plan {
 	case reflect.Map:
 		return c.makeMap(t, outer)
 	case reflect.Interface:
+		if t == errorType {
+			return &plan{typ: t, into: copyError}
+		}
 		if t.NumMethod() > 0 {
 			return refuse(t, "interface type "+TypeName(t))
 		}
@@ -79,6 +82,10 @@ func (c *copier) dynamic(dst, src reflect.Value, depth int) error {
 	if p.unwrap != nil {
 		dst.Set(reflect.ValueOf(&[]any{p.unwrap(src.Interface())}[0]).Elem())
 		return c.dynamic(dst, dst, depth+1)
+	}
+	if p.isError {
+		dst.Set(reflect.ValueOf(Sent(src.Interface().(error))))
+		return nil
 	}
 	fresh := reflect.New(src.Type()).Elem()
 	if err := c.copyInto(p, fresh, src, depth+1); err != nil {

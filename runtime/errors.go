@@ -29,9 +29,6 @@ var (
 	ErrClosed = errors.New("the system is shut down")
 )
 
-// kinds are the errors that keep their kind on the way between systems.
-var kinds = []error{ErrTimeout, ErrDead, ErrBusy, ErrUnsendable, ErrNotActor, ErrPolicy, ErrUnplaceable, ErrCapability, ErrUnreachable, ErrClosed, ErrSourceRefused, ErrUpgrade, ErrAddress}
-
 // errCircle: who is asked waits for the asker.
 var errCircle = fmt.Errorf("%w: it waits for this actor", ErrBusy)
 

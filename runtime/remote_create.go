@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"errors"
 	"fmt"
 	"unique"
 )
@@ -92,35 +91,16 @@ func (c Outcome) Err() error {
 	if c.Text == "" {
 		return nil
 	}
-	for _, kind := range kinds {
-		if kind.Error() == c.Kind {
-			return &told{c.Text, kind}
-		}
-	}
-	return errors.New(c.Text)
+	return SentError{c.Text, c.Kind}
 }
-
-// told is an error that another system had.
-type told struct {
-	text string
-	kind error
-}
-
-func (e *told) Error() string { return e.text }
-func (e *told) Unwrap() error { return e.kind }
 
 // OutcomeOf is what a request led to, for the other side.
 func OutcomeOf(a Address, err error) Outcome {
 	if err == nil {
 		return Outcome{Address: a}
 	}
-	c := Outcome{Text: err.Error()}
-	for _, kind := range kinds {
-		if errors.Is(err, kind) {
-			c.Kind = kind.Error()
-		}
-	}
-	return c
+	e := Sent(err)
+	return Outcome{Text: e.Text, Kind: e.Kind}
 }
 
 // forgetChild returns what stands for the child at a, for the last time. Nil if there is no such child.

@@ -326,7 +326,8 @@ type (
 	list     struct{ Next *list }
 	withFunc struct{ Jobs []struct{ Run func() } }
 	hidden   struct{ a, b int }
-	withErr  struct{ Err error }
+	withErr  struct{ Err *hiddenErr }
+	withFace struct{ Face fmt.Stringer }
 	byPtr    struct{ M map[*int]int }
 )
 
@@ -342,8 +343,8 @@ func TestUnsendable(t *testing.T) {
 			{&list{}, "runtime_test.list.Next: recursive type runtime_test.list cannot be sent"},
 			{withFunc{}, "runtime_test.withFunc.Jobs[].Run: func() cannot be sent"},
 			{hidden{1, 2}, "runtime_test.hidden cannot be sent: it has no exported field, so nothing of it would arrive"},
-			{errors.New("no tea"), "errors.errorString cannot be sent: it has no exported field, so nothing of it would arrive (send its text, from Error, or have the handler return it)"},
-			{withErr{}, "runtime_test.withErr.Err: interface type error cannot be sent"},
+			{withErr{}, "runtime_test.hiddenErr cannot be sent: it has no exported field, so nothing of it would arrive (in a field of type error its text would)"},
+			{withFace{}, "runtime_test.withFace.Face: interface type fmt.Stringer cannot be sent"},
 			{byPtr{}, "runtime_test.byPtr.M: map keyed by *int cannot be sent"},
 			{[]any{1, make(chan bool)}, "[]interface {}[1](chan bool): chan bool cannot be sent"},
 			{complex(1, 2), "complex128 cannot be sent"},

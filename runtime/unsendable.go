@@ -48,7 +48,7 @@ type nothingSent struct {
 func (e nothingSent) Error() string {
 	text := e.name + " cannot be sent: it has no exported field, so nothing of it would arrive"
 	if e.isError {
-		text += " (send its text, from Error, or have the handler return it)"
+		text += " (in a field of type error its text would)"
 	}
 	return text
 }

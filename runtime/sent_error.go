@@ -1,0 +1,80 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"reflect"
+)
+
+// A SentError is what an error becomes in a message, within one system as well: errors may share what changes, and their types may be known to their sender only. It keeps the text, and
+// what it was the first time remains: errors.Is finds ErrDead and the other kinds of this package, and of the standard library io.EOF, io.ErrUnexpectedEOF, fs.ErrExist,
+// fs.ErrNotExist, fs.ErrPermission, context.Canceled and context.DeadlineExceeded.
+//
+// That goes for fields and elements of type error; and for messages, and values in fields of type any, that are errors and could not be sent as they are, or have a field for an error
+// that they wrap, as *fs.PathError has.
+type SentError struct {
+	Text string
+	Kind string // the text of the kind of error that it wraps, "" if there is none
+}
+
+// kinds are the errors that keep their kind on their way, those that say more behind those that say less.
+var kinds = []error{
+	io.EOF, io.ErrUnexpectedEOF, fs.ErrExist, fs.ErrNotExist, fs.ErrPermission, context.Canceled, context.DeadlineExceeded,
+	ErrTimeout, ErrDead, ErrBusy, ErrUnsendable, ErrNotActor, ErrPolicy, ErrUnplaceable, ErrCapability, ErrUnreachable, ErrClosed, ErrSourceRefused, ErrUpgrade, ErrAddress,
+}
+
+// Sent is err as it is in a message.
+func Sent(err error) SentError {
+	if e, ok := err.(SentError); ok {
+		return e
+	}
+	e := SentError{Text: textOf(err)}
+	for _, kind := range kinds {
+		if errors.Is(err, kind) {
+			e.Kind = kind.Error()
+		}
+	}
+	return e
+}
+
+// Error is the text of the error.
+func (e SentError) Error() string { return e.Text }
+
+// Unwrap is the kind of the error, nil if it has none.
+func (e SentError) Unwrap() error {
+	for _, kind := range kinds {
+		if kind.Error() == e.Kind {
+			return kind
+		}
+	}
+	return nil
+}
+
+// BecomesSent reports whether what an interface holds of type t becomes a SentError in a message. err is why it could not be sent as it is, or nil.
+func BecomesSent(t reflect.Type, err error) bool {
+	if !t.Implements(errorType) {
+		return false
+	}
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if err != nil || t.Kind() != reflect.Struct {
+		return err != nil
+	}
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Type == errorType && Exported(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// copyError is the copy of fields of type error.
+func copyError(dst, src reflect.Value, _ int) error {
+	if !src.IsNil() {
+		dst.Set(reflect.ValueOf(Sent(src.Interface().(error))))
+	}
+	return nil
+}

@@ -1,0 +1,78 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"reflect"
+	"testing"
+	"time"
+
+	"thesp/runtime"
+)
+
+type (
+	hiddenErr struct{ key *string }
+	openErr   struct{ Key string }
+	failures  struct {
+		One   error
+		More  []error
+		Named map[string]error
+		Any   any
+		Ptr   *error
+	}
+)
+
+func (e *hiddenErr) Error() string { return "no " + *e.key }
+func (e openErr) Error() string    { return "no " + e.Key }
+
+// Errors arrive as their text, and what they are; nothing of them is shared.
+func TestErrorsInMessages(t *testing.T) {
+	key := "tea"
+	tea := error(&hiddenErr{&key})
+	_, missing := os.Open("nowhere")
+	for _, test := range []struct{ msg, want any }{
+		{failures{}, failures{}},
+		{
+			failures{One: fmt.Errorf("tea: %w", runtime.ErrBusy), More: []error{tea, nil, io.EOF, openErr{"milk"}}, Named: map[string]error{"a": tea, "b": nil}, Any: tea, Ptr: &tea},
+			failures{
+				One:   runtime.SentError{"tea: too busy", "too busy"},
+				More:  []error{runtime.SentError{Text: "no tea"}, nil, runtime.SentError{"EOF", "EOF"}, runtime.SentError{Text: "no milk"}},
+				Named: map[string]error{"a": runtime.SentError{Text: "no tea"}, "b": nil}, Any: runtime.SentError{Text: "no tea"}, Ptr: new(error(runtime.SentError{Text: "no tea"})),
+			},
+		},
+		{tea, runtime.SentError{Text: "no tea"}},
+		{errors.New("no milk"), runtime.SentError{Text: "no milk"}},
+		{openErr{"milk"}, openErr{"milk"}},
+		{missing, runtime.SentError{missing.Error(), fs.ErrNotExist.Error()}},
+		{[]any{&hiddenErr{}, 1}, []any{runtime.SentError{Text: "an error of type *runtime_test.hiddenErr whose text panics"}, 1}},
+		{runtime.SentError{"tea", "too busy"}, runtime.SentError{"tea", "too busy"}},
+	} {
+		run(t, func(t *testing.T, sys *runtime.System) {
+			a := create(t, sys, script(echo))
+			if got, err := sys.Ask(a, test.msg, time.Minute); !reflect.DeepEqual(got, test.want) || err != nil {
+				t.Errorf("%#v arrives as %#v, %v, want %#v", test.msg, got, err, test.want)
+			}
+		})
+	}
+}
+
+func TestSentErrorKinds(t *testing.T) {
+	for _, kind := range []error{
+		runtime.ErrTimeout, runtime.ErrDead, runtime.ErrSourceRefused, io.EOF, io.ErrUnexpectedEOF, fs.ErrExist, os.ErrNotExist, os.ErrPermission, context.Canceled, context.DeadlineExceeded,
+	} {
+		sent := runtime.Sent(fmt.Errorf("it says: %w", kind))
+		if want := "it says: " + kind.Error(); !errors.Is(sent, kind) || sent.Error() != want {
+			t.Errorf("%v, which is %v: %v, want %q", sent, kind, errors.Is(sent, kind), want)
+		}
+		if again := runtime.Sent(fmt.Errorf("again: %w", sent)); !errors.Is(again, kind) || errors.Is(again, errors.ErrUnsupported) {
+			t.Errorf("%v is no longer %v", again, kind)
+		}
+	}
+	if err := errors.Unwrap(runtime.Sent(errors.New("EOF"))); err != nil {
+		t.Errorf("an error with the text of another is %v", err)
+	}
+}
