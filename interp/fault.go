@@ -167,7 +167,8 @@ func (pr *probe) explainReflect(text string, node, frame unsafe.Pointer) *panick
 	case strings.Contains(text, "MakeSlice: negative cap"), strings.Contains(text, "MakeSlice: len > cap"):
 		return raise("makeslice: cap out of range")
 	case strings.Contains(text, "MakeChan: negative buffer size"):
-		return raise("makechan: size out of range")
+		const what = "makechan: size out of range" // of the errors of the runtime this one does not say so
+		return &panicking{value: runtimeError{what}, text: what}
 	}
 	if !strings.HasPrefix(text, "reflect") { // compiled code panicked with it
 		return &panicking{value: text, text: "panic: " + text}
