@@ -294,12 +294,20 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 		}
 	case *ast.UnaryExpr:
 		l.rewriteUnary(c, n)
+	case *ast.StarExpr:
+		if u, ok := ast.Unparen(n.X).(*ast.UnaryExpr); ok && u.Op == token.AND { // yaegi does not know of which type it is
+			l.replace(c, n, u.X)
+		}
 	case *ast.ParenExpr:
 		if l.info.Types[n].Value != nil { // yaegi trips over a constant in parentheses, which a tree does not need
 			l.replace(c, n, n.X)
 			return
 		}
-		switch c.Parent().(type) {
+		switch parent := c.Parent().(type) {
+		case *ast.CallExpr:
+			if parent.Fun != ast.Expr(n) { // arguments may become elements of a literal
+				l.replace(c, n, n.X)
+			}
 		case *ast.BinaryExpr, *ast.UnaryExpr, *ast.CompositeLit, *ast.KeyValueExpr, *ast.AssignStmt, *ast.ReturnStmt:
 			l.replace(c, n, n.X) // so it does over some operations
 		}

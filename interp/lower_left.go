@@ -119,7 +119,7 @@ func (l *lowerer) leavesAlone(call *ast.CallExpr) bool {
 		x, isName := sel.X.(*ast.Ident)
 		ok = isName && l.isPackage(x)
 	}
-	if !ok && l.builtin(call) == "" {
+	if name := l.builtin(call); !ok && name == "" || name == "copy" {
 		return false
 	}
 	for _, arg := range call.Args {

@@ -108,11 +108,19 @@ func (l *lowerer) rightCallsFirst(c cursor, s *ast.AssignStmt) {
 		return
 	}
 	if s.Tok != token.DEFINE && (len(s.Lhs) > 1 || slices.ContainsFunc(s.Rhs, l.calls)) {
-		for _, stmt := range l.holdLeft(s.Lhs, l.calls) {
+		for _, stmt := range l.holdLeft(s.Lhs, func(e ast.Expr) bool { return l.calls(e) && !l.onlyMeasures(e) }) {
 			c.InsertBefore(stmt)
 		}
 	}
 	l.callsFirst(c, pointers(s.Rhs)...)
+}
+
+// onlyMeasures reports whether what e calls is len and cap, and conversions.
+func (l *lowerer) onlyMeasures(e ast.Expr) bool {
+	return !acts(e, func(call *ast.CallExpr) bool {
+		name := l.builtin(call)
+		return name != "len" && name != "cap" && !l.isConversion(call)
+	})
 }
 
 // pointers returns where the expressions of a list are.
@@ -230,18 +238,16 @@ func (l *lowerer) evaluations(steps []evaluation, e *ast.Expr) []evaluation {
 			all(&x.Args[i])
 		}
 		switch t := l.typeOf(x); {
-		case isAssertion(x) && t != nil && !isPointerShaped(t):
+		case isAssertion(x) && t != nil && !isPointerShaped(t), isMinMax(x):
 			step(true, false)
 		case l.isConversion(x) && len(x.Args) == 1 && isText(t) != isText(l.typeOf(x.Args[0])):
 			step(false, false) // it looks at the elements of a slice
 		case l.isConversion(x):
 			uses(x.Args...)
-		case l.builtin(x) == "len" || l.builtin(x) == "cap":
-			step(true, false)
 		case l.builtin(x) == "":
 			step(true, !l.leavesAlone(x))
-		case l.builtin(x) == "recover":
-			step(true, false)
+		default:
+			step(true, l.builtin(x) == "copy")
 		}
 	}
 	return steps
@@ -251,6 +257,12 @@ func (l *lowerer) evaluations(steps []evaluation, e *ast.Expr) []evaluation {
 func isAssertion(call *ast.CallExpr) bool {
 	id, ok := call.Fun.(*ast.Ident)
 	return ok && (strings.HasPrefix(id.Name, mustPrefix) || strings.HasPrefix(id.Name, mayPrefix))
+}
+
+// isMinMax reports whether lowering has made call of min or max.
+func isMinMax(call *ast.CallExpr) bool {
+	id, ok := call.Fun.(*ast.Ident)
+	return ok && (strings.HasPrefix(id.Name, "min"+mark) || strings.HasPrefix(id.Name, "max"+mark))
 }
 
 func isMap(t types.Type) bool {
