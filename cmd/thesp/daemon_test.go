@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -430,6 +431,9 @@ func TestStatusOfOneThatHangs(t *testing.T) {
 
 // A system whose terminal is closed ends in order.
 func TestServeEndsWithItsTerminal(t *testing.T) {
+	hup := make(chan os.Signal, 1)
+	signal.Notify(hup, syscall.SIGHUP) // under nohup what this process starts would ignore it as well
+	defer signal.Stop(hup)
 	address, f := place(t)
 	server := thespCommand(t, "serve", "--listen", address)
 	if err := server.Start(); err != nil {
