@@ -108,19 +108,29 @@ func (l *lowerer) rightCallsFirst(c cursor, s *ast.AssignStmt) {
 		return
 	}
 	if s.Tok != token.DEFINE && (len(s.Lhs) > 1 || slices.ContainsFunc(s.Rhs, l.calls)) {
-		for _, stmt := range l.holdLeft(s.Lhs, func(e ast.Expr) bool { return l.calls(e) && !l.onlyMeasures(e) }) {
+		for _, stmt := range l.holdLeft(s.Lhs, l.keepsPlace) {
 			c.InsertBefore(stmt)
 		}
 	}
 	l.callsFirst(c, pointers(s.Rhs)...)
 }
 
-// onlyMeasures reports whether what e calls is len and cap, and conversions.
-func (l *lowerer) onlyMeasures(e ast.Expr) bool {
-	return !acts(e, func(call *ast.CallExpr) bool {
-		name := l.builtin(call)
-		return name != "len" && name != "cap" && !l.isConversion(call)
+// keepsPlace reports whether a part of e is computed in its turn among calls, or e makes a composite value. The compiler looks at lengths late.
+func (l *lowerer) keepsPlace(e ast.Expr) bool {
+	return slices.ContainsFunc(l.evaluations(nil, &e), func(s evaluation) bool {
+		call, ok := (*s.at).(*ast.CallExpr)
+		return s.ordered && !(ok && (l.builtin(call) == "len" || l.builtin(call) == "cap"))
+	}) || makesComposite(e)
+}
+
+// makesComposite reports whether there is a composite literal in e.
+func makesComposite(e ast.Expr) (found bool) {
+	ast.Inspect(e, func(n ast.Node) bool {
+		_, ok := n.(*ast.CompositeLit)
+		found = found || ok
+		return !found
 	})
+	return found
 }
 
 // pointers returns where the expressions of a list are.

@@ -16,7 +16,8 @@ var (
 	randomPrograms = flag.Int("random-programs", 2, "how many random programs are compiled and interpreted")
 )
 
-// Random programs, of functions that compute, change what they compute with and panic in places, print what they print when they are compiled.
+// Random programs, of functions that compute, change what they compute with and panic in places, print what they print when they are compiled. Of 10,000 functions of other seeds one
+// or two differ still: t.xs[len(t.xs)], s = … and list[a:f()] have lengths and bounds be looked at before what changes them, and not behind it.
 func TestRandomPrograms(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles programs")

@@ -62,4 +62,35 @@ func main() {
 	f("M", func(t *T) { t.a[t.n] = max(t.inc(1), 2) })
 	f("N", func(t *T) { t.a[t.n] = len(id(t.xs, t.inc(1))) })
 	f("O", func(t *T) { t.a[t.n], t.m[t.n] = t.inc(1), t.n })
+	left()
+}
+
+type U struct {
+	n  int
+	s  string
+	a  [3]int
+	xs []int
+	m  map[string]int
+	k  map[[1]int]int
+	e  any
+}
+
+func (t *U) inc(k int) int { t.n += k; return t.n }
+
+func left() {
+	f := func(name string, f func(t *U)) {
+		t := &U{n: 1, s: "xyz", xs: []int{1, 2, 3}, m: map[string]int{}, k: map[[1]int]int{}, e: 1}
+		f(t)
+		fmt.Println(name, *t)
+	}
+	f("slice", func(t *U) { t.m[t.s[t.n:]] = t.inc(1) })
+	f("slice2", func(t *U) { b := 1; t.m[t.s[:b]] = func() int { b++; return b }() })
+	f("min", func(t *U) { t.xs[min(t.n, 2)] = t.inc(1) })
+	f("max", func(t *U) { t.xs[max(t.n, 0)], t.n = t.inc(1), 7 })
+	f("len", func(t *U) { t.xs[len(t.s)-t.n] = t.inc(1) })
+	f("composite", func(t *U) { t.k[[1]int{t.n}] = t.inc(1) })
+	f("assert", func(t *U) { t.xs[t.e.(int)] = func() int { t.e = 2; return 9 }() })
+	f("copy", func(t *U) { t.xs[copy(t.xs, []int{2})] = t.inc(1) })
+	f("index", func(t *U) { t.xs[t.xs[0]] = copy(t.xs, []int{2}) })
+	f("op", func(t *U) { t.m[t.s[t.n:]] += t.inc(1) })
 }
