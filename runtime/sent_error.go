@@ -30,13 +30,18 @@ func Sent(err error) SentError {
 	if e, ok := err.(SentError); ok {
 		return e
 	}
-	e := SentError{Text: textOf(err)}
+	return SentError{textOf(err), kindOf(err)}
+}
+
+// kindOf is the text of the kind of err, "" if it has none, or its methods panic.
+func kindOf(err error) (text string) {
+	defer func() { recover() }() // as those of a nil pointer do
 	for _, kind := range kinds {
 		if errors.Is(err, kind) {
-			e.Kind = kind.Error()
+			text = kind.Error()
 		}
 	}
-	return e
+	return text
 }
 
 // Error is the text of the error.

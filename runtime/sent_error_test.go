@@ -50,6 +50,7 @@ func TestErrorsInMessages(t *testing.T) {
 		{missing, runtime.SentError{missing.Error(), fs.ErrNotExist.Error()}},
 		{[]any{&hiddenErr{}, 1}, []any{runtime.SentError{Text: "an error of type *runtime_test.hiddenErr whose text panics"}, 1}},
 		{runtime.SentError{"tea", "too busy"}, runtime.SentError{"tea", "too busy"}},
+		{failures{One: (*fs.PathError)(nil)}, failures{One: runtime.SentError{Text: "an error of type *fs.PathError whose text panics"}}},
 	} {
 		run(t, func(t *testing.T, sys *runtime.System) {
 			a := create(t, sys, script(echo))
