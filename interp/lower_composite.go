@@ -97,7 +97,7 @@ func (l *lowerer) looksInPair(pair ast.Expr) bool {
 		if _, ok := ast.Unparen(*e).(*ast.Ident); ok && l.varies(*e) {
 			return true
 		}
-		if slices.ContainsFunc(l.evaluations(nil, e), func(s evaluation) bool { return !s.ordered }) {
+		if slices.ContainsFunc(l.evaluations(e), func(s evaluation) bool { return !s.ordered }) {
 			return true
 		}
 	}
