@@ -1,12 +1,15 @@
 package netbase
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"reflect"
 	"testing"
+	"time"
 
 	"thesp/runtime"
 )
@@ -41,6 +44,8 @@ func TestErrorsTravel(t *testing.T) {
 		{&secretErr{"tea"}, sent},
 		{eof, sentEOF},
 		{&fs.PathError{Op: "open", Path: "tea", Err: fs.ErrNotExist}, runtime.SentError{Text: "open tea: file does not exist", Kind: "file does not exist"}},
+		{&time.ParseError{Message: ": late"}, runtime.SentError{Text: `parsing time "": late`}},
+		{[]any{&json.SyntaxError{Offset: 1}, base64.CorruptInputError(3)}, []any{runtime.SentError{}, runtime.SentError{Text: "illegal base64 data at input byte 3"}}},
 		{[]error{eof, nil}, []error{sentEOF, nil}},
 		{[]any{tea, eof}, []any{sent, sentEOF}},
 	} {

@@ -30,14 +30,14 @@ type plan struct {
 	word *byte // typeWord of values of the type
 	err  error // why no value of the type can be sent, wraps ErrUnsendable
 	flat bool  // values of the type share nothing: the copy of an interface that holds one is a copy of the value
+	// isError: what an interface holds of the type becomes a SentError.
+	isError bool
 	// pointer: values point to others that share nothing, and the type has no name of its own.
 	pointer bool
 	// into sets dst, which is a zero value of the type, to a copy of src. Nil if flat or err.
 	into func(dst, src reflect.Value, depth int) error
 	// unwrap finds the value inside of one of the type, which only wraps it. Nil for most types.
 	unwrap func(any) any
-	// isError: what an interface holds of the type becomes a SentError.
-	isError bool
 }
 
 // message returns a copy of msg, in a parcel, or msg itself where nobody could tell. Its errors wrap ErrUnsendable and name the path to what cannot
@@ -52,12 +52,12 @@ func (c *copier) message(msg any) (any, error) {
 		p = c.lookup(reflect.TypeOf(msg))
 	}
 	switch {
+	case p.isError:
+		return Sent(msg.(error)), nil
 	case p.flat:
 		return msg, nil
 	case p.unwrap != nil:
 		return c.message(p.unwrap(msg))
-	case p.isError:
-		return Sent(msg.(error)), nil
 	}
 	copied, err := p.copy(c, msg)
 	if err != nil {

@@ -6,14 +6,16 @@ import (
 	"io"
 	"io/fs"
 	"reflect"
+	"runtime/debug"
+	"strings"
 )
 
 // A SentError is what an error becomes in a message, within one system as well: errors may share what changes, and their types may be known to their sender only. It keeps the text, and
 // what it was the first time remains: errors.Is finds ErrDead and the other kinds of this package, and of the standard library io.EOF, io.ErrUnexpectedEOF, fs.ErrExist,
 // fs.ErrNotExist, fs.ErrPermission, context.Canceled and context.DeadlineExceeded.
 //
-// That goes for fields and elements of type error; and for messages, and values in fields of type any, that are errors and could not be sent as they are, or have a field for an error
-// that they wrap, as *fs.PathError has.
+// That goes for fields and elements of type error; and for messages, and values in fields of type any, that are errors and could not be sent as they are: of types of the standard
+// library, which other systems need not know, and structs with an unexported field or one for an error that they wrap. Errors of other types of one's own arrive as what they are.
 type SentError struct {
 	Text string
 	Kind string // the text of the kind of error that it wraps, "" if there is none
@@ -65,15 +67,36 @@ func BecomesSent(t reflect.Type, err error) bool {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if err != nil || t.Kind() != reflect.Struct {
-		return err != nil
+	if err != nil || isStandard(t) {
+		return true
+	}
+	if t.Kind() != reflect.Struct {
+		return false
 	}
 	for i := range t.NumField() {
-		if f := t.Field(i); f.Type == errorType && Exported(f) {
+		if f := t.Field(i); f.Name != "_" && (f.Type == errorType || !Exported(f)) {
 			return true
 		}
 	}
 	return false
+}
+
+// isStandard reports whether t is of the standard library: of a package whose path has no dot in its first element, unless it is of the module that this program was built of.
+func isStandard(t reflect.Type) bool {
+	first, _, _ := strings.Cut(t.PkgPath(), "/")
+	if first == "" || first == "main" || strings.Contains(first, ".") {
+		return false
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return false
+	}
+	for _, m := range append(info.Deps, &info.Main) {
+		if own, _, _ := strings.Cut(m.Path, "/"); own == first {
+			return false
+		}
+	}
+	return true
 }
 
 // copyError is the copy of fields of type error.

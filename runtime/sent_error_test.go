@@ -2,12 +2,15 @@ package runtime_test
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"reflect"
+	"syscall"
 	"testing"
 	"time"
 
@@ -17,7 +20,11 @@ import (
 type (
 	hiddenErr struct{ key *string }
 	openErr   struct{ Key string }
-	failures  struct {
+	halfErr   struct {
+		Key string
+		at  int
+	}
+	failures struct {
 		One   error
 		More  []error
 		Named map[string]error
@@ -28,12 +35,15 @@ type (
 
 func (e *hiddenErr) Error() string { return "no " + *e.key }
 func (e openErr) Error() string    { return "no " + e.Key }
+func (e halfErr) Error() string    { return fmt.Sprint("no ", e.Key, " at ", e.at) }
 
 // Errors arrive as their text, and what they are; nothing of them is shared.
 func TestErrorsInMessages(t *testing.T) {
 	key := "tea"
 	tea := error(&hiddenErr{&key})
 	_, missing := os.Open("nowhere")
+	_, noTime := time.Parse(time.DateOnly, "noon")
+	noJSON := json.Unmarshal([]byte("{"), new(int))
 	for _, test := range []struct{ msg, want any }{
 		{failures{}, failures{}},
 		{
@@ -47,6 +57,12 @@ func TestErrorsInMessages(t *testing.T) {
 		{tea, runtime.SentError{Text: "no tea"}},
 		{errors.New("no milk"), runtime.SentError{Text: "no milk"}},
 		{openErr{"milk"}, openErr{"milk"}},
+		{&openErr{"milk"}, &openErr{"milk"}},
+		{halfErr{"milk", 4}, runtime.SentError{Text: "no milk at 4"}},
+		{noTime, runtime.SentError{Text: noTime.Error()}},
+		{[]any{noJSON}, []any{runtime.SentError{Text: "unexpected end of JSON input"}}},
+		{base64.CorruptInputError(3), runtime.SentError{Text: "illegal base64 data at input byte 3"}},
+		{syscall.ENOENT, runtime.SentError{syscall.ENOENT.Error(), fs.ErrNotExist.Error()}},
 		{missing, runtime.SentError{missing.Error(), fs.ErrNotExist.Error()}},
 		{[]any{&hiddenErr{}, 1}, []any{runtime.SentError{Text: "an error of type *runtime_test.hiddenErr whose text panics"}, 1}},
 		{runtime.SentError{"tea", "too busy"}, runtime.SentError{"tea", "too busy"}},
