@@ -16,6 +16,8 @@ import (
 
 type (
 	secretErr struct{ key string }
+	openErr   struct{ Key string }
+	strayErr  struct{ Key string }
 	failing   struct {
 		One   error
 		More  []error
@@ -26,6 +28,8 @@ type (
 )
 
 func (e secretErr) Error() string { return "no " + e.key }
+func (e openErr) Error() string   { return "no " + e.Key }
+func (e *strayErr) Error() string { return "no " + e.Key }
 
 // Errors arrive as they do within a system, also where they pass through another one, or their message is of a type that is unknown.
 func TestErrorsTravel(t *testing.T) {
@@ -40,6 +44,11 @@ func TestErrorsTravel(t *testing.T) {
 			failing{One: sentEOF, More: []error{sent, nil}, Named: map[string]*error{"a": new(error(sent)), "b": nil, "c": new(error)}, Any: sent},
 		},
 		{&failing{One: tea}, &failing{One: sent}},
+		{openErr{"tea"}, openErr{"tea"}},
+		{
+			failing{One: &openErr{"tea"}, More: []error{openErr{"milk"}, &strayErr{"tea"}, (*openErr)(nil), eof}, From: runtime.Address{}},
+			failing{One: &openErr{"tea"}, More: []error{openErr{"milk"}, sent, (*openErr)(nil), sentEOF}, From: runtime.Address{}},
+		},
 		{tea, sent},
 		{&secretErr{"tea"}, sent},
 		{eof, sentEOF},
@@ -49,7 +58,7 @@ func TestErrorsTravel(t *testing.T) {
 		{[]error{eof, nil}, []error{sentEOF, nil}},
 		{[]any{tea, eof}, []any{sent, sentEOF}},
 	} {
-		p := newPair(t, failing{})
+		p := newPair(t, failing{}, openErr{})
 		if got, _ := p.send(t, test.msg); !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%#v arrives as %#v, want %#v", test.msg, got, test.want)
 		}
@@ -58,7 +67,7 @@ func TestErrorsTravel(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.decoder.faces = faces{inner: idFor(1).Value(), outer: idFor(2).Value()} // else it passes as it is
-		far := newPair(t, failing{})
+		far := newPair(t, failing{}, openErr{})
 		if data, typ, err = p.pass(far.encoder, nil, typ, data); err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +97,7 @@ func TestErrorsOfUnknownMessages(t *testing.T) {
 
 // What is no error where one belongs is refused.
 func TestErrorsCorrupt(t *testing.T) {
-	p := newPair(t, failing{})
+	p := newPair(t, failing{}, openErr{})
 	data, typ, err := p.encode(nil, []error{io.EOF})
 	if err != nil {
 		t.Fatal(err)

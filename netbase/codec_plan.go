@@ -120,7 +120,7 @@ func (c *codec) makeKind(t reflect.Type, outer []reflect.Type) *plan {
 		return c.makeMap(t, outer)
 	case reflect.Interface:
 		if t == errorType {
-			return c.makeError()
+			return &plan{schema: "error", enc: encodeError, dec: decodeError, min: 1, nils: true}
 		}
 		if t.NumMethod() > 0 {
 			return refuse(t, "interface type "+runtime.TypeName(t))

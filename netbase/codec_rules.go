@@ -22,7 +22,6 @@ var (
 	addressType   = reflect.TypeFor[runtime.Address]()
 	anyType       = reflect.TypeFor[any]()
 	errorType     = reflect.TypeFor[error]()
-	sentErrorType = reflect.TypeFor[runtime.SentError]()
 	binaryEncoder = reflect.TypeFor[encoding.BinaryMarshaler]()
 	binaryDecoder = reflect.TypeFor[encoding.BinaryUnmarshaler]()
 	textEncoder   = reflect.TypeFor[encoding.TextMarshaler]()

@@ -121,9 +121,9 @@ func describedTime(list []any) any {
 	return inZone(t, int(offset))
 }
 
-// describedError is described for an error; see codec.makeError.
+// describedError is described for an error; see encodeError.
 func describedError(list []any) any {
-	if len(list) != 2 {
+	if len(list) != 3 {
 		return list
 	}
 	text, okText := list[0].(string)

@@ -68,13 +68,15 @@ func (d *decoder) passValue(e *encoder, buf []byte, schema string, depth int) ([
 		return buf, d.r.corrupt("a value nested too deep")
 	case strings.HasPrefix(schema, "sha256 "):
 		return buf, fmt.Errorf("%w: its type has too many fields to be passed on", runtime.ErrUnsendable)
-	case !strings.Contains(schema, "any") && (d.faces.same() && e.faces.same() || !strings.Contains(schema, "address")):
+	case !strings.Contains(schema, "any") && !strings.Contains(schema, "error") && (d.faces.same() && e.faces.same() || !strings.Contains(schema, "address")):
 		_, err := d.r.skip()
 		return append(buf, d.r.data[start:d.r.off]...), err
 	case d.r.null():
 		return appendNull(buf), nil
 	case schema == "any":
 		return d.passAny(e, buf, depth)
+	case schema == "error":
+		return d.passError(e, buf, depth)
 	case schema == "address":
 		return d.passAddress(e, buf)
 	}
@@ -146,6 +148,14 @@ func (d *decoder) passAny(e *encoder, buf []byte, depth int) ([]byte, error) {
 		return buf, err
 	}
 	return d.passValue(e, appendUint(appendArray(buf, 2), number), def.Schema, depth+1)
+}
+
+// passError is passValue for an error that is not nil.
+func (d *decoder) passError(e *encoder, buf []byte, depth int) ([]byte, error) {
+	if err := d.r.array(3); err != nil {
+		return buf, err
+	}
+	return d.passAll(e, appendArray(buf, 3), 3, depth, func(i int) string { return [...]string{"string", "string", "any"}[i] })
 }
 
 // passAll appends n values with the schemas that schema tells, which is called ahead of each.

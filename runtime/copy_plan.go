@@ -54,7 +54,7 @@ func (c *copier) make(t reflect.Type, outer []reflect.Type) *plan {
 		return c.makeMap(t, outer)
 	case reflect.Interface:
 		if t == errorType {
-			return &plan{typ: t, into: copyError}
+			return &plan{typ: t, into: c.error}
 		}
 		if t.NumMethod() > 0 {
 			return refuse(t, "interface type "+TypeName(t))

@@ -6,7 +6,7 @@
 //   - It handles one message at a time. Its state needs no lock. Two actors run in parallel.
 //   - Messages from one sender arrive in the order in which they were sent, each at most once.
 //   - A message is a copy: what the receiver changes, the sender does not see. What carries no pointer, slice or map is not copied
-//     twice. Unexported fields of structs stay behind. An error arrives as a SentError: its text, and what it is for errors.Is.
+//     twice. Unexported fields of structs stay behind. An error arrives as a SentError, its text and what it is for errors.Is, unless it is of a type of one's own that can be sent.
 //   - What cannot be delivered is an error to the caller if that is known at once, and a DeadEnvelope to the handler of dead letters. Stats
 //     accounts for every message.
 //   - A handler that returns an error or panics has failed on that message: its sender gets a PoisonMessage, with the message as it was sent, an Ask a

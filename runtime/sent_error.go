@@ -14,8 +14,8 @@ import (
 // what it was the first time remains: errors.Is finds ErrDead and the other kinds of this package, and of the standard library io.EOF, io.ErrUnexpectedEOF, fs.ErrExist,
 // fs.ErrNotExist, fs.ErrPermission, context.Canceled and context.DeadlineExceeded.
 //
-// That goes for fields and elements of type error; and for messages, and values in fields of type any, that are errors and could not be sent as they are: of types of the standard
-// library, which other systems need not know, and structs with an unexported field or one for an error that they wrap. Errors of other types of one's own arrive as what they are.
+// That goes for all errors but those of one's own types that can be sent: not those of the standard library, which other systems need not know, nor structs with an unexported field or
+// one for an error that they wrap. Own ones arrive as what they are, for errors.As as well; in fields and elements of type error as a SentError where their type is unknown.
 type SentError struct {
 	Text string
 	Kind string // the text of the kind of error that it wraps, "" if there is none
@@ -99,10 +99,20 @@ func isStandard(t reflect.Type) bool {
 	return true
 }
 
-// copyError is the copy of fields of type error.
-func copyError(dst, src reflect.Value, _ int) error {
-	if !src.IsNil() {
-		dst.Set(reflect.ValueOf(Sent(src.Interface().(error))))
+// error copies fields of type error.
+func (c *copier) error(dst, src reflect.Value, depth int) error {
+	if src.IsNil() {
+		return nil
 	}
+	err := src.Interface().(error)
+	if own, ok := c.plain(err).(error); ok && depth < maxDepth {
+		p, value := c.lookup(reflect.TypeOf(own)), reflect.ValueOf(own)
+		fresh := reflect.New(value.Type()).Elem()
+		if !p.isError && c.copyInto(p, fresh, value, depth+1) == nil {
+			dst.Set(fresh)
+			return nil
+		}
+	}
+	dst.Set(reflect.ValueOf(Sent(err)))
 	return nil
 }

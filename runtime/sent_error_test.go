@@ -24,6 +24,8 @@ type (
 		Key string
 		at  int
 	}
+	anyErr   struct{ What any }
+	loopErr  struct{ Errs []error }
 	failures struct {
 		One   error
 		More  []error
@@ -36,6 +38,9 @@ type (
 func (e *hiddenErr) Error() string { return "no " + *e.key }
 func (e openErr) Error() string    { return "no " + e.Key }
 func (e halfErr) Error() string    { return fmt.Sprint("no ", e.Key, " at ", e.at) }
+
+func (anyErr) Error() string   { return "any" }
+func (*loopErr) Error() string { return "loop" }
 
 // Errors arrive as their text, and what they are; nothing of them is shared.
 func TestErrorsInMessages(t *testing.T) {
@@ -50,7 +55,7 @@ func TestErrorsInMessages(t *testing.T) {
 			failures{One: fmt.Errorf("tea: %w", runtime.ErrBusy), More: []error{tea, nil, io.EOF, openErr{"milk"}}, Named: map[string]error{"a": tea, "b": nil}, Any: tea, Ptr: &tea},
 			failures{
 				One:   runtime.SentError{"tea: too busy", "too busy"},
-				More:  []error{runtime.SentError{Text: "no tea"}, nil, runtime.SentError{"EOF", "EOF"}, runtime.SentError{Text: "no milk"}},
+				More:  []error{runtime.SentError{Text: "no tea"}, nil, runtime.SentError{"EOF", "EOF"}, openErr{"milk"}},
 				Named: map[string]error{"a": runtime.SentError{Text: "no tea"}, "b": nil}, Any: runtime.SentError{Text: "no tea"}, Ptr: new(error(runtime.SentError{Text: "no tea"})),
 			},
 		},
@@ -58,6 +63,9 @@ func TestErrorsInMessages(t *testing.T) {
 		{errors.New("no milk"), runtime.SentError{Text: "no milk"}},
 		{openErr{"milk"}, openErr{"milk"}},
 		{&openErr{"milk"}, &openErr{"milk"}},
+		{failures{One: &openErr{"milk"}, More: []error{halfErr{"milk", 4}, (*openErr)(nil), anyErr{func() {}}}}, failures{
+			One: &openErr{"milk"}, More: []error{runtime.SentError{Text: "no milk at 4"}, (*openErr)(nil), runtime.SentError{Text: "any"}},
+		}},
 		{halfErr{"milk", 4}, runtime.SentError{Text: "no milk at 4"}},
 		{noTime, runtime.SentError{Text: noTime.Error()}},
 		{[]any{noJSON}, []any{runtime.SentError{Text: "unexpected end of JSON input"}}},
@@ -75,6 +83,29 @@ func TestErrorsInMessages(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What changes behind an error does not reach who has got it; an error that contains itself arrives as well.
+func TestOwnErrorsInMessages(t *testing.T) {
+	run(t, func(t *testing.T, sys *runtime.System) {
+		var heard *openErr
+		a := create(t, sys, script(func(ctx *runtime.Context, msg any) error {
+			if m, ok := msg.(failures); ok && errors.As(m.One, &heard) {
+				heard.Key = "tea"
+			}
+			return ctx.Reply(msg)
+		}))
+		sent := &openErr{"milk"}
+		got, err := sys.Ask(a, failures{One: sent}, time.Minute)
+		if err != nil || heard == nil || sent.Key != "milk" {
+			t.Errorf("got %v, %v, heard %v, and it is %v", got, err, heard, sent)
+		}
+		loop := &loopErr{}
+		loop.Errs = []error{loop}
+		if got, err := sys.Ask(a, failures{One: loop}, time.Minute); err != nil || got.(failures).One.Error() != "loop" {
+			t.Errorf("got %v, %v", got, err)
+		}
+	})
 }
 
 func TestSentErrorKinds(t *testing.T) {
