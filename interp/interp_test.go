@@ -163,7 +163,7 @@ func TestProgramStops(t *testing.T) {
 	}
 }
 
-// A panic in a goroutine of a program ends it, whoever has called it: what its actors are asked from then on fails for that reason.
+// A panic in a goroutine of a program ends it, whoever has called it: what is asked of its actors then fails for that reason, and they end.
 func TestGoroutinePanics(t *testing.T) {
 	in, _ := newInterp(t)
 	p, err := in.Load(interp.File{Name: "main.go", Text: []byte(`package main
@@ -191,12 +191,13 @@ func (*Leaky) Receive(ctx *thesp.Context, msg any) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 2 {
-		_, err := sys.Ask(actor, "go", 5*time.Second)
-		var poison *runtime.PoisonError
-		if !errors.As(err, &poison) || poison.Reason != "main.go:12:14: panic: aside" {
-			t.Errorf("ask: got %v, want the panic", err)
-		}
+	_, err = sys.Ask(actor, "go", 5*time.Second)
+	var poison *runtime.PoisonError
+	if !errors.As(err, &poison) || poison.Reason != "main.go:12:14: panic: aside" {
+		t.Errorf("ask: got %v, want the panic", err)
+	}
+	if got, err := sys.Ask(actor, "go", 5*time.Second); !errors.Is(err, runtime.ErrDead) {
+		t.Errorf("the next ask: got %v, %v, want that the actor has ended with its program", got, err)
 	}
 }
 

@@ -167,6 +167,7 @@ func (in *Interpreter) load(low *lowered, helpers map[string]reflect.Value, limi
 		functions: map[string]any{},
 		stopping:  make(chan struct{}),
 		done:      make(chan struct{}),
+		returned:  make(chan struct{}),
 	}
 	if err := p.compile(low, helpers); err != nil {
 		return nil, err

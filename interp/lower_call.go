@@ -38,6 +38,7 @@ func (l *lowerer) rewriteCall(c *astutil.Cursor, call *ast.CallExpr) {
 			return
 		}
 		l.checkNil(&call.Fun)
+		l.guardStarted(call)
 		l.rewriteErrorsAs(call)
 		l.rewriteReflect(call)
 		l.rewriteLog(call)
@@ -206,29 +207,6 @@ func (l *lowerer) minMax(which string, t types.Type) string {
 	}
 	l.generate(fmt.Sprintf("func %s(a, b %s) %s {\n%sif b %s a { return b }\nreturn a\n}", name, typ, typ, special, op))
 	return name
-}
-
-// rewriteGo has a panic in a goroutine end the script, with its position, and not the process: the call is wrapped in a function that recovers.
-// The function and its arguments are evaluated before, as the language demands.
-func (l *lowerer) rewriteGo(c *astutil.Cursor, stmt *ast.GoStmt) {
-	call := stmt.Call
-	p := at(stmt.Pos())
-	guard := &ast.DeferStmt{Defer: token.Pos(p), Call: p.call(&ast.FuncLit{
-		Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{}},
-		Body: p.block(&ast.ExprStmt{X: p.call(p.helper("GoPanic"), p.call(p.ident("recover")))}),
-	})}
-	if lit, ok := call.Fun.(*ast.FuncLit); ok {
-		lit.Body.List = append([]ast.Stmt{guard}, lit.Body.List...)
-		return
-	}
-	before, inner := l.held(call, p)
-	stmt.Call = p.call(&ast.FuncLit{
-		Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{}},
-		Body: p.block(guard, &ast.ExprStmt{X: inner}),
-	})
-	if len(before) > 0 {
-		c.Replace(p.block(append(before, stmt)...))
-	}
 }
 
 // rewriteDefer has the arguments of a deferred call be variables of their own: to yaegi they are what they are when it calls.

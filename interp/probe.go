@@ -117,6 +117,9 @@ func (pr *probe) run(body, second unsafe.Pointer, results int) step {
 		}
 		caller := *field[unsafe.Pointer](frame, pr.frameAnc)
 		if caller == nil || !calledByStep() {
+			if p.exit && !isCaught() {
+				goruntime.Goexit() // nobody may recover it, and nobody else ends this goroutine
+			}
 			panic(p)
 		}
 		*field[*panicking](caller, pr.debug) = p
@@ -227,6 +230,22 @@ func calledByStep() bool {
 	}
 	frame, _ := goruntime.CallersFrames(pcs[:]).Next()
 	return strings.HasPrefix(frame.Function, yaegiPath+"interp.call.") && !strings.Contains(frame.Function, "gowrap")
+}
+
+// isCaught reports whether somebody below on the stack of this goroutine recovers the panic of os.Exit, or is the host, whose goroutine must not end.
+func isCaught() bool {
+	pcs := make([]uintptr, maxFrames)
+	frames := goruntime.CallersFrames(pcs[:goruntime.Callers(1, pcs)])
+	for {
+		f, more := frames.Next()
+		ours := strings.HasPrefix(f.Function, "thesp/") && !strings.HasPrefix(f.Function, "thesp/interp.")
+		if ours || f.Function == "main.main" || strings.HasPrefix(f.Function, "thesp/interp.(*Program).call") {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
 }
 
 // find returns the node under body whose step is now, or nil.

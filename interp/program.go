@@ -62,9 +62,12 @@ type Program struct {
 	recoveries recoveries
 	adopted    sync.Map // reflect.Type -> the type as which the program takes it, or nil
 
+	hears     bool           // what it waits for may come from elsewhere: an earlier input, or the host
 	functions map[string]any // what the program has bound, by name
 	init      func()
 	main      func() // nil if there is none
+
+	runs *runs // of which it is one; nil if it is no input of a session
 
 	stopped  atomic.Bool
 	stopping chan struct{} // closed when it is stopped
@@ -72,6 +75,8 @@ type Program struct {
 	end  sync.Once     // guards:
 	done chan struct{} // closed when main has ended, or something ended the program
 	err  error         // why; set before done is closed
+
+	returned chan struct{} // closed when main has returned, which may be later than that
 }
 
 // An ExitError says that a program has called os.Exit, or log.Fatal.
@@ -121,8 +126,7 @@ func (p *Program) compile(low *lowered, helpers map[string]reflect.Value) (err e
 	}
 	if l != nil {
 		pr := &probe{layout: l, stopped: &p.stopped, name: p.unit.functionAt, fresh: low.fresh, recoveries: &p.recoveries, abandon: func(r *panicking) {
-			p.finish(p.unit.fault(r))
-			p.Stop()
+			p.abort(p.unit.fault(r))
 		}}
 		pr.install(compiled)
 	}
@@ -201,7 +205,9 @@ func (a *actor) Receive(ctx *runtime.Context, msg any) (err error) {
 	defer func() {
 		if a.program.stopped.Load() {
 			recover()
-			err = a.program.cause()
+			if err = a.program.cause(); err != ErrStopped {
+				ctx.Exit() // there is nothing of it that could run again
+			}
 		} else if r := recover(); r != nil {
 			err = a.program.unit.fault(r)
 		}
@@ -237,11 +243,14 @@ func (p *Program) HasMain() bool { return p.main != nil }
 func (p *Program) Main(ctx context.Context) error {
 	var watch sync.WaitGroup
 	defer watch.Wait()
-	if p.isAlone() {
+	if !p.hears && p.isAlone() {
 		others := compiledGoroutines(stacks())
 		watch.Go(func() { p.watchDeadlock(others) })
 	}
-	go func() { p.finish(p.call(p.main)) }() // ends with main, which Stop ends unless it is in compiled code
+	go func() { // ends with main, which Stop ends unless it is in compiled code
+		defer close(p.returned)
+		p.finish(p.call(p.main))
+	}()
 	select {
 	case <-p.done:
 		return p.err
@@ -292,10 +301,40 @@ func (p *Program) finish(err error) {
 	})
 }
 
+// hasEnded reports whether main has ended, or something ended the program.
+func (p *Program) hasEnded() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// abort ends the program with err.
+func (p *Program) abort(err error) {
+	if p.runs != nil && p.hasEnded() {
+		p.runs.abort(p, err)
+		return
+	}
+	p.finish(err)
+	p.Stop()
+}
+
+// goPanic ends the program with the panic r of one of its goroutines, if it is not nil.
+func (p *Program) goPanic(r any) {
+	switch {
+	case r == nil || p.stopped.Load():
+	case p.runs != nil && p.hasEnded():
+		p.runs.report(p.unit.fault(r))
+	default:
+		p.abort(p.unit.fault(r))
+	}
+}
+
 // exit is os.Exit for the program. Deferred functions do not run.
 func (p *Program) exit(code int) {
-	p.finish(&ExitError{code})
-	p.Stop()
+	p.abort(&ExitError{code})
 	panic(exitSignal{})
 }
 

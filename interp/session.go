@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"maps"
 	"path"
 	"reflect"
@@ -24,6 +25,7 @@ import (
 type Session struct {
 	in      *Interpreter
 	process *process // of all inputs
+	runs    *runs
 
 	mu      sync.Mutex // guards what follows, not while an input runs
 	chunks  []*chunk
@@ -37,6 +39,8 @@ type Session struct {
 	vars      map[string]*variable
 	library   *Library
 	kinds     map[string]*Program // of the actor types in their versions of now, by name; what is not here has not been asked for
+	heard     bool                // what an input waits for may come from an earlier one
+	retyped   bool                // a name has become a variable of another type, since Refit
 	typed     map[string][]string // the lines of all inputs, by the name of their file
 }
 
@@ -52,6 +56,7 @@ type variable struct {
 	typ    string        // in the terms of the session
 	ptr    any           // to where its value is
 	host   reflect.Value // a function of the host, which has no ptr; else invalid
+	makers []*Program    // of inputs that may have set it to functions of theirs
 	source *chunk        // what declares it for actors, which have their own: var x = …; nil if there is no such text
 }
 
@@ -66,6 +71,7 @@ func (in *Interpreter) NewSession() *Session {
 	s := &Session{
 		in:      in,
 		process: newProcess(in.cfg),
+		runs:    &runs{stderr: in.cfg.Stderr},
 		active:  map[string]*chunk{},
 		broken:  map[string]bool{},
 		imports: map[string]string{},
@@ -138,6 +144,7 @@ type Declared struct {
 	Kind      string // "type", "func", "const", "var"
 	Name      string // Greeter, or Greeter.Receive
 	Redefined bool   // it was declared before
+	id        *ast.Ident
 	Actor     string // the hash of the source of the actor type that it is, or is a method of; empty if there is none
 }
 
@@ -199,6 +206,29 @@ func (s *Session) declare(chunks []*chunk, vars map[string]*variable) (Change, e
 	return change, nil
 }
 
+// Refit returns what has been declared and does not fit any more because a variable is of another type now than at the last call: that is out of use until it is
+// declared again.
+func (s *Session) Refit() Diagnostics {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.retyped {
+		return nil
+	}
+	s.retyped = false
+	before := s.broken
+	_, failures, err := s.check(forInputs, nil, nil)
+	if err != nil {
+		return nil // the next input tells
+	}
+	var out Diagnostics
+	for _, f := range failures {
+		if !before[f.name] {
+			out = append(out, f.Diagnostic)
+		}
+	}
+	return out
+}
+
 // take makes the state of next that of s, without the chunks of which nothing is left.
 func (s *Session) take(next *Session) {
 	s.active, s.broken, s.vars = next.active, next.broken, next.vars
@@ -224,6 +254,9 @@ func (s *Session) add(c *chunk) ([]Declared, error) {
 		if c.whole && (d.Name == "main" || d.Name == "init") {
 			continue
 		}
+		if err := reserved(syn, d.id, d.Kind == "func"); err != nil && !strings.Contains(d.Name, ".") {
+			return nil, err
+		}
 		names = append(names, d)
 		s.active[d.Name] = c
 		if v := s.vars[d.Name]; v != nil {
@@ -232,6 +265,19 @@ func (s *Session) add(c *chunk) ([]Declared, error) {
 	}
 	s.chunks = append(s.chunks, c)
 	return names, nil
+}
+
+// reserved refuses id as a name at the top level of a session, if other texts of it need what the name stands for, or Go does. It may be that of a function if function is set.
+func reserved(syn *syntax, id *ast.Ident, function bool) error {
+	switch types.Universe.Lookup(id.Name).(type) {
+	case nil:
+		if id.Name != "thesp" && (function || id.Name != "main" && id.Name != "init") {
+			return nil
+		}
+	case *types.Builtin:
+		return nil
+	}
+	return Diagnostics{syn.at(id, id.Name+" has a meaning that the session itself needs", "choose another name")}
 }
 
 // dropVariables forgets the variables whose type mentions a type of names that is another one in before, but those to keep.
@@ -266,7 +312,7 @@ func mentions(typ, name string) bool {
 // declaredNames lists what a file declares at its top level.
 func declaredNames(f *ast.File) (out []Declared) {
 	for _, decl := range f.Decls {
-		eachKey(decl, func(kind, key string, _ *ast.Ident) { out = append(out, Declared{Kind: kind, Name: key}) })
+		eachKey(decl, func(kind, key string, id *ast.Ident) { out = append(out, Declared{Kind: kind, Name: key, id: id}) })
 	}
 	return out
 }

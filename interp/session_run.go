@@ -37,11 +37,65 @@ func (s *Session) Run(ctx context.Context, f File, show func(Shown)) error {
 		return err
 	}
 	p.main = p.functions[evalName].(func())
-	err = p.Main(ctx)
+	p.hears, p.runs, in.program = s.hears(p) || in.callsHost, s.runs, p
+	err = s.runs.run(ctx, p, s.makersOf(in, p))
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		return cause
 	}
 	return err
+}
+
+// hears reports whether what p, an input, waits for may come from an earlier one, as that of a timer may.
+func (s *Session) hears(p *Program) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.heard = s.heard || !p.isAlone()
+	return s.heard
+}
+
+// makersOf returns the programs of earlier inputs whose functions the variables may hold that in, of which p is made, uses; p is among those of later ones.
+func (s *Session) makersOf(in *input, p *Program) (out []*Program) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, name := range in.names {
+		v := s.vars[name]
+		if v == nil || v.host.IsValid() {
+			continue
+		}
+		out = append(out, v.makers...)
+		if in.makes {
+			v.makers = append(v.makers, p)
+		}
+	}
+	return out
+}
+
+// makesFunctions reports whether there is a function literal in fn.
+func makesFunctions(fn *ast.FuncDecl) (found bool) {
+	ast.Inspect(fn, func(n ast.Node) bool {
+		_, ok := n.(*ast.FuncLit)
+		found = found || ok
+		return !found
+	})
+	return found
+}
+
+// namesOf are the names of objects.
+func namesOf(objects map[types.Object]bool) (out []string) {
+	for obj := range objects {
+		out = append(out, obj.Name())
+	}
+	return out
+}
+
+// hasHost reports whether a function of the host is among objects.
+func (s *Session) hasHost(objects map[types.Object]bool) bool {
+	for obj := range objects {
+		if v := s.vars[obj.Name()]; v != nil && v.host.IsValid() {
+			return true
+		}
+	}
+	return false
 }
 
 // An input is on its way to run.
@@ -54,8 +108,13 @@ type input struct {
 	tree    *ast.File     // of wrapped
 	fn      *ast.FuncDecl // in tree
 	unit    *unit
-	shown   []Shown  // what there is to show, without values
-	sources []*chunk // for each of shown, what declares the variables with var, or nil
+	// callsHost: functions of the host may be called.
+	callsHost bool
+	names     []string // of what it uses of the session
+	makes     bool     // it makes functions
+	program   *Program // what it has become
+	shown     []Shown  // what there is to show, without values
+	sources   []*chunk // for each of shown, what declares the variables with var, or nil
 }
 
 // prepare checks and lowers the input.
@@ -70,6 +129,13 @@ func (in *input) prepare() (*lowered, map[string]reflect.Value, error) {
 		return nil, nil, err
 	}
 	in.unit = u
+	for _, stmt := range in.fn.Body.List {
+		for _, id := range definedBy(stmt) {
+			if err := reserved(u.syntax, id, false); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
 	s.mention(u, in.fn)
 	if err := s.in.missing(u); err != nil {
 		return nil, nil, err
@@ -79,6 +145,7 @@ func (in *input) prepare() (*lowered, map[string]reflect.Value, error) {
 		return nil, nil, err
 	}
 	keep := u.closure(in.fn)
+	in.callsHost, in.names, in.makes = s.hasHost(keep), namesOf(keep), makesFunctions(in.fn)
 	keep[u.info.Defs[in.fn.Name]] = true
 	low, err := u.lower(lowering{keep: keep, cell: s.cellOf, entry: evalName})
 	return low, in.symbols(), err
@@ -260,7 +327,9 @@ func (r *input) instrument() {
 			typ := r.typeText(obj.Type())
 			shown.Names = append(shown.Names, id.Name)
 			shown.Types = append(shown.Types, typ)
-			args = append(args, &ast.UnaryExpr{OpPos: token.Pos(p), Op: token.AND, X: p.ident(id.Name)})
+			use := p.ident(id.Name)
+			r.unit.info.Uses[use] = obj // it is renamed with the others
+			args = append(args, &ast.UnaryExpr{OpPos: token.Pos(p), Op: token.AND, X: use})
 		}
 		add(shown, r.declarationOf(stmt))
 		list = append(list, &ast.ExprStmt{X: p.call(p.helper("Keep"), args...)})
@@ -331,11 +400,15 @@ func (s *Session) importOf(p *types.Package) string {
 
 // cellOf tells lowering that obj is a variable of the session, or a function of the host.
 func (s *Session) cellOf(obj types.Object) (name string, host, ok bool) {
-	v := s.vars[obj.Name()]
+	name = obj.Name()
+	if base, ok := strings.CutSuffix(name, mark); ok && types.Universe.Lookup(base) != nil { // see instances.topName
+		name = base
+	}
+	v := s.vars[name]
 	if v == nil {
 		return "", false, false
 	}
-	return obj.Name(), v.host.IsValid(), true
+	return name, v.host.IsValid(), true
 }
 
 // symbols is what the program of an input finds in package rt besides the usual.
@@ -351,7 +424,7 @@ func (r *input) symbols() map[string]reflect.Value {
 		"Keep": reflect.ValueOf(func(pointers ...any) {
 			shown := r.shown[next]
 			next++
-			r.session.keep(shown, pointers, r.sources[next-1])
+			r.session.keep(r, shown, pointers, r.sources[next-1])
 			for _, p := range pointers {
 				shown.Values = append(shown.Values, reflect.ValueOf(p).Elem().Interface())
 			}
@@ -375,13 +448,19 @@ func (r *input) symbols() map[string]reflect.Value {
 const hostPrefix = "Host_"
 
 // keep makes variables those of the session.
-func (s *Session) keep(shown Shown, pointers []any, source *chunk) {
+func (s *Session) keep(in *input, shown Shown, pointers []any, source *chunk) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, name := range shown.Names {
+		old := s.vars[name]
+		s.retyped = s.retyped || s.active[name] != nil || old != nil && old.typ != shown.Types[i]
 		delete(s.active, name)
 		s.kinds = nil
-		s.vars[name] = &variable{typ: shown.Types[i], ptr: pointers[i], source: source}
+		v := &variable{typ: shown.Types[i], ptr: pointers[i], source: source}
+		if in.makes {
+			v.makers = []*Program{in.program}
+		}
+		s.vars[name] = v
 	}
 	if source != nil && !slices.Contains(s.chunks, source) {
 		s.chunks = append(s.chunks, source)

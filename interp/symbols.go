@@ -148,10 +148,14 @@ func (p *Program) helperSymbols() map[string]reflect.Value {
 		"Face":    reflect.ValueOf(faceWords),
 		"Sized":   reflect.ValueOf(func(_ any, n int) int { return n }),
 		"Element": reflect.ValueOf(func(array any, i int) any { return reflect.ValueOf(array).Elem().Index(i).Addr().Interface() }),
-		"GoPanic": reflect.ValueOf(func(r any) {
-			if r != nil && !p.stopped.Load() {
-				p.finish(p.unit.fault(r))
-				p.Stop()
+		"GoPanic": reflect.ValueOf(p.goPanic),
+		"Guarded": reflect.ValueOf(func(f func()) func() {
+			if f == nil {
+				return nil
+			}
+			return func() {
+				defer func() { p.goPanic(recover()) }()
+				f()
 			}
 		}),
 	}

@@ -62,7 +62,7 @@ func (n *news) announce(change interp.Change, all bool) {
 		}
 	}
 	for _, d := range change.Broken {
-		fmt.Fprintf(print.err, "%s%s\n%s", print.yellow.Sprint("no longer fits, declare it again: "), d, print.dim.Sprint(d.Excerpt()))
+		print.broken(d)
 	}
 	for _, v := range change.Dropped {
 		fmt.Fprintln(print.err, print.yellow.Sprintf("%s is gone: its type is another one now", v))
@@ -83,4 +83,9 @@ func (n *news) running(typ string) string {
 		return ""
 	}
 	return fmt.Sprintf("; new actors use it, %d running keep what they have (:upgrade %s)", old, typ)
+}
+
+// broken says that something declared is out of use.
+func (p *printer) broken(d interp.Diagnostic) {
+	fmt.Fprintf(p.err, "%s%s\n%s", p.yellow.Sprint("no longer fits, declare it again: "), d, p.dim.Sprint(d.Excerpt()))
 }

@@ -259,7 +259,11 @@ func blanked(text string) string {
 
 // runGo runs statements. An interrupt from the terminal ends them, and not the shell.
 func (sh *shell) runGo(ctx context.Context, f interp.File) error {
-	return sh.interruptible(ctx, func(ctx context.Context) error { return sh.session.Run(ctx, f, sh.print.shown) })
+	err := sh.interruptible(ctx, func(ctx context.Context) error { return sh.session.Run(ctx, f, sh.print.shown) })
+	for _, d := range sh.session.Refit() {
+		sh.print.broken(d)
+	}
+	return err
 }
 
 // interruptible runs something that an interrupt from the terminal ends, and not the shell.
