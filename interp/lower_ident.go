@@ -50,7 +50,7 @@ func (l *lowerer) cellPointer(name string, obj types.Object, p at) string {
 	l.generated = append(l.generated, &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{
 		Names: []*ast.Ident{p.ident(ptr)}, Type: typ,
 	}}})
-	get := p.call(p.helper("Cell"), p.text(name))
+	get := p.call(p.helper("Cell"), p.text(name), p.ident(ptr))
 	l.setCells = append(l.setCells, p.assign(p.ident(ptr), &ast.TypeAssertExpr{
 		X: get, Type: &ast.StarExpr{Star: token.Pos(p), X: l.typeExpr(obj.Type(), p)},
 	}))

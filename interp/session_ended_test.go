@@ -133,3 +133,25 @@ func TestSessionRefit(t *testing.T) {
 	p.run(`x := 3`)
 	p.want(p.run(`twice()`), "int 6")
 }
+
+// Variables keep their values when their types get methods.
+func TestSessionMethodsAfterVariables(t *testing.T) {
+	p := newPrompt(t)
+	p.declare(`type T struct{ A int; L []string }`)
+	p.run(`t := T{1, nil}; p := &T{2, nil}; xs := []T{{3, nil}}; m := map[string]*T{"a": p}; k := map[[1]int]T{{1}: {9, nil}}; c := make(chan T, 1); c <- T{6, nil}`)
+	p.run(`var a any = T{4, nil}; var b any = &T{5, nil}; f := func(t T) int { return t.A }`)
+	p.declare(`func get() int { return t.A + xs[0].A }`)
+	p.want(p.declare(`func (t T) Double() int { return t.A * 2 }`), "func T.Double")
+	for _, c := range [][2]string{
+		{`[]int{t.Double(), p.Double(), xs[0].Double(), m["a"].Double(), k[[1]int{1}].Double(), a.(T).Double(), b.(*T).Double()}`, "[]int [2 4 6 4 18 8 10]"},
+		{`xs = append(xs, t); m["b"] = p; k[[1]int{2}] = t; len(xs) + len(m) + len(k)`, "int 6"},
+		{`(<-c).Double()`, "int 12"},
+		{`t.A = 50; get()`, "int 53"},
+		{`f(t)`, "error: in[10]:1:1: panic: the value of f is of an earlier version of its type: set it anew with :="},
+	} {
+		p.want(p.run(c[0]), c[1])
+	}
+	p.declare(`func (t *T) Set(n int) { t.A = n }`)
+	p.run(`t.Set(7)`)
+	p.want(p.run(`t.A + p.A + a.(T).A`), "int 13")
+}

@@ -3,6 +3,7 @@ package interp
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -11,6 +12,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
+
+	"thesp/interp/rtype"
 )
 
 // evalName is the function that an input becomes.
@@ -38,7 +41,7 @@ func (s *Session) Run(ctx context.Context, f File, show func(Shown)) error {
 	}
 	p.main = p.functions[evalName].(func())
 	p.hears, p.runs, in.program = s.hears(p) || in.callsHost, s.runs, p
-	err = s.runs.run(ctx, p, s.makersOf(in, p))
+	err = s.runs.run(ctx, p, s.use(in, p))
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		return cause
 	}
@@ -53,14 +56,18 @@ func (s *Session) hears(p *Program) bool {
 	return s.heard
 }
 
-// makersOf returns the programs of earlier inputs whose functions the variables may hold that in, of which p is made, uses; p is among those of later ones.
-func (s *Session) makersOf(in *input, p *Program) (out []*Program) {
+// use returns the programs of earlier inputs whose functions the variables may hold that in, of which p is made, uses; p is among those of later ones. Values that are of an earlier
+// version of a type become such of the one that p has.
+func (s *Session) use(in *input, p *Program) (out []*Program) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, name := range in.names {
 		v := s.vars[name]
 		if v == nil || v.host.IsValid() {
 			continue
+		}
+		if held, ok := v.ptr.(*any); ok { // what it holds may be of a type that has got methods since
+			*held = p.adopt(*held)
 		}
 		out = append(out, v.makers...)
 		if in.makes {
@@ -430,10 +437,10 @@ func (r *input) symbols() map[string]reflect.Value {
 			}
 			r.show(shown)
 		}),
-		"Cell": reflect.ValueOf(func(name string) any {
+		"Cell": reflect.ValueOf(func(name string, want any) any {
 			r.session.mu.Lock()
 			defer r.session.mu.Unlock()
-			return r.session.vars[name].ptr
+			return r.fit(name, r.session.vars[name].ptr, reflect.TypeOf(want))
 		}),
 	}
 	for name, v := range r.session.vars {
@@ -442,6 +449,18 @@ func (r *input) symbols() map[string]reflect.Value {
 		}
 	}
 	return table
+}
+
+// fit returns ptr, to the variable of that name, as a pointer of type want: types are others when methods come to them, and their values lie in memory as before.
+func (r *input) fit(name string, ptr any, want reflect.Type) any {
+	switch have := reflect.TypeOf(ptr); {
+	case have == want:
+	case sameLayout(have, want, map[reflect.Type]bool{}):
+		return rtype.As(ptr, want)
+	default:
+		panic(fmt.Sprintf("the value of %s is of an earlier version of its type: set it anew with :=", name))
+	}
+	return ptr
 }
 
 // hostPrefix is before the name of a function of the host in package rt.
