@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 
@@ -33,6 +34,25 @@ func (p *Program) adopt(v any) any {
 	}
 	p.adopted.Store(t, to)
 	return rtype.As(v, to)
+}
+
+// otherVersion is the error for a message of type t if the program declares a type of that name with other fields: the message is none that it knows.
+func (p *Program) otherVersion(t reflect.Type) error {
+	if t == nil {
+		return nil
+	}
+	if to, ok := p.adopted.Load(t); !ok || to != nil { // adopt has seen it
+		return nil
+	}
+	name := strings.TrimPrefix(runtime.TypeName(t), "*")
+	own := p.types[name]
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if own == nil || own == t {
+		return nil
+	}
+	return fmt.Errorf("this %s has other fields than the one that the actor knows, which runs another version", name)
 }
 
 // sameLayout reports whether values of a and b consist of the same fields. It takes what is in seen for the same.

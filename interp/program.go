@@ -212,7 +212,11 @@ func (a *actor) Receive(ctx *runtime.Context, msg any) (err error) {
 			err = a.program.unit.fault(r)
 		}
 	}()
-	return a.entry(a.state, ctx, a.program.adopt(msg))
+	msg = a.program.adopt(msg)
+	if err := a.program.otherVersion(reflect.TypeOf(msg)); err != nil {
+		return err
+	}
+	return a.entry(a.state, ctx, msg)
 }
 
 // KindOf implements runtime.Kinds for the actor types of the program.

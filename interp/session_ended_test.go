@@ -155,3 +155,15 @@ func TestSessionMethodsAfterVariables(t *testing.T) {
 	p.run(`t.Set(7)`)
 	p.want(p.run(`t.A + p.A + a.(T).A`), "int 13")
 }
+
+// A message whose type has other fields than the one that an actor knows is an error that says so.
+func TestSessionMessageOfAnotherVersion(t *testing.T) {
+	p := newPrompt(t)
+	p.declare(`type Ping struct{ N int }; type A struct{}; func (A) OnPing(c *thesp.Context, m Ping) error { return c.Reply(m.N) }`)
+	p.run(`a := createActor(A{})`)
+	p.want(p.run(`ask(a, Ping{3})`), "any 3")
+	p.declare(`type Ping struct{ N int; S string }`)
+	if got, want := p.run(`_, err := ask(a, Ping{3, "x"}); fmt.Print(err)`), "this main.Ping has other fields than the one that the actor knows, which runs another version"; !strings.Contains(got, want) {
+		t.Errorf("got %q, want %q in it", got, want)
+	}
+}
