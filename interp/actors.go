@@ -177,8 +177,8 @@ func (l *lowerer) dispatchByType(b *strings.Builder, a *actorType) {
 		}
 		fmt.Fprintf(b, "case %s:\n%s", text(e.typ), call)
 	}
-	b.WriteString("default:\n_ = m\n")
-	for _, h := range faces {
+	b.WriteString("default:\n_ = m\n}\n")
+	for _, h := range faces { // here is also what embeds nil
 		if l.isOurs(h.msg) {
 			fmt.Fprintf(b, "if %s.Is(msg, %d) {\n%s}\n", helpers, l.face(h.msg), l.callHandler(a, h.method, "msg"))
 		} else {
@@ -190,7 +190,6 @@ func (l *lowerer) dispatchByType(b *strings.Builder, a *actorType) {
 	} else {
 		b.WriteString("ctx.Unhandled()\n")
 	}
-	b.WriteString("}\n")
 }
 
 // actorText is the type of pointers to a.
@@ -314,5 +313,23 @@ func (l *lowerer) refuse() {
 			}
 			return true
 		})
+	}
+	for _, a := range l.actorTypes() {
+		l.refuseTwice(a)
+	}
+}
+
+// refuseTwice refuses two handlers of an actor type for one type of messages.
+func (l *lowerer) refuseTwice(a *actorType) {
+	if a.receive != nil {
+		return // it has them all
+	}
+	for i, h := range a.handlers {
+		j := slices.IndexFunc(a.handlers[:i], func(before handler) bool { return types.Identical(before.msg, h.msg) })
+		if j >= 0 {
+			msg := types.TypeString(h.msg, (*types.Package).Name)
+			text := fmt.Sprintf("%s is not an actor: %s and %s both handle %s", a.obj.Name(), a.handlers[j].method.Name(), h.method.Name(), msg)
+			l.diagnostics = append(l.diagnostics, l.at(&ast.Ident{NamePos: h.method.Pos(), Name: h.method.Name()}, text, ""))
+		}
 	}
 }

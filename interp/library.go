@@ -28,6 +28,8 @@ type LibraryConfig struct {
 	Rights Rights
 	// LoadTime is how long the variables and init functions of a source may take. Default: 5 s.
 	LoadTime time.Duration
+	// Ended, if not nil, is told when a source that has been loaded has ended for good: by a *Fault, which is a panic in a goroutine of it, or by an *ExitError. It may end the process.
+	Ended func(error)
 }
 
 // A Library has sources by their hashes, several versions of a type side by side, and loads each when it is first needed, once. It is safe for concurrent use.
@@ -167,6 +169,9 @@ func (l *Library) load(s *Source) (*Program, error) {
 		return nil, err
 	}
 	p.source = s.hash
+	if l.cfg.Ended != nil {
+		p.ended = l.cfg.Ended
+	}
 	return p, nil
 }
 

@@ -67,7 +67,8 @@ type Program struct {
 	init      func()
 	main      func() // nil if there is none
 
-	runs *runs // of which it is one; nil if it is no input of a session
+	runs  *runs       // of which it is one; nil if it is no input of a session
+	ended func(error) // see LibraryConfig; nil for none
 
 	stopped  atomic.Bool
 	stopping chan struct{} // closed when it is stopped
@@ -159,14 +160,16 @@ func (p *Program) bind(low *lowered) {
 		entry := p.functions[a.entry()].(func(any, *runtime.Context, any) error)
 		name := p.unit.typeName(a.obj)
 		kind := &runtime.Kind{
-			Name:      name,
-			Source:    p.sourceHash(name),
-			Type:      p.types[name],
-			Bind:      func(state any) runtime.Actor { return &actor{p, entry, p.adopt(state)} },
-			State:     func(a runtime.Actor) any { return a.(*actor).state },
-			Kinds:     p,
-			Users:     &p.users,
-			Interrupt: p.Stop,
+			Name:   name,
+			Source: p.sourceHash(name),
+			Type:   p.types[name],
+			Bind:   func(state any) runtime.Actor { return &actor{p, entry, p.adopt(state)} },
+			State:  func(a runtime.Actor) any { return a.(*actor).state },
+			Kinds:  p,
+			Users:  &p.users,
+		}
+		if !low.main { // else it would end main with the actor
+			kind.Interrupt = p.Stop
 		}
 		if source := p.sources[name]; source != nil {
 			kind.Travels = source.fits
@@ -320,6 +323,9 @@ func (p *Program) abort(err error) {
 	if p.runs != nil && p.hasEnded() {
 		p.runs.abort(p, err)
 		return
+	}
+	if p.ended != nil && !p.hasEnded() {
+		p.ended(err)
 	}
 	p.finish(err)
 	p.Stop()

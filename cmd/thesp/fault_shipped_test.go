@@ -240,9 +240,18 @@ func deeper(n int) int { return deeper(n+1) + 1 }`, "stack overflow"},
 			s.fails(s.create("A"), 1, thesp.ErrDead, tt.want)
 		})
 	}
-	s := ship(t, addr, `type A struct{ child thesp.Address }
-func (A) OnInt(ctx *thesp.Context, n int) error { go func() { panic("in a goroutine") }(); for { n++ } }`)
-	s.fails(s.create("A"), 1, nil, "panic: in a goroutine")
+	s := ship(t, addr, `type A struct{}
+func (A) OnInt(ctx *thesp.Context, n int) error {
+	if n == 1 {
+		go func() { panic("in a goroutine") }()
+		for { n++ }
+	}
+	return ctx.Reply("on")
+}`)
+	a, b := s.create("A"), s.create("A")
+	s.fails(a, 1, thesp.ErrDead, "panic: in a goroutine")
+	s.fails(b, 2, thesp.ErrDead, "panic: in a goroutine") // it was in the same process
+	s.answers(s.create("A"), 2, "on")
 }
 
 func TestFault48ChildrenWithoutEnd(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"reflect"
+	"strings"
 	"sync"
 
 	"thesp"
@@ -57,12 +58,27 @@ func loadShipped(hash string, body []byte) (netbase.Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &shipped{library: in.NewLibrary(interp.LibraryConfig{Rights: interp.Shipped}), bodies: map[string][]byte{}}
+	s := &shipped{library: in.NewLibrary(interp.LibraryConfig{Rights: interp.Shipped, Ended: endWorker}), bodies: map[string][]byte{}}
 	if err := s.Add(hash, body); err != nil {
 		return nil, err
 	}
 	s.Program, err = s.library.Load(hash)
 	return s, err
+}
+
+// endWorker ends the worker in which a source has ended, as the Go runtime ends a process: it would be of no use any more.
+func endWorker(err error) {
+	var exit *interp.ExitError
+	if errors.As(err, &exit) {
+		os.Exit(exit.Code)
+	}
+	text := err.Error()
+	var fault *interp.Fault
+	if errors.As(err, &fault) {
+		text = fmt.Sprintf("%s (%s)", strings.TrimPrefix(fault.Message, "panic: "), fault.Pos)
+	}
+	fmt.Fprintf(os.Stderr, "panic: %s\n", text) // from which the system tells why it has ended
+	os.Exit(2)
 }
 
 // Add implements netbase.Loaded.
