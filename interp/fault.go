@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/constant"
 	"go/token"
+	"net/http"
 	"reflect"
 	goruntime "runtime"
 	"strings"
@@ -37,6 +38,7 @@ var _ runtime.Fault = (*Fault)(nil)
 // panicking is a panic on its way through interpreted code.
 type panicking struct {
 	value any    // what recover returns to the program
+	err   error  // value as an error, where it is one, and the program has panicked with it
 	text  string // what went wrong, in words
 	calls []call // innermost first, at most maxCalls
 	exit  bool   // the program has exited: nobody recovers
@@ -58,8 +60,28 @@ type call struct {
 	name string // the function
 }
 
-// Error and String have compiled code that recovers the panic, such as package fmt in a String method, print what it would print of the value.
+// String has compiled code that recovers the panic, such as package fmt in a String method, print what it would print of the value.
 func (p *panicking) String() string { return fmt.Sprint(p.value) }
+
+// outside is what compiled code recovers of p: an error where the value is one, and the value itself that has a meaning there.
+func (p *panicking) outside() any {
+	if err, ok := p.value.(goruntime.Error); ok {
+		p.err = err
+	}
+	switch p.err {
+	case nil:
+		return p
+	case http.ErrAbortHandler:
+		return p.err
+	}
+	return panickingError{p}
+}
+
+// panickingError is a panic with an error.
+type panickingError struct{ *panicking }
+
+func (p panickingError) Error() string { return p.err.Error() }
+func (p panickingError) Unwrap() error { return p.err }
 
 // thrown is what package rt panics with for the panic of a program.
 type thrown struct {
@@ -83,7 +105,7 @@ func (pr *probe) explain(r any, node, frame unsafe.Pointer) *panicking {
 	switch r := r.(type) {
 	case thrown:
 		if r.err != nil {
-			return &panicking{value: r.value, text: "panic: " + r.err.Error()}
+			return &panicking{value: r.value, err: r.err, text: "panic: " + r.err.Error()}
 		}
 		return &panicking{value: r.value, text: "panic: " + panicText(r.value)}
 	case goruntime.Error:
@@ -295,6 +317,9 @@ func explainYaegi(err error) *panicking {
 // fault makes the error of a panic that has left interpreted code.
 func (u *unit) fault(r any) *Fault {
 	p, ok := r.(*panicking)
+	if e, isError := r.(panickingError); isError {
+		p, ok = e.panicking, true
+	}
 	if !ok {
 		text := fmt.Sprint(r)
 		if err, ok := r.(error); ok {

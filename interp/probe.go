@@ -120,7 +120,7 @@ func (pr *probe) run(body, second unsafe.Pointer, results int) step {
 			if p.exit && !isCaught() {
 				goruntime.Goexit() // nobody may recover it, and nobody else ends this goroutine
 			}
-			panic(p)
+			panic(p.outside())
 		}
 		*field[*panicking](caller, pr.debug) = p
 		return nil
@@ -174,6 +174,8 @@ func (pr *probe) caught(r any, body unsafe.Pointer, now step, frame unsafe.Point
 	switch r := r.(type) {
 	case *panicking:
 		return r
+	case panickingError:
+		return r.panicking
 	case exitSignal:
 		return &panicking{value: r, exit: true}
 	}
