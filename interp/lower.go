@@ -273,6 +273,9 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 		l.checkNil(&n.Y)
 		l.rewriteShift(n)
 		now := l.convertCompare(n)
+		if isLogical(n.Op) {
+			n.X = l.startBusy(n.Op, n.X)
+		}
 		if named, ok := types.Unalias(l.typeOf(n)).(*types.Named); ok && isComparison(n.Op) { // to yaegi it is a bool
 			p := at(n.Pos())
 			now = p.call(l.typeExpr(named, p), now)

@@ -47,7 +47,11 @@ func (l *lowerer) unifyOperands(e *ast.BinaryExpr, x, y types.Type) {
 // asType is the conversion of e to the type t.
 func (l *lowerer) asType(e ast.Expr, t types.Type) ast.Expr {
 	p := at(e.Pos())
-	out := p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(t, p), Rparen: token.Pos(p)}, e)
+	to := l.typeExpr(t, p)
+	if _, ok := to.(*ast.Ident); !ok {
+		to = &ast.ParenExpr{Lparen: token.Pos(p), X: to, Rparen: token.Pos(p)}
+	}
+	out := p.call(to, e)
 	l.info.Types[out] = types.TypeAndValue{Type: t}
 	return out
 }

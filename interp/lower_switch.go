@@ -97,7 +97,7 @@ func (l *lowerer) joinCases(clause *ast.CaseClause, condition func(ast.Expr) ast
 	for _, e := range clause.List {
 		cond := condition(e)
 		if all != nil {
-			cond = &ast.BinaryExpr{X: all, OpPos: e.Pos(), Op: token.LOR, Y: cond}
+			cond = &ast.BinaryExpr{X: l.startBusy(token.LOR, all), OpPos: e.Pos(), Op: token.LOR, Y: cond}
 		}
 		all = cond
 	}
