@@ -15,7 +15,7 @@ import (
 //
 //	for i := 0; i < n; i++ { body }    becomes    for i۰1 := 0; i۰1 < n; i۰1++ { i := i۰1; body; i۰1 = i }
 //
-// and a continue in the body copies back first.
+// and a continue in the body copies back first. Where something else in the body has the name i, the variable in it gets another one, by which it is found everywhere.
 func (l *lowerer) rewriteFor(loop *ast.ForStmt) {
 	if loop.Init != nil && loop.Cond == nil { // yaegi would initialize each iteration
 		loop.Cond = at(loop.For).ident("true")
@@ -33,7 +33,12 @@ func (l *lowerer) rewriteFor(loop *ast.ForStmt) {
 	var own, copies []ast.Expr
 	for _, v := range vars {
 		names[v] = l.temp(v.Name())
-		own = append(own, p.ident(v.Name()))
+		name := v.Name()
+		if l.hides(loop.Body, v) {
+			name = l.temp(name)
+			l.rename(loop.Body, map[types.Object]string{v: name})
+		}
+		own = append(own, p.ident(name))
 		copies = append(copies, p.ident(names[v]))
 	}
 	for _, clause := range []ast.Node{loop.Init, loop.Cond, loop.Post} {
@@ -47,6 +52,17 @@ func (l *lowerer) rewriteFor(loop *ast.ForStmt) {
 	l.beforeContinue(loop, back)
 	body := append([]ast.Stmt{p.define(own, copies)}, loop.Body.List...)
 	loop.Body.List = append(body, back())
+}
+
+// hides reports whether something else in body has the name of v, and may hide it.
+func (l *lowerer) hides(body ast.Node, v types.Object) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && id.Name == v.Name() && l.info.Uses[id] != v
+		return !found
+	})
+	return found
 }
 
 // defined returns the variables that the identifiers of a definition declare, blanks left out.
