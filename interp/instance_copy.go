@@ -261,6 +261,9 @@ func (c *copier) expr(e ast.Expr) ast.Expr {
 		if e.Op == token.SHL || e.Op == token.SHR { // the count may be written as 1.0, or 1+0i
 			if v := c.from.info.Types[e.Y].Value; v != nil {
 				out.Y = at(e.Y.Pos()).integer(constant.ToInt(v))
+			} else if x := c.from.info.Types[e.X]; x.Value != nil && types.Identical(x.Type, types.Typ[types.Int]) { // else it has the type of what is around
+				p := at(e.X.Pos())
+				out.X = &ast.CallExpr{Fun: c.write(x.Type, p), Lparen: token.Pos(p), Args: []ast.Expr{out.X}, Rparen: token.Pos(p)}
 			}
 		}
 		return out
