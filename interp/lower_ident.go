@@ -9,12 +9,16 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// rewriteIdent gives a package the name that it has in the lowered program, and has a variable that lives outside of it used through its pointer.
+// rewriteIdent gives a package, and the function main, the name that it has in the lowered program, and has a variable that lives outside of it used through its pointer.
 func (l *lowerer) rewriteIdent(c *astutil.Cursor, id *ast.Ident) {
 	switch obj := l.info.Uses[id].(type) {
 	case *types.PkgName:
 		if obj.Imported() != types.Unsafe {
 			id.Name = l.nameOf(obj.Imported().Path())
+		}
+	case *types.Func:
+		if obj.Name() == "main" && l.pkg.Name() == "main" && l.pkg.Scope().Lookup("main") == obj {
+			id.Name = mainName
 		}
 	case *types.Var:
 		if !l.isCell(obj) {
