@@ -10,6 +10,10 @@ import (
 // subst returns t with the type arguments of env in place of type parameters, and with what became of generic and local types in place of them.
 func (in *instances) subst(t types.Type, env *environment) types.Type {
 	switch t := t.(type) {
+	case *types.Basic:
+		if k := t.Kind(); k == types.Byte || k == types.Rune { // they have two names, and instances are known by the names of types
+			return types.Typ[k]
+		}
 	case *types.TypeParam:
 		if env != nil && env.args[t] != nil {
 			return env.args[t]
@@ -155,6 +159,9 @@ func (in *instances) fieldType(f *types.Var, env *environment) types.Type {
 	p, isPointer := written.(*types.Pointer)
 	if isPointer {
 		written, pointed = p.Elem(), t.(*types.Pointer).Elem()
+	}
+	if _, ok := written.(*types.Basic); ok { // a field byte is no field uint8
+		return f.Type()
 	}
 	alias, ok := written.(*types.Alias)
 	if _, kept := pointed.(*types.Alias); !ok || kept || fieldName(f, pointed) == f.Name() && isNamed(pointed) {
