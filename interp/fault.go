@@ -3,7 +3,6 @@ package interp
 import (
 	"errors"
 	"fmt"
-	"go/constant"
 	"go/token"
 	"net/http"
 	"reflect"
@@ -200,103 +199,6 @@ func (pr *probe) explainReflect(text string, node, frame unsafe.Pointer) *panick
 		text = strings.Replace(text, " to array with", " to array or pointer to array with", 1)
 	}
 	return raise(strings.Replace(text, "unhashable type: ", "unhashable type ", 1))
-}
-
-func (pr *probe) explainIndex(node, frame unsafe.Pointer) *panicking {
-	parts := pr.children(node)
-	if len(parts) < 2 {
-		return raise("index out of range")
-	}
-	list, index := pr.value(parts[0], frame), pr.value(parts[1], frame)
-	for list.Kind() == reflect.Pointer || list.Kind() == reflect.Interface {
-		list = list.Elem()
-	}
-	i, ok := integer(index)
-	switch list.Kind() {
-	case reflect.Slice, reflect.Array, reflect.String:
-	default:
-		ok = false
-	}
-	switch {
-	case !ok:
-		return raise("index out of range")
-	case i < 0:
-		return raise(fmt.Sprintf("index out of range [%d]", i))
-	}
-	return raise(fmt.Sprintf("index out of range [%d] with length %d", i, list.Len()))
-}
-
-// explainSlice words what is wrong with the bounds of a slice expression as the runtime does: the first bound from the right that does not fit.
-func (pr *probe) explainSlice(node, frame unsafe.Pointer) *panicking {
-	const what = "slice bounds out of range "
-	parts := pr.children(node)
-	if len(parts) < 2 {
-		return raise(strings.TrimSpace(what))
-	}
-	list := pr.value(parts[0], frame)
-	for list.Kind() == reflect.Pointer || list.Kind() == reflect.Interface {
-		list = list.Elem()
-	}
-	var size int
-	unit := "capacity"
-	switch list.Kind() {
-	case reflect.Slice:
-		size = list.Cap()
-	case reflect.Array, reflect.String:
-		size, unit = list.Len(), "length"
-	default:
-		return raise(strings.TrimSpace(what))
-	}
-	var bounds []int
-	for _, part := range parts[1:] {
-		i, ok := integer(pr.value(part, frame))
-		if !ok {
-			return raise(strings.TrimSpace(what))
-		}
-		bounds = append(bounds, i)
-	}
-	onlyLow := len(bounds) == 1 && *field[uint64](node, pr.action) != pr.headless
-	last := bounds[len(bounds)-1]
-	switch {
-	case onlyLow && last < 0:
-		return raise(fmt.Sprintf(what+"[%d:]", last))
-	case onlyLow:
-		return raise(fmt.Sprintf(what+"[%d:%d]", last, list.Len()))
-	case len(bounds) == 3 && last >= 0 && last <= size:
-		if bounds[1] < 0 || bounds[1] > last {
-			return raise(fmt.Sprintf(what+"[:%d:%d]", bounds[1], last))
-		}
-		return raise(fmt.Sprintf(what+"[%d:%d:]", bounds[0], bounds[1]))
-	case len(bounds) == 3:
-		return raise(fmt.Sprintf(what+"[::%d] with capacity %d", last, size))
-	case last < 0:
-		return raise(fmt.Sprintf(what+"[:%d]", last))
-	case last > size:
-		return raise(fmt.Sprintf(what+"[:%d] with %s %d", last, unit, size))
-	}
-	return raise(fmt.Sprintf(what+"[%d:%d]", bounds[0], last))
-}
-
-// integer is v as an int, where it is an integer.
-func integer(v reflect.Value) (int, bool) {
-	for v.Kind() == reflect.Interface {
-		v = v.Elem()
-	}
-	switch {
-	case !v.IsValid():
-		return 0, false
-	case v.CanInt():
-		return int(v.Int()), true
-	case v.CanUint():
-		return int(v.Uint()), true
-	}
-	if v.CanInterface() {
-		if c, ok := v.Interface().(constant.Value); ok {
-			i, exact := constant.Int64Val(constant.ToInt(c))
-			return int(i), exact
-		}
-	}
-	return 0, false
 }
 
 // explainYaegi rewords an error that yaegi panics with: "POSITION: interface conversion: …".

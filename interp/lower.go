@@ -3,6 +3,7 @@ package interp
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -294,6 +295,11 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 				l.info.Types[x] = types.TypeAndValue{Type: ptr.Elem()}
 				n.X = x
 			}
+		}
+	case *ast.SliceExpr:
+		if n.Slice3 && n.Low == nil { // as explainSlice wants it
+			n.Low = at(n.Lbrack).number(0)
+			l.info.Types[n.Low] = types.TypeAndValue{Type: types.Typ[types.Int], Value: constant.MakeInt64(0)}
 		}
 	case *ast.UnaryExpr:
 		l.rewriteUnary(c, n)
