@@ -15,7 +15,7 @@ import (
 // In the body, continue is return true and break is return false. What leaves the loop for another place is noted in a variable, and done behind the call. Loops around
 // are rewritten later, and so meet what is done there as if it stood in the source.
 func (l *lowerer) rangeFunction(c cursor, loop *ast.RangeStmt, sig *types.Signature) {
-	y := &yield{lowerer: l, p: at(loop.For), done: l.temp("done"), exit: l.temp("exit")}
+	y := &yield{lowerer: l, p: at(loop.For), done: l.temp("done"), over: l.temp("over"), exit: l.temp("exit")}
 	if parent, ok := c.Parent().(*ast.LabeledStmt); ok {
 		y.label = parent.Label.Name
 	}
@@ -40,7 +40,7 @@ func (l *lowerer) rangeFunction(c cursor, loop *ast.RangeStmt, sig *types.Signat
 		}
 		list.List = append(list.List, &ast.Field{Names: []*ast.Ident{name}, Type: l.varType(params.At(i).Type(), p)})
 	}
-	check := &ast.IfStmt{If: loop.For, Cond: p.ident(y.done), Body: p.block(&ast.ExprStmt{X: p.call(p.helper("RangeAgain"))})}
+	check := &ast.IfStmt{If: loop.For, Cond: p.ident(y.done), Body: p.block(&ast.ExprStmt{X: p.call(p.helper("RangeAgain"), p.ident(y.over))})}
 	body := append(append([]ast.Stmt{check}, first...), y.rewrite(loop.Body)...)
 	end := at(loop.Body.Rbrace)
 	body = append(body, &ast.ReturnStmt{Return: loop.Body.Rbrace, Results: []ast.Expr{end.ident("true")}})
@@ -48,7 +48,7 @@ func (l *lowerer) rangeFunction(c cursor, loop *ast.RangeStmt, sig *types.Signat
 		Type: &ast.FuncType{Func: loop.For, Params: list, Results: &ast.FieldList{List: []*ast.Field{{Type: p.ident("bool")}}}},
 		Body: &ast.BlockStmt{Lbrace: loop.Body.Lbrace, List: body, Rbrace: loop.Body.Rbrace},
 	}
-	out := append(y.before, p.variable(y.done, p.ident("bool")))
+	out := append(y.before, p.variable(y.done, p.ident("bool")), p.variable(y.over, p.ident("bool")))
 	if len(y.exits) > 0 {
 		out = append(out, p.variable(y.exit, p.ident("int")))
 	}
@@ -56,7 +56,10 @@ func (l *lowerer) rangeFunction(c cursor, loop *ast.RangeStmt, sig *types.Signat
 	if _, ok := x.(*ast.FuncLit); ok {
 		x = &ast.ParenExpr{Lparen: x.Pos(), X: x, Rparen: x.Pos()}
 	}
-	out = append(out, &ast.ExprStmt{X: at(loop.X.Pos()).call(x, lit)}, p.assign(p.ident(y.done), p.ident("true")))
+	out = append(out, &ast.ExprStmt{X: at(loop.X.Pos()).call(x, lit)})
+	for _, state := range []string{y.done, y.over} {
+		out = append(out, p.assign(p.ident(state), p.ident("true")))
+	}
 	for i, exit := range y.exits {
 		out = append(out, &ast.IfStmt{
 			If:   loop.For,
@@ -82,7 +85,8 @@ type yield struct {
 	*lowerer
 	p          at
 	label      string     // of the loop, or ""
-	done, exit string     // variables: the loop is over; where to go on
+	done, exit string     // variables: there are no more iterations; where to go on
+	over       string     // the variable that says that the function has returned
 	before     []ast.Stmt // in front of the loop
 	exits      []ast.Stmt // what is done behind the call, for each value of exit from 1 on
 	results    []ast.Expr // what the function around returns

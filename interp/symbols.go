@@ -120,8 +120,12 @@ func (p *Program) helperSymbols() map[string]reflect.Value {
 			return v
 		}),
 		"Select": reflect.ValueOf(p.selectCase),
-		"RangeAgain": reflect.ValueOf(func() {
-			panic(runtimeError{"runtime error: range function continued iteration after function for loop body returned false"})
+		"RangeAgain": reflect.ValueOf(func(over bool) {
+			after := "function for loop body returned false"
+			if over {
+				after = "whole loop exit"
+			}
+			panic(runtimeError{"runtime error: range function continued iteration after " + after})
 		}),
 		"Deferred":   reflect.ValueOf(func(list *[]func()) { callDeferred(*list) }),
 		"Complex":    reflect.ValueOf(func(re, im float64) complex128 { return complex(re, im) }),
