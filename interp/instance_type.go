@@ -11,9 +11,7 @@ import (
 func (in *instances) subst(t types.Type, env *environment) types.Type {
 	switch t := t.(type) {
 	case *types.Basic:
-		if k := t.Kind(); k == types.Byte || k == types.Rune { // they have two names, and instances are known by the names of types
-			return types.Typ[k]
-		}
+		return plain(t) // instances are known by the names of types
 	case *types.TypeParam:
 		if env != nil && env.args[t] != nil {
 			return env.args[t]

@@ -32,6 +32,8 @@ func (u shower) shown(t types.Type) string {
 		if pkg := t.Obj().Pkg(); pkg != nil {
 			return u.called(pkg) + "." + t.Obj().Name() + u.arguments(t.TypeArgs())
 		}
+	case *types.Basic:
+		return types.TypeString(plain(t), u.called)
 	case *types.Pointer:
 		return "*" + u.shown(t.Elem())
 	case *types.Slice:
@@ -67,6 +69,14 @@ func (u shower) arguments(args *types.TypeList) string {
 		list = append(list, u.shown(t))
 	}
 	return "[" + strings.Join(list, ",") + "]"
+}
+
+// plain is t by the name that reflection has for it: byte and rune are other names of uint8 and int32.
+func plain(t *types.Basic) *types.Basic {
+	if k := t.Kind(); k == types.Uint8 || k == types.Int32 {
+		return types.Typ[k]
+	}
+	return t
 }
 
 func (u shower) shownStruct(t *types.Struct) string {
