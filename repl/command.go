@@ -1,7 +1,6 @@
 package repl
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -86,10 +85,12 @@ func (sh *shell) listActors(args []string) error {
 	if err := noArguments("actors", args); err != nil {
 		return err
 	}
-	infos, silent := runtime.Census(sh.sys, censusTime)
-	if len(infos) == 0 && silent == nil {
-		fmt.Fprintln(sh.print.out, "no actors")
-		return nil
+	infos, silent := sh.census()
+	if len(infos) == 0 {
+		if silent == nil {
+			fmt.Fprintln(sh.print.out, "no actors")
+		}
+		return silent
 	}
 	w := NewTable(sh.print.out)
 	fmt.Fprintln(w, "#\tTYPE\tADDRESS\tSOURCE\tUP\tMAILBOX\tIN\tFAILS\tSTATE")
@@ -111,6 +112,23 @@ func (sh *shell) listActors(args []string) error {
 
 // censusTime is how long the shell waits for what other systems say of themselves.
 const censusTime = 2 * time.Second
+
+// census returns the actors of the convention. The error names the systems that have not answered; nothing is known if it is that of the input, which has
+// been stopped.
+func (sh *shell) census() ([]runtime.ActorInfo, error) {
+	type answer struct {
+		actors []runtime.ActorInfo
+		silent error
+	}
+	a, err := await(sh.ctx, func() (answer, error) {
+		actors, silent := runtime.Census(sh.sys, censusTime)
+		return answer{actors, silent}, nil
+	}, nil)
+	if err != nil {
+		return nil, err
+	}
+	return a.actors, a.silent
+}
 
 // listMembers is :members.
 func (sh *shell) listMembers(args []string) error {
@@ -158,13 +176,7 @@ func (sh *shell) load(args []string) error {
 	if err != nil {
 		return err
 	}
-	return sh.declare(true, func() (change interp.Change, err error) {
-		err = sh.interruptible(context.Background(), func(ctx context.Context) error {
-			change, err = sh.session.Load(ctx, code)
-			return err
-		})
-		return change, err
-	})
+	return sh.declare(true, func() (interp.Change, error) { return sh.session.Load(sh.ctx, code) })
 }
 
 const grammarHelp = `Type Go: declarations, statements, expressions. What is declared again replaces what it was.

@@ -1,20 +1,46 @@
 package repl
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net"
 	"sync"
+	"unique"
 
 	"thesp/runtime"
 )
 
-// A connection is the place of the shell in the convention of another system. The zero value is none.
+// A connection is the place of the shell in the convention of another system.
 type connection struct {
+	turn chan struct{} // full while somebody connects or disconnects, who may have been left behind
+
 	mu      sync.Mutex     // guards what follows
 	contact runtime.Member // through which the shell is connected; without Host if it is not
 	lost    bool           // it cannot be reached
 	cancel  func()         // ends the watch
 	watch   sync.WaitGroup // of the goroutine that looks after the connection
+}
+
+func newConnection() *connection { return &connection{turn: make(chan struct{}, 1)} }
+
+// inTurn runs call while nobody else connects or disconnects. If ctx ends before call does, call is left behind, and undone in the end unless it fails.
+func (c *connection) inTurn(ctx context.Context, call func() error, undo func()) error {
+	select {
+	case c.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	_, err := await(ctx, func() (struct{}, error) { return struct{}{}, call() }, func(_ struct{}, err error) {
+		if err == nil {
+			undo()
+		}
+		<-c.turn
+	})
+	if !errors.Is(err, errLeft) {
+		<-c.turn
+	}
+	return err
 }
 
 // prompt tells where the shell is, and how many messages wait for listen.
@@ -85,22 +111,46 @@ func (sh *shell) connectTo(target string, told bool) error {
 	if host := sh.conn.connected(); host != "" {
 		return &refused{fmt.Sprintf("connected to %s already (disconnect first)", host)}
 	}
-	if err := sh.leaveIsolation(); err != nil {
+	if err := sh.staysWhole(); err != nil {
 		return err
 	}
-	if err := sh.cfg.Connect(sh.sys, sh.session, target); err != nil {
-		return err
-	}
-	id, err := runtime.Reach(sh.sys, target)
+	id, err := sh.reach(target)
 	if err != nil {
-		runtime.Disconnect(sh.sys, "it cannot be reached")
 		return err
 	}
 	members := sh.sys.Members()
+	sh.watch(id.Value())
+	if told {
+		sh.tellOfConnection(id.Value(), members)
+	}
+	return nil
+}
+
+// reach joins the convention of the system at target, unless the input is stopped.
+func (sh *shell) reach(target string) (unique.Handle[runtime.SystemID], error) {
+	var id unique.Handle[runtime.SystemID]
+	err := sh.conn.inTurn(sh.ctx, func() (err error) {
+		runtime.Disconnect(sh.sys, "its worker has ended") // what the shell has with its own workers
+		if err := sh.cfg.Connect(sh.sys, sh.session, target); err != nil {
+			return err
+		}
+		if id, err = runtime.Reach(sh.sys, target); err != nil {
+			runtime.Disconnect(sh.sys, "it cannot be reached")
+		}
+		return err
+	}, func() { runtime.Disconnect(sh.sys, "the shell has been interrupted") })
+	if err != nil {
+		return unique.Handle[runtime.SystemID]{}, err
+	}
+	return id, nil
+}
+
+// watch looks after the connection to the system id, until it ends.
+func (sh *shell) watch(id runtime.SystemID) {
 	events, cancel := sh.sys.Events(100)
 	c := sh.conn
 	c.mu.Lock()
-	c.contact, c.lost, c.cancel = runtime.Member{Host: id.Value().Host, Incarnation: id.Value().Incarnation}, false, cancel
+	c.contact, c.lost, c.cancel = runtime.Member{Host: id.Host, Incarnation: id.Incarnation}, false, cancel
 	c.mu.Unlock()
 	c.watch.Go(func() { // ends with the connection, or with the system
 		for e := range events {
@@ -116,21 +166,19 @@ func (sh *shell) connectTo(target string, told bool) error {
 			}
 		}
 	})
-	if told {
-		sh.tellOfConnection(id.Value(), members)
-	}
-	return nil
 }
 
-// leaveIsolation ends the convention that the shell has with its own workers, unless there are actors in them.
-func (sh *shell) leaveIsolation() error {
-	actors, _ := runtime.Census(sh.sys, censusTime)
+// staysWhole returns an error if there are actors in workers of the shell, which end with the convention that it has with those.
+func (sh *shell) staysWhole() error {
+	actors, _ := sh.census()
+	if err := sh.ctx.Err(); err != nil {
+		return err
+	}
 	for _, a := range actors {
 		if a.Address.System().Value().Source != "" {
 			return &refused{fmt.Sprintf("the isolated actor %s would end (connect before you create such actors)", sh.refs.short(a.Address))}
 		}
 	}
-	runtime.Disconnect(sh.sys, "its worker has ended")
 	return nil
 }
 
@@ -165,7 +213,13 @@ func (sh *shell) disconnect(args []string) error {
 	c.contact, c.lost, c.cancel = runtime.Member{}, false, nil
 	c.mu.Unlock()
 	cancel()
-	runtime.Disconnect(sh.sys, "this shell has disconnected")
+	err := c.inTurn(sh.ctx, func() error {
+		runtime.Disconnect(sh.sys, "this shell has disconnected")
+		return nil
+	}, func() {})
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(sh.print.err, "disconnected from %s\n", host)
 	return nil
 }

@@ -35,7 +35,7 @@ func (n *news) announce(change interp.Change, all bool) {
 	if n.before != nil {
 		n.after = n.sh.session.Versions()
 		if !maps.Equal(n.before, n.after) {
-			n.actors, _ = runtime.Census(n.sh.sys, censusTime) // who does not answer now is not what this is about
+			n.actors, _ = n.sh.census() // who does not answer now is not what this is about
 		}
 	}
 	print := n.sh.print

@@ -10,8 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"strings"
 	"time"
 
@@ -50,13 +48,15 @@ type shell struct {
 	input   input
 	inbox   *inbox
 	conn    *connection
-	count   int // of inputs, for their names
+	count   int             // of inputs, for their names
+	ctx     context.Context // of the input that runs: what a command waits for ends with it
 }
 
 // An input is where lines come from.
 type input interface {
-	// line returns the next line without its end. The error is io.EOF at the end, or errInterrupted.
-	line(prompt string) (string, error)
+	// line returns the next line without its end. The error is io.EOF at the end, errInterrupted, or that of ctx. What changes the prompt after line has
+	// asked for it calls reprompt.
+	line(ctx context.Context, prompt func() string) (string, error)
 	// keep adds a whole input to the history.
 	keep(text string)
 	// reprompt changes the prompt of the line that is being read, if it is the first of an input.
@@ -66,6 +66,9 @@ type input interface {
 
 // errInterrupted says that the person wants to start the input anew.
 var errInterrupted = errors.New("interrupted")
+
+// leaveHint is for who interrupts nothing.
+const leaveHint = "Ctrl-D or :exit leaves"
 
 // leaveTime is how long the shell waits for its actors when it leaves.
 const leaveTime = 200 * time.Millisecond
@@ -88,18 +91,21 @@ func Run(ctx context.Context, cfg Config) int {
 		}
 		sh.conn.wait()
 	}()
-	sh.sys, sh.refs, sh.conn = sys, newRefs(sys), &connection{}
+	sh.sys, sh.refs, sh.conn = sys, newRefs(sys), newConnection()
 	out, errs := cfg.Out, cfg.Err
 	switch {
 	case cfg.Terminal && cfg.Lines != nil:
 		sh.input, out, errs = cfg.Lines, cfg.Lines, cfg.Lines
 		fmt.Fprint(out, cfg.Greeting)
 	case cfg.Terminal:
-		sh.input = &pipe{r: bufio.NewReader(cfg.In), prompts: cfg.Out}
+		sh.input = &pipe{r: bufio.NewReader(cfg.In), prompts: cfg.Out, terminal: true}
 	default:
 		sh.input = &pipe{r: bufio.NewReader(cfg.In), prompts: io.Discard}
 	}
 	defer sh.input.close()
+	if cfg.Terminal {
+		defer survive()()
+	}
 	sh.print = newPrinter(out, errs, cfg.Terminal, cfg.Colour, sh.refs)
 	sh.inbox = newInbox(sys, func(env runtime.Envelope, waiting int) {
 		sh.input.reprompt(sh.conn.prompt(waiting))
@@ -107,7 +113,8 @@ func Run(ctx context.Context, cfg Config) int {
 	})
 	sh.provide()
 	if cfg.Target != "" {
-		if err := sh.connectTo(cfg.Target, cfg.Terminal); err != nil {
+		err := sh.interruptible(ctx, func() error { return sh.connectTo(cfg.Target, cfg.Terminal) })
+		if err != nil {
 			fmt.Fprintln(cfg.Err, "error:", err)
 			return ExitCode(err)
 		}
@@ -118,15 +125,15 @@ func Run(ctx context.Context, cfg Config) int {
 // loop reads and runs inputs.
 func (sh *shell) loop(ctx context.Context) int {
 	for ctx.Err() == nil {
-		text, err := sh.next()
-		if errors.Is(err, errInterrupted) {
+		text, err := sh.next(ctx)
+		if errors.Is(err, errInterrupted) || ctx.Err() != nil {
 			continue
 		}
 		if err == io.EOF {
 			return ExitDone
 		}
 		if err == nil {
-			err = sh.run(ctx, text)
+			err = sh.interruptible(ctx, func() error { return sh.run(text) })
 		}
 		var leave *exited
 		if errors.As(err, &leave) {
@@ -150,11 +157,11 @@ func (sh *shell) loop(ctx context.Context) int {
 }
 
 // next reads lines until they make an input, which is not empty.
-func (sh *shell) next() (string, error) {
+func (sh *shell) next(ctx context.Context) (string, error) {
 	var lines []string
-	prompt, blank := sh.conn.prompt(sh.inbox.len()), 0
+	prompt, blank := func() string { return sh.conn.prompt(sh.inbox.len()) }, 0
 	for {
-		line, err := sh.input.line(prompt)
+		line, err := sh.input.line(ctx, prompt)
 		if err == io.EOF && len(lines) > 0 {
 			return "", &refused{"the input ends in the middle of: " + firstLine(lines[0])}
 		}
@@ -176,7 +183,7 @@ func (sh *shell) next() (string, error) {
 			sh.input.keep(text)
 			return text, nil
 		}
-		prompt = fmt.Sprintf("   ..%s> ", open)
+		prompt = func() string { return fmt.Sprintf("   ..%s> ", open) }
 	}
 }
 
@@ -189,7 +196,7 @@ func firstLine(s string) string {
 }
 
 // run runs one input.
-func (sh *shell) run(ctx context.Context, text string) error {
+func (sh *shell) run(text string) error {
 	trimmed := strings.TrimSpace(text)
 	if trimmed == "" {
 		return nil
@@ -208,13 +215,13 @@ func (sh *shell) run(ctx context.Context, text string) error {
 		return err
 	}
 	if isCommand {
-		return sh.runGo(ctx, interp.File{Name: name, Text: []byte(call), Typed: []byte(text)})
+		return sh.runGo(interp.File{Name: name, Text: []byte(call), Typed: []byte(text)})
 	}
-	return sh.runItems(ctx, name, goText, text)
+	return sh.runItems(name, goText, text)
 }
 
 // runItems runs the items of an input in their order; declarations that stand together are made together.
-func (sh *shell) runItems(ctx context.Context, name, goText, typed string) error {
+func (sh *shell) runItems(name, goText, typed string) error {
 	items := split(goText)
 	if len(items) == 0 {
 		return nil
@@ -236,7 +243,7 @@ func (sh *shell) runItems(ctx context.Context, name, goText, typed string) error
 		case first.declares:
 			err = sh.declare(sh.cfg.Terminal, func() (interp.Change, error) { return sh.session.Declare(f) })
 		default:
-			err = sh.runGo(ctx, f)
+			err = sh.runGo(f)
 		}
 		if err != nil {
 			return err
@@ -257,25 +264,11 @@ func blanked(text string) string {
 	return string(b)
 }
 
-// runGo runs statements. An interrupt from the terminal ends them, and not the shell.
-func (sh *shell) runGo(ctx context.Context, f interp.File) error {
-	err := sh.interruptible(ctx, func(ctx context.Context) error { return sh.session.Run(ctx, f, sh.print.shown) })
+// runGo runs statements.
+func (sh *shell) runGo(f interp.File) error {
+	err := sh.session.Run(sh.ctx, f, sh.print.shown)
 	for _, d := range sh.session.Refit() {
 		sh.print.broken(d)
-	}
-	return err
-}
-
-// interruptible runs something that an interrupt from the terminal ends, and not the shell.
-func (sh *shell) interruptible(ctx context.Context, run func(context.Context) error) error {
-	if sh.cfg.Terminal {
-		var stop context.CancelFunc
-		ctx, stop = signal.NotifyContext(ctx, os.Interrupt)
-		defer stop()
-	}
-	err := run(ctx)
-	if ctx.Err() != nil {
-		return fmt.Errorf("%w: what was running has been stopped", context.Canceled)
 	}
 	return err
 }

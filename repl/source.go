@@ -30,7 +30,10 @@ func (sh *shell) listSources(args []string) error {
 		return nil
 	}
 	now, elsewhere := sh.session.Versions(), map[string][]string{}
-	actors, silent := runtime.Census(sh.sys, censusTime)
+	actors, silent := sh.census()
+	if err := sh.ctx.Err(); err != nil {
+		return err
+	}
 	for _, a := range actors {
 		if sh.isElsewhere(a.Address) {
 			elsewhere[a.Source] = append(elsewhere[a.Source], sh.whereIs(a.Address))
@@ -141,8 +144,14 @@ func (sh *shell) upgrade(args []string) error {
 	}
 	w := NewTable(sh.print.out)
 	moved, failed := 0, 0
-	actors, silent := runtime.Census(sh.sys, censusTime)
+	actors, silent := sh.census()
+	if err := sh.ctx.Err(); err != nil {
+		return err
+	}
 	for _, a := range actors {
+		if sh.ctx.Err() != nil {
+			break
+		}
 		kind := kinds[a.Type]
 		if kind == nil || a.Source == "" || a.Source == kind.Source && !fresh {
 			continue
@@ -222,7 +231,9 @@ func (sh *shell) whereIs(a runtime.Address) string {
 // upgradeElsewhere upgrades an actor of another system.
 func (sh *shell) upgradeElsewhere(a runtime.Address, kind *runtime.Kind, fresh bool) error {
 	office := runtime.MakeAddress(a.System(), runtime.NumberAdmin)
-	answer, err := sh.sys.Ask(office, runtime.UpgradeRequest{Address: a, Type: kind.Name, Source: kind.Source, Fresh: fresh}, upgradeElsewhereTime)
+	answer, err := await(sh.ctx, func() (any, error) {
+		return sh.sys.Ask(office, runtime.UpgradeRequest{Address: a, Type: kind.Name, Source: kind.Source, Fresh: fresh}, upgradeElsewhereTime)
+	}, nil)
 	if err != nil {
 		return err
 	}
@@ -235,7 +246,7 @@ func (sh *shell) upgradeOne(a runtime.Address, kind *runtime.Kind, fresh bool) e
 	if sh.isElsewhere(a) {
 		return sh.upgradeElsewhere(a, kind, fresh)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), upgradeTime)
+	ctx, cancel := context.WithTimeout(sh.ctx, upgradeTime)
 	defer cancel()
 	err := sh.sys.Upgrade(ctx, a, kind, fresh)
 	if inner := errors.Unwrap(err); inner != nil {

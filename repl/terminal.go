@@ -2,6 +2,7 @@ package repl
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -44,6 +45,7 @@ func NewTerminal(in, out *os.File, historyFile string) (*Terminal, error) {
 		Painter:                painter{},
 		DisableAutoSaveHistory: true,
 		HistoryLimit:           historySize,
+		FuncGetWidth:           width,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("terminal: %w", err)
@@ -57,23 +59,32 @@ func NewTerminal(in, out *os.File, historyFile string) (*Terminal, error) {
 	return t, nil
 }
 
+// width is how wide the terminal is. Readline does not end with one that does not know.
+func width() int {
+	if w := readline.GetScreenWidth(); w > 0 {
+		return w
+	}
+	return 80
+}
+
 // Codes of terminals: a paste comes between marks, and not as if it were typed.
 const (
 	pasteOn  = "\x1b[?2004h"
 	pasteOff = "\x1b[?2004l"
 )
 
-// line lets the person edit a line, which may hold several where they were pasted or recalled.
-func (t *Terminal) line(prompt string) (string, error) {
+// line lets the person edit a line, which may hold several where they were pasted or recalled. When ctx ends it is the last one.
+func (t *Terminal) line(ctx context.Context, prompt func() string) (string, error) {
+	defer context.AfterFunc(ctx, t.close)()
 	t.mu.Lock()
 	if t.column {
 		io.WriteString(t.out, "\n")
 		t.column = false
 	}
 	io.WriteString(t.out, pasteOn)
-	t.reading, t.prompt = true, prompt
+	t.reading, t.prompt = true, prompt()
 	t.entered.Store(false)
-	t.rl.SetPrompt(prompt)
+	t.rl.SetPrompt(t.prompt)
 	t.mu.Unlock()
 	text, err := t.rl.Readline()
 	t.entered.Store(true)
@@ -84,9 +95,12 @@ func (t *Terminal) line(prompt string) (string, error) {
 	t.partial = nil
 	t.mu.Unlock()
 	t.Write(rest)
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
 	if errors.Is(err, readline.ErrInterrupt) {
 		if text == "" {
-			fmt.Fprintln(t, "Ctrl-D or :exit leaves")
+			fmt.Fprintln(t, leaveHint)
 		}
 		return "", errInterrupted
 	}

@@ -34,9 +34,15 @@ func sit(t *testing.T, home string) *person { return sitAt(t, home, "thesp> ") }
 // sitAt is sit at thesp with arguments, whose first prompt is given.
 func sitAt(t *testing.T, home, prompt string, args ...string) *person {
 	t.Helper()
+	return sitBefore(t, home, prompt, "xterm", &pty.Winsize{Rows: 40, Cols: 120}, args...)
+}
+
+// sitBefore is sitAt a terminal of the given kind and size, which may be nil.
+func sitBefore(t *testing.T, home, prompt, kind string, size *pty.Winsize, args ...string) *person {
+	t.Helper()
 	cmd := exec.Command(os.Args[0], args...)
-	cmd.Env = append(os.Environ(), asThesp+"=1", "TERM=xterm", "NO_COLOR=1", "XDG_STATE_HOME="+home, "HOME="+home, "INSIDE_EMACS=")
-	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
+	cmd.Env = append(os.Environ(), asThesp+"=1", "TERM="+kind, "NO_COLOR=1", "XDG_STATE_HOME="+home, "HOME="+home, "INSIDE_EMACS=")
+	tty, err := pty.StartWithSize(cmd, size)
 	if err != nil {
 		t.Skipf("no pseudo-terminal here: %v", err)
 	}

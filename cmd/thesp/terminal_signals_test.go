@@ -1,0 +1,123 @@
+//go:build unix
+
+package main
+
+import (
+	"net"
+	"reflect"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"golang.org/x/term"
+)
+
+// Ctrl-C ends the wait of a command as it does that of Go, and the shell goes on.
+func TestTerminalInterruptsCommands(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // whoever calls it waits
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	p := sit(t, t.TempDir())
+	p.types("type A struct{ n int }; func (a *A) Receive(ctx *thesp.Context, msg any) error { for { a.n++ } }\r")
+	p.sees("func A.Receive   actor")
+	p.types("a := createActor A\r")
+	p.sees("a = #1 A local/")
+	p.types("tell a 1\r")
+	p.sees("thesp> ")
+	p.types("func (a *A) Receive(ctx *thesp.Context, msg any) error { return nil }\r")
+	p.sees("(:upgrade A)")
+	for _, text := range []string{":upgrade A\r", "connect " + silent.Addr().String() + "\r"} {
+		p.types(text)
+		time.Sleep(300 * time.Millisecond) // until it runs
+		start := time.Now()
+		p.types("\x03")
+		p.sees("interrupted")
+		p.sees("thesp> ")
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("%q: the prompt was back after %v", text, took)
+		}
+	}
+	// What has been left behind is in nobody's way.
+	_, addr := serveProcess(t)
+	p.types("connect " + addr + "\r")
+	p.sees("connected to " + addr)
+	p.types("disconnect\r")
+	p.sees("disconnected from " + addr)
+	p.types("\x04")
+	p.leaves(0)
+}
+
+// The same before the first prompt, where there is nothing to come back to.
+func TestTerminalInterruptsFirstConnection(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	p := sitAt(t, t.TempDir(), "Ctrl-D", "connect", silent.Addr().String())
+	time.Sleep(300 * time.Millisecond)
+	p.types("\x03")
+	p.leaves(130)
+}
+
+// At a terminal that does not know its size keys work as well.
+func TestTerminalWithoutSize(t *testing.T) {
+	p := sitBefore(t, t.TempDir(), "thesp> ", "xterm", nil)
+	p.types("1 + 20\x1b[D\x1b[1;5D\x01" + "5 + \r") // Left, Ctrl-Left, Home
+	p.sees("26    // int")
+	p.types("\x04")
+	p.leaves(0)
+}
+
+// SIGTERM ends the shell at its prompt, whatever has been typed, and leaves the terminal as it was.
+func TestTerminalTermination(t *testing.T) {
+	fresh, other, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo-terminal here: %v", err)
+	}
+	defer fresh.Close()
+	defer other.Close()
+	before, err := term.GetState(int(fresh.Fd()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"xterm", "dumb"} {
+		for _, typed := range []string{"", "half a line", ":upgrade"} {
+			p := sitBefore(t, t.TempDir(), "thesp> ", kind, nil)
+			p.types(typed)
+			time.Sleep(100 * time.Millisecond)
+			p.cmd.Process.Signal(syscall.SIGTERM)
+			p.leaves(143)
+			after, err := term.GetState(int(p.tty.Fd()))
+			if err != nil || !reflect.DeepEqual(before, after) {
+				t.Errorf("%s: the terminal is left with %v, %v, want %v", kind, after, err, before)
+			}
+		}
+	}
+}
+
+// A terminal that cannot edit lines clears what was typed itself.
+func TestTerminalDumb(t *testing.T) {
+	p := sitBefore(t, t.TempDir(), "thesp> ", "dumb", nil)
+	for range 2 {
+		p.types("half a line\x03")
+		p.sees("Ctrl-D or :exit leaves")
+		p.sees("thesp> ")
+	}
+	p.types("func f() {\n")
+	p.sees("   ..{> ")
+	p.types("\x03")
+	p.sees("thesp> ")
+	p.types("for {}\n")
+	time.Sleep(300 * time.Millisecond)
+	p.types("\x03")
+	p.sees("interrupted")
+	p.sees("thesp> ")
+	p.types("1 + 1\n")
+	p.sees("2    // int")
+	p.types("\x04")
+	p.leaves(0)
+}
