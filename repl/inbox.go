@@ -8,7 +8,7 @@ import (
 	"thesp/runtime"
 )
 
-// inboxSize is how many messages wait for listen; when one more comes the oldest is dropped.
+// inboxSize is how many messages wait for listen; when one more comes the oldest is dropped, and counted.
 const inboxSize = 1000
 
 // An inbox keeps what actors send to the prompt until somebody listens.
@@ -17,6 +17,7 @@ type inbox struct {
 
 	mu       sync.Mutex // guards what follows
 	messages []runtime.Envelope
+	dropped  int                     // since it was told
 	waiting  []chan runtime.Envelope // each holds one
 }
 
@@ -52,6 +53,7 @@ func (b *inbox) put(env runtime.Envelope) int {
 	}
 	if len(b.messages) == inboxSize {
 		b.messages = b.messages[1:]
+		b.dropped++
 	}
 	b.messages = append(b.messages, env)
 	return len(b.messages)
@@ -63,7 +65,26 @@ func (b *inbox) len() int {
 	return len(b.messages)
 }
 
-// take returns the oldest message, and waits for one if there is none. It reports false if none comes in time.
+// lost returns how many messages have been dropped since it was called last.
+func (b *inbox) lost() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := b.dropped
+	b.dropped = 0
+	return n
+}
+
+// release has nobody wait any more.
+func (b *inbox) release() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, ch := range b.waiting {
+		close(ch)
+	}
+	b.waiting = nil
+}
+
+// take returns the oldest message, and waits for one if there is none. It reports false if none comes in time, or before release.
 func (b *inbox) take(timeout time.Duration) (runtime.Envelope, bool) {
 	b.mu.Lock()
 	if len(b.messages) > 0 {
@@ -78,8 +99,8 @@ func (b *inbox) take(timeout time.Duration) (runtime.Envelope, bool) {
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	select {
-	case env := <-ch:
-		return env, true
+	case env, ok := <-ch:
+		return env, ok
 	case <-timer.C:
 	case <-b.ended:
 	}
@@ -91,18 +112,21 @@ func (b *inbox) take(timeout time.Duration) (runtime.Envelope, bool) {
 			return runtime.Envelope{}, false
 		}
 	}
-	return <-ch, true // it came at the same moment
+	env, ok := <-ch // it came, or was released, at the same moment
+	return env, ok
 }
 
-// arrived says on a terminal that a message has come.
+// arrived says that a message has come.
 func (p *printer) arrived(env runtime.Envelope) {
-	if !p.terminal {
-		return
-	}
 	now := time.Now().Format(time.TimeOnly)
 	if m, ok := env.Message.(runtime.PoisonMessage); ok {
 		fmt.Fprintf(p.out, "%s %s %s failed on %s: %s\n", p.red.Sprint("!!"), now, p.refs.short(m.Actor), p.value(m.Message), m.Reason)
 		return
 	}
 	fmt.Fprintf(p.out, "%s %s %s: %s\n", p.green.Sprint("<-"), now, p.refs.short(env.From), p.value(env.Message))
+}
+
+// arrivedMore says that n more have come.
+func (p *printer) arrivedMore(n int) {
+	fmt.Fprintln(p.out, p.dim.Sprintf("   … %d more (:inbox)", n))
 }

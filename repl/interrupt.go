@@ -25,6 +25,7 @@ func (sh *shell) interruptible(ctx context.Context, run func() error) error {
 	sh.ctx = ctx
 	err := run()
 	if ctx.Err() != nil {
+		sh.inbox.release() // or what comes next would be for an input that has ended
 		return fmt.Errorf("%w: what was running has been stopped", context.Canceled)
 	}
 	return err

@@ -47,6 +47,7 @@ type shell struct {
 	print   *printer
 	input   input
 	inbox   *inbox
+	flood   *flood
 	conn    *connection
 	count   int             // of inputs, for their names
 	ctx     context.Context // of the input that runs: what a command waits for ends with it
@@ -107,9 +108,13 @@ func Run(ctx context.Context, cfg Config) int {
 		defer survive()()
 	}
 	sh.print = newPrinter(out, errs, cfg.Terminal, cfg.Colour, sh.refs)
+	sh.flood = &flood{more: sh.print.arrivedMore}
+	defer sh.flood.stop()
 	sh.inbox = newInbox(sys, func(env runtime.Envelope, waiting int) {
 		sh.input.reprompt(sh.conn.prompt(waiting))
-		sh.print.arrived(env)
+		if cfg.Terminal && sh.flood.admits() {
+			sh.print.arrived(env)
+		}
 	})
 	sh.provide()
 	if cfg.Target != "" {
@@ -133,6 +138,7 @@ func (sh *shell) loop(ctx context.Context) int {
 			return ExitDone
 		}
 		if err == nil {
+			sh.flood.anew()
 			err = sh.interruptible(ctx, func() error { return sh.run(text) })
 		}
 		var leave *exited

@@ -102,6 +102,9 @@ func (sh *shell) isElsewhere(a runtime.Address) bool {
 func (sh *shell) listen(timeout ...time.Duration) (any, error) {
 	wait := patience(timeout)
 	env, ok := sh.inbox.take(wait)
+	if n := sh.inbox.lost(); n > 0 {
+		fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("%d older messages were dropped: %d are kept", n, inboxSize))
+	}
 	if !ok {
 		return nil, fmt.Errorf("%w: no message in %v", runtime.ErrTimeout, wait)
 	}

@@ -5,6 +5,7 @@ package main
 import (
 	"net"
 	"reflect"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -118,6 +119,58 @@ func TestTerminalDumb(t *testing.T) {
 	p.sees("thesp> ")
 	p.types("1 + 1\n")
 	p.sees("2    // int")
+	p.types("\x04")
+	p.leaves(0)
+}
+
+// What is sent after an interrupted listen waits for the next one.
+func TestTerminalInterruptedListen(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.types("type A struct{}; func (A) Receive(ctx *thesp.Context, msg any) error { return ctx.Reply(msg) }\r")
+	p.sees("func A.Receive   actor")
+	p.types("a := createActor A\r")
+	p.sees("a = #1 A local/")
+	p.types("listen 1h\r")
+	time.Sleep(200 * time.Millisecond)
+	p.types("\x03")
+	p.sees("interrupted")
+	p.sees("thesp> ")
+	p.types("tell a \"kept\"\r")
+	p.sees("#1 A: \"kept\"")
+	p.types("listen\r")
+	p.sees("\"kept\"    // string")
+	p.types("\x04")
+	p.leaves(0)
+}
+
+// A flood of messages is shown in part, counted, and kept as far as there is room.
+func TestTerminalFlood(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.types("type A struct{}; func (A) Receive(ctx *thesp.Context, msg any) error { return ctx.Reply(msg) }\r")
+	p.sees("func A.Receive   actor")
+	p.types("a := createActor A\r")
+	p.sees("a = #1 A local/")
+	p.types("for i := range 2000 { tell(a, i) }\r")
+	p.sees("#1 A: 19")
+	p.sees(" more (:inbox)")
+	p.sees("thesp[1000]> ")
+	p.mu.Lock()
+	if n := strings.Count(p.seen.String(), "#1 A: "); n > 200 { // 20 in a second
+		t.Errorf("%d of 2000 messages are shown", n)
+	}
+	p.mu.Unlock()
+	p.types("listen\r")
+	p.sees("1000 older messages were dropped: 1000 are kept")
+	p.sees("1000    // int")
+	p.types("listen\r")
+	p.sees("1001    // int")
+	p.mu.Lock()
+	if text := p.seen.String(); strings.Count(text, "were dropped") != 1 {
+		t.Error("what was dropped is not said once")
+	}
+	p.mu.Unlock()
+	p.types("tell a 7007\r") // no flood any more
+	p.sees("#1 A: 7007")
 	p.types("\x04")
 	p.leaves(0)
 }
