@@ -6,15 +6,17 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // The grammar of the shell: Go, and commands that are translated to Go.
 //
 //	input   = command | go .
-//	command = [ ":" ] name { word } | [ ident ( ":=" | "=" ) ] verb { argument } .
+//	command = [ ":" ] name { word } | [ ":" | ident ( ":=" | "=" ) ] verb { argument } .
 //	verb    = "createActor" | "tell" | "ask" | "listen" .
 //
-// Only some commands need no colon, unless the session declares their names.
+// Only some commands need no colon, unless the session declares their names. A verb whose name it declares is one where Go cannot go on behind a variable,
+// and behind a colon.
 //
 // The arguments of a verb are Go expressions, separated by blanks or commas, and durations such as 250ms. #3, #HOST/ID and #name, a global name, stand for
 // addresses everywhere outside of strings and comments. A translation keeps the columns of what follows, so that messages point to what was typed.
@@ -83,7 +85,7 @@ const (
 // classify reports whether text is a complete input. open is what is still open, for the prompt: one of ( [ { or `, or nothing.
 func classify(text string) (s state, open string) {
 	trimmed := strings.TrimSpace(text)
-	if trimmed == "" || trimmed[0] == ':' || wordOf(trimmed) != "" {
+	if trimmed == "" || trimmed[0] == ':' && !isVerbWithColon(trimmed) || wordOf(trimmed) != "" {
 		return complete, ""
 	}
 	text = translateAddresses("", text)
@@ -229,16 +231,36 @@ func namesFunction(tokens []lexeme) bool {
 	return false
 }
 
+// hasColon reports whether tokens begin with a colon and a name.
+func hasColon(tokens []lexeme) bool {
+	return len(tokens) > 1 && tokens[0].tok == token.COLON && tokens[1].tok == token.IDENT
+}
+
 // isVerbCommand reports whether tokens begin as a command with a verb does: nothing that Go allows is one.
 func isVerbCommand(tokens []lexeme) bool {
 	_, verb := verbOf(tokens)
 	return verb >= 0
 }
 
+// isVerbWithColon reports whether an input begins with a verb behind a colon, which always is the verb, and no command of that name.
+func isVerbWithColon(trimmed string) bool {
+	rest, ok := strings.CutPrefix(trimmed, ":")
+	return ok && slices.ContainsFunc(verbs, func(v string) bool {
+		behind, ok := strings.CutPrefix(rest, v)
+		return ok && (behind == "" || !isLetter(behind[0]))
+	})
+}
+
+func isLetter(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf
+}
+
 // verbOf returns the index of the verb in tokens, and of the variable that its result is for; -1 for none.
 func verbOf(tokens []lexeme) (variable, verb int) {
 	variable, verb = -1, 0
-	if len(tokens) > 2 && tokens[0].tok == token.IDENT && (tokens[1].tok == token.DEFINE || tokens[1].tok == token.ASSIGN) {
+	if hasColon(tokens) {
+		verb = 1
+	} else if len(tokens) > 2 && tokens[0].tok == token.IDENT && (tokens[1].tok == token.DEFINE || tokens[1].tok == token.ASSIGN) {
 		variable, verb = 0, 2
 	}
 	if verb >= len(tokens) || tokens[verb].tok != token.IDENT || !slices.Contains(verbs, tokens[verb].lit) {
@@ -255,7 +277,7 @@ func verbOf(tokens []lexeme) (variable, verb int) {
 		}
 		return -1, -1
 	case token.LPAREN:
-		if next.pos == tokens[verb].end {
+		if next.pos == tokens[verb].end && !hasColon(tokens) {
 			return -1, -1
 		}
 		return variable, verb // tell (f(x)) "hi"

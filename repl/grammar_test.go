@@ -3,6 +3,8 @@ package repl
 import (
 	"strings"
 	"testing"
+
+	"thesp/interp"
 )
 
 func TestClassify(t *testing.T) {
@@ -41,6 +43,9 @@ func TestClassify(t *testing.T) {
 		{"", complete, ""},
 		{":help", complete, ""},
 		{":load (", complete, ""},
+		{":ask g Ping{", incomplete, "{"},
+		{":ask g Ping{1}", complete, ""},
+		{":listen", complete, ""},
 		{"switch x.(type) {\ncase int:", incomplete, "{"},
 		{"a ? b", invalid, ""},
 		{"if x == 1", incomplete, ""},
@@ -107,19 +112,40 @@ func TestTranslate(t *testing.T) {
 		{translateAddresses("in", `ask #1 "x" 1s`), `ask(host۰23("1"),/*line in:1:7*/ "x",1000000000/*line in:1:14*/)`},
 		{`ask g time.Now().Add(1)`, `ask(g,time.Now().Add(1))`},
 	} {
-		got, ok, err := translate("in", c[0])
+		got, ok, err := translate("in", c[0], untaken)
 		if got != c[1] || !ok || err != nil {
 			t.Errorf("translate(%q) = %q, %v, %v\nwant %q", c[0], got, ok, err, c[1])
 		}
 	}
 	for _, text := range []string{`tell(g, "x")`, `ask = 1`, `ask := 1`, `tell.x()`, `x := ask(g, 1)`, `fmt.Println()`, `listener`, `r, err := ask(g, 1)`} {
-		if got, ok, _ := translate("in", text); ok {
+		if got, ok, _ := translate("in", text, untaken); ok {
 			t.Errorf("translate(%q) = %q, want it to be Go", text, got)
 		}
 	}
 	for _, text := range []string{`createActor Greeter --nam x`, `createActor Greeter --name`, `createActor Greeter --name x y`, `createActor --name x`, `tell g --name x`, `tell g 1; tell g 2`} {
-		if got, ok, err := translate("in", text); err == nil {
+		if got, ok, err := translate("in", text, untaken); err == nil {
 			t.Errorf("translate(%q) = %q, %v, want an error", text, got, ok)
+		}
+	}
+}
+
+func untaken(string) bool { return false }
+
+// A verb that the session declares is its own where Go allows that.
+func TestTranslateTaken(t *testing.T) {
+	ask, listen := interp.HostName(":ask"), interp.HostName(":listen")
+	for _, c := range [][2]string{
+		{`ask g 1`, ask + `/*line in:1:4*/(g,1)`},
+		{`r := ask g 1`, `r := ` + ask + `/*line in:1:9*/(g,1)`},
+		{`:ask g 1`, ` ` + ask + `/*line in:1:5*/(g,1)`},
+		{`  :ask g`, `   ` + ask + `/*line in:1:7*/(g)`},
+		{`:ask(g, 1)`, ` ` + ask + `/*line in:1:5*/(g, 1)`},
+		{`:listen`, ` ` + listen + `/*line in:1:8*/()`},
+		{`ask`, ``}, {`ask + 1`, ``}, {`ask -1`, ``}, {`ask (1)`, ``}, {`ask [1]`, ``}, {`x := listen`, ``}, {`ask &x`, ``},
+	} {
+		got, ok, err := translate("in", c[0], func(string) bool { return true })
+		if got != c[1] || ok != (c[1] != "") || err != nil {
+			t.Errorf("translate(%q) = %q, %v, %v\nwant %q", c[0], got, ok, err, c[1])
 		}
 	}
 }
@@ -149,7 +175,7 @@ func FuzzInput(f *testing.F) {
 		classify(text)
 		split(text)
 		goText := translateAddresses("in[1]", text)
-		translate("in[1]", goText)
+		translate("in[1]", goText, untaken)
 	})
 }
 

@@ -207,7 +207,7 @@ func (sh *shell) run(text string) error {
 	if trimmed == "" {
 		return nil
 	}
-	if trimmed[0] == ':' {
+	if trimmed[0] == ':' && !isVerbWithColon(trimmed) {
 		return sh.runCommand(trimmed)
 	}
 	if w := wordOf(trimmed); w != "" && !sh.session.Declares(w) {
@@ -216,7 +216,7 @@ func (sh *shell) run(text string) error {
 	sh.count++
 	name := fmt.Sprintf("in[%d]", sh.count)
 	goText := translateAddresses(name, text)
-	call, isCommand, err := translate(name, goText)
+	call, isCommand, err := translate(name, goText, sh.session.Declares)
 	if err != nil {
 		return err
 	}
@@ -272,7 +272,7 @@ func blanked(text string) string {
 
 // runGo runs statements.
 func (sh *shell) runGo(f interp.File) error {
-	err := sh.session.Run(sh.ctx, f, sh.print.shown)
+	err := asTyped(sh.session.Run(sh.ctx, f, sh.print.shown))
 	for _, d := range sh.session.Refit() {
 		sh.print.broken(d)
 	}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"thesp/interp"
 )
 
 // A refused command is one that cannot be translated.
@@ -15,8 +17,9 @@ type refused struct{ text string }
 
 func (e *refused) Error() string { return e.text }
 
-// translate turns a command with a verb into Go. ok is false if text is none.
-func translate(name, text string) (goText string, ok bool, err error) {
+// translate turns a command with a verb into Go. ok is false if text is none; taken reports whether the session declares a name, which then is no verb where
+// Go allows it.
+func translate(name, text string, taken func(string) bool) (goText string, ok bool, err error) {
 	tokens, errs := scan(text)
 	_, verb := verbOf(tokens)
 	if verb < 0 || len(errs) > 0 {
@@ -28,11 +31,25 @@ func translate(name, text string) (goText string, ok bool, err error) {
 	if slices.ContainsFunc(tokens, func(t lexeme) bool { return t.tok == token.SEMICOLON && t.lit == ";" }) {
 		return "", true, &refused{"a command takes a line of its own: there is a ; in this one"}
 	}
-	var b strings.Builder
-	b.WriteString(text[:tokens[verb].end])
 	args := tokens[verb+1:]
+	head := text[:tokens[verb].end]
+	if colon := hasColon(tokens); colon || taken(tokens[verb].lit) {
+		if !colon && (len(args) == 0 || !startsOperand(args[0].tok)) {
+			return "", false, nil
+		}
+		before := text[:tokens[verb].pos]
+		if colon {
+			before = blanked(before)
+		}
+		head = before + interp.HostName(hostVerb(tokens[verb].lit)) + resync(name, text, tokens[verb].end)
+	}
+	var b strings.Builder
+	b.WriteString(head)
 	if len(args) == 0 {
-		return text[:tokens[verb].end] + "()", true, nil
+		return head + "()", true, nil
+	}
+	if args[0].tok == token.LPAREN && args[0].pos == tokens[verb].end {
+		return head + text[args[0].pos:], true, nil // :ask(a, 1)
 	}
 	at := tokens[verb].end // what of text is written
 	// The blank before the first argument becomes the parenthesis, and those between arguments commas: columns stay.
@@ -95,14 +112,24 @@ func separate(a, b lexeme, next int) bool {
 	if !endsOperand(a.tok) {
 		return false
 	}
-	switch b.tok {
-	case token.IDENT, token.INT, token.FLOAT, token.IMAG, token.CHAR, token.STRING, token.FUNC, token.MAP, token.STRUCT,
-		token.CHAN, token.INTERFACE, token.NOT:
+	if startsOperand(b.tok) {
 		return a.tok != token.RBRACK || b.pos > a.end // []int goes on
+	}
+	switch b.tok {
 	case token.AND, token.MUL, token.SUB, token.ADD, token.ARROW, token.XOR:
 		return b.pos > a.end && next == b.end
 	case token.LPAREN, token.LBRACK:
 		return b.pos > a.end && next >= 0
+	}
+	return false
+}
+
+// startsOperand reports whether t begins an operand, and is nothing that Go has behind one.
+func startsOperand(t token.Token) bool {
+	switch t {
+	case token.IDENT, token.INT, token.FLOAT, token.IMAG, token.CHAR, token.STRING, token.FUNC, token.MAP, token.STRUCT, token.CHAN,
+		token.INTERFACE, token.NOT:
+		return true
 	}
 	return false
 }
@@ -143,3 +170,22 @@ func resync(name, text string, offset int) string {
 }
 
 var syncComment = regexp.MustCompile(`/\*line [^*]*:(\d+)\*/`)
+
+// asTyped has what is wrong with an input name what was typed, and not what it was translated to.
+func asTyped(err error) error {
+	ds, ok := err.(interp.Diagnostics)
+	if !ok {
+		return err
+	}
+	ds = slices.Clone(ds)
+	for i := range ds {
+		ds[i].Message = addressCall.ReplaceAllString(ds[i].Message, "#$1")
+		for _, verb := range verbs {
+			ds[i].Message = strings.ReplaceAll(ds[i].Message, interp.HostName(hostVerb(verb)), verb)
+		}
+	}
+	return ds
+}
+
+// addressCall is what translateAddresses makes of an address.
+var addressCall = regexp.MustCompile(interp.HostName(addressFunction) + `\("([^"]*)"\)`)

@@ -29,19 +29,26 @@ func must[T any](v T, err error) T {
 	return v
 }
 
+// hostVerb is the name of the function of a verb that the session cannot declare anew.
+func hostVerb(verb string) string { return ":" + verb }
+
 // provide gives the session its verbs.
 func (sh *shell) provide() {
 	s := sh.session
-	s.Provide("createActor", "func(any, ...thesp.Option) thesp.Address", func(template any, opts ...runtime.Option) runtime.Address {
+	verb := func(name, typ string, function any) {
+		s.Provide(name, typ, function)
+		s.Provide(hostVerb(name), typ, function)
+	}
+	verb("createActor", "func(any, ...thesp.Option) thesp.Address", func(template any, opts ...runtime.Option) runtime.Address {
 		return must(sh.create(template, opts...))
 	})
 	s.Provide("createActor, err", "func(any, ...thesp.Option) (thesp.Address, error)", sh.create)
-	s.Provide("tell", "func(thesp.Address, any)", func(to runtime.Address, msg any) { must(0, sh.tell(to, msg)) })
-	s.Provide("ask", "func(thesp.Address, any, ...time.Duration) any", func(to runtime.Address, msg any, timeout ...time.Duration) any {
+	verb("tell", "func(thesp.Address, any)", func(to runtime.Address, msg any) { must(0, sh.tell(to, msg)) })
+	verb("ask", "func(thesp.Address, any, ...time.Duration) any", func(to runtime.Address, msg any, timeout ...time.Duration) any {
 		return must(sh.ask(to, msg, timeout...))
 	})
 	s.Provide("ask, err", "func(thesp.Address, any, ...time.Duration) (any, error)", sh.ask)
-	s.Provide("listen", "func(...time.Duration) any", func(timeout ...time.Duration) any { return must(sh.listen(timeout...)) })
+	verb("listen", "func(...time.Duration) any", func(timeout ...time.Duration) any { return must(sh.listen(timeout...)) })
 	s.Provide("listen, err", "func(...time.Duration) (any, error)", sh.listen)
 	s.Provide(addressFunction, "func(string) thesp.Address", func(text string) runtime.Address { return must(sh.refs.find(text)) })
 }
