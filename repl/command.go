@@ -24,7 +24,7 @@ func commands() []command {
 		{"connect", "HOST:PORT", "join the convention of the system there, as a guest; needs no colon", (*shell).connect},
 		{"disconnect", "", "leave the convention; needs no colon", (*shell).disconnect},
 		{"doc", "NAME", "tell what a name of a package is: strings, strings.Cut, strings.Builder.Len", (*shell).doc},
-		{"exit", "[CODE]", "leave; so does Ctrl-D", (*shell).exit},
+		{"exit", "[CODE]", "leave, as exit(CODE) and Ctrl-D do; needs no colon", (*shell).exit},
 		{"help", "[TOPIC]", "this list, or more on a command, or on go", (*shell).help},
 		{"load", "FILE|DIR", "read the declarations of a Go file, or of those in a folder", (*shell).load},
 		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers},
@@ -162,10 +162,21 @@ func (sh *shell) exit(args []string) error {
 		return &exited{}
 	}
 	code, err := strconv.Atoi(args[0])
-	if err != nil || code < 0 || code > 255 || len(args) > 1 {
-		return &refused{"the code of :exit is a number from 0 to 255"}
+	if err != nil || len(args) > 1 {
+		code = -1
 	}
-	return &exited{code}
+	return exitWith([]int{code})
+}
+
+// exitWith is the error that ends the shell, with a code if there is one.
+func exitWith(code []int) error {
+	switch {
+	case len(code) == 0:
+		return &exited{}
+	case len(code) > 1 || code[0] < 0 || code[0] > 255:
+		return &refused{"the code of exit is a number from 0 to 255"}
+	}
+	return &exited{code[0]}
 }
 
 func (sh *shell) load(args []string) error {

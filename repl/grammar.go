@@ -24,22 +24,21 @@ import (
 // verbs are the commands that are Go calls in another form.
 var verbs = []string{"createActor", "tell", "ask", "listen"}
 
-// words are commands that need no colon; those behind which more may stand, as in connect 10.0.0.7:1900, have true.
-var words = map[string]bool{"help": false, "exit": false, "quit": false, "connect": true, "disconnect": false}
+// words are commands that need no colon.
+var words = []string{"help", "exit", "quit", "connect", "disconnect"}
 
 // wordOf returns the word that an input is a command of, "" if it is none.
 func wordOf(trimmed string) string {
 	first, rest, _ := strings.Cut(trimmed, " ")
-	more, ok := words[first]
 	rest = strings.TrimSpace(rest)
-	if !ok || rest != "" && (!more || !startsHost(rest[0]) || strings.HasPrefix(rest, ":=")) {
+	if !slices.Contains(words, first) || rest != "" && (!startsWord(rest[0]) || strings.HasPrefix(rest, ":=")) {
 		return ""
 	}
 	return first
 }
 
-// startsHost reports whether the name or the address of a host may begin with c. What may go on behind a variable in Go does not.
-func startsHost(c byte) bool {
+// startsWord reports whether a name, a number or the address of a host may begin with c. What may go on behind a variable in Go does not.
+func startsWord(c byte) bool {
 	return c == '[' || c == ':' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 

@@ -181,8 +181,8 @@ func FuzzInput(f *testing.F) {
 
 func TestWords(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
-		{"help", "help"}, {"exit", "exit"}, {"exit 3", ""}, {"connect", "connect"}, {"connect lab7:1900", "connect"}, {"connect   [::1]:1900", "connect"},
-		{"connect :1900", "connect"}, {"connect := 5", ""}, {"connect = 5", ""}, {"connect(1)", ""}, {"connect++", ""}, {"disconnect", "disconnect"}, {"disconnect now", ""}, {"connected", ""},
+		{"help", "help"}, {"exit", "exit"}, {"exit 3", "exit"}, {"exit(3)", ""}, {"exit - 3", ""}, {"quit 3", "quit"}, {"help ask", "help"}, {"connect", "connect"}, {"connect lab7:1900", "connect"}, {"connect   [::1]:1900", "connect"},
+		{"connect :1900", "connect"}, {"connect := 5", ""}, {"connect = 5", ""}, {"connect(1)", ""}, {"connect++", ""}, {"disconnect", "disconnect"}, {"disconnect now", "disconnect"}, {"connected", ""},
 	} {
 		if got := wordOf(tt.text); got != tt.want {
 			t.Errorf("%q is a command %q, want %q", tt.text, got, tt.want)

@@ -50,6 +50,7 @@ func (sh *shell) provide() {
 	s.Provide("ask, err", "func(thesp.Address, any, ...time.Duration) (any, error)", sh.ask)
 	verb("listen", "func(...time.Duration) any", func(timeout ...time.Duration) any { return must(sh.listen(timeout...)) })
 	s.Provide("listen, err", "func(...time.Duration) (any, error)", sh.listen)
+	s.Provide("exit", "func(...int)", func(code ...int) { must(0, exitWith(code)) })
 	s.Provide(addressFunction, "func(string) thesp.Address", func(text string) runtime.Address { return must(sh.refs.find(text)) })
 }
 
