@@ -207,6 +207,7 @@ Four verbs talk to actors, as commands or as Go calls:
   listen                            listen()                       listen 5s
 
 #1 is the first address that was printed, #name the actor with that global name. r, err := ask(g, 1) keeps the error.
+:ask always is the verb, whatever ask has been declared to be. A line :; ends an input that has no end.
 `
 
 func (sh *shell) help(args []string) error {

@@ -162,6 +162,9 @@ func (sh *shell) loop(ctx context.Context) int {
 	return ExitInterrupted
 }
 
+// submit is a line that ends an input as it is.
+const submit = ":;"
+
 // next reads lines until they make an input, which is not empty.
 func (sh *shell) next(ctx context.Context) (string, error) {
 	var lines []string
@@ -176,6 +179,14 @@ func (sh *shell) next(ctx context.Context) (string, error) {
 		}
 		if len(lines) == 0 && (strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#!")) {
 			continue
+		}
+		if strings.TrimSpace(line) == submit {
+			if len(lines) == 0 {
+				continue
+			}
+			text := strings.Join(lines, "\n")
+			sh.input.keep(text)
+			return text, nil
 		}
 		blank++
 		if strings.TrimSpace(line) != "" {
