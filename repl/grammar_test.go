@@ -103,12 +103,16 @@ func TestTranslate(t *testing.T) {
 		{`r = ask g 1`, `r = ask(g,1)`},
 		{`createActor Greeter --name x --requires gpu=2 --requires Server --on lab7:1900`, `createActor(Greeter, thesp.Name("x"), thesp.Require("gpu", 2), thesp.Require("Server"), thesp.On("lab7:1900"))`},
 		{`createActor Greeter{1} --requires os="linux"`, `createActor(Greeter{1}, thesp.Require("os", "linux"))`},
+		{`createActor Greeter --name "a b" --requires "x y"=3 --requires "k=v"="1 2" --requires n=a=b`, `createActor(Greeter, thesp.Name("a b"), thesp.Require("x y", 3), thesp.Require("k=v", "1 2"), thesp.Require("n", "a=b"))`},
+		{`createActor Greeter --name x // twice`, `createActor(Greeter, thesp.Name("x"))`},
+		{`createActor Greeter --name a#`, `createActor(Greeter, thesp.Name("a#"))`},
 		{`createActor &Greeter{n: 3}`, `createActor(&Greeter{n: 3})`},
 		{`listen`, `listen()`},
 		{`listen 5s`, `listen(5000000000/*line in:1:10*/)`},
 		{"ask g Ping{\n1,\n}", "ask(g,Ping{\n1,\n})"},
 		{`ask g func() int { return 1 }()`, `ask(g,func() int { return 1 }())`},
 		{`ask g "a" + "b"`, `ask(g,"a" + "b")`},
+		{translateAddresses("in", `ask #zz`), `ask(host۰23("zz")/*line in:1:8*/)`},
 		{translateAddresses("in", `ask #1 "x" 1s`), `ask(host۰23("1"),/*line in:1:7*/ "x",1000000000/*line in:1:14*/)`},
 		{`ask g time.Now().Add(1)`, `ask(g,time.Now().Add(1))`},
 	} {
@@ -122,9 +126,32 @@ func TestTranslate(t *testing.T) {
 			t.Errorf("translate(%q) = %q, want it to be Go", text, got)
 		}
 	}
-	for _, text := range []string{`createActor Greeter --nam x`, `createActor Greeter --name`, `createActor Greeter --name x y`, `createActor --name x`, `tell g --name x`, `tell g 1; tell g 2`} {
-		if got, ok, err := translate("in", text, untaken); err == nil {
-			t.Errorf("translate(%q) = %q, %v, want an error", text, got, ok)
+	for text, want := range map[string]string{
+		`createActor Greeter --nam x`:              "createActor has no flag --nam: there are --requires, --on, --name and --isolate",
+		`createActor Greeter --name`:               "--name needs a value",
+		`createActor Greeter --name ""`:            "--name needs a value",
+		`createActor Greeter --name x y`:           "y is behind a flag of createActor: options in Go go before flags",
+		`createActor --name x Greeter`:             "flags go behind the actor type: createActor TYPE --name",
+		`createActor Greeter --name x --name y`:    "--name is given twice",
+		`createActor Greeter --isolate=1`:          "--isolate has no value",
+		`createActor Greeter --name "a`:            `--name: there is no end to "a`,
+		`createActor Greeter --requires =3`:        "--requires takes NAME or NAME=VALUE, not =3",
+		`createActor Greeter --requires "a"b=3`:    `--requires takes NAME or NAME=VALUE, not "a"b=3`,
+		`createActor Greeter --name #x --isolate`:  "--name takes a name without the #, not #x",
+		`createActor Greeter --on #lab:1900/1-a2b`: "--on takes HOST:PORT, not #lab:1900/1-a2b",
+		`tell g --name x`:                          "tell has no flag --name",
+		`tell g 1; tell g 2`:                       "a command takes a line of its own: there is a ; in this one",
+		`listen 5`:                                 "5 is no duration: write 5s",
+		`ask g 1 5`:                                "5 is no duration: write 5s",
+		`ask g, "x", 0.5`:                          "0.5 is no duration: write 0.5s",
+	} {
+		if got, ok, err := translate("in", translateAddresses("in", text), untaken); err == nil || err.Error() != want {
+			t.Errorf("translate(%q) = %q, %v, %v, want the error %s", text, got, ok, err, want)
+		}
+	}
+	for _, text := range []string{`ask g 5`, `ask g 1 2*time.Second`, `listen 2 * time.Second`, `listen f(5)`} {
+		if _, _, err := translate("in", text, untaken); err != nil {
+			t.Errorf("translate(%q): %v", text, err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"go/scanner"
 	"go/token"
 	"regexp"
 	"slices"
@@ -22,11 +23,22 @@ func (e *refused) Error() string { return e.text }
 func translate(name, text string, taken func(string) bool) (goText string, ok bool, err error) {
 	tokens, errs := scan(text)
 	_, verb := verbOf(tokens)
-	if verb < 0 || len(errs) > 0 {
-		return "", false, nil // the parser of Go says what is wrong
+	if verb < 0 {
+		return "", false, nil
 	}
-	for len(tokens) > 0 && tokens[len(tokens)-1].tok == token.SEMICOLON {
+	for tokens[len(tokens)-1].tok == token.SEMICOLON {
 		tokens = tokens[:len(tokens)-1]
+	}
+	options := ""
+	if flags := flagsOf(tokens, verb); flags < len(tokens) {
+		if options, err = flagOptions(text, tokens, verb, flags); err != nil {
+			return "", true, err
+		}
+		errs = slices.DeleteFunc(errs, func(e *scanner.Error) bool { return e.Pos.Offset >= tokens[flags].pos })
+		tokens = tokens[:flags]
+	}
+	if len(errs) > 0 {
+		return "", false, nil // the parser of Go says what is wrong
 	}
 	if slices.ContainsFunc(tokens, func(t lexeme) bool { return t.tok == token.SEMICOLON && t.lit == ";" }) {
 		return "", true, &refused{"a command takes a line of its own: there is a ; in this one"}
@@ -43,15 +55,20 @@ func translate(name, text string, taken func(string) bool) (goText string, ok bo
 		}
 		head = before + interp.HostName(hostVerb(tokens[verb].lit)) + resync(name, text, tokens[verb].end)
 	}
-	var b strings.Builder
-	b.WriteString(head)
-	if len(args) == 0 {
+	switch {
+	case len(args) == 0:
 		return head + "()", true, nil
-	}
-	if args[0].tok == token.LPAREN && args[0].pos == tokens[verb].end {
+	case args[0].tok == token.LPAREN && args[0].pos == tokens[verb].end:
 		return head + text[args[0].pos:], true, nil // :ask(a, 1)
 	}
-	at := tokens[verb].end // what of text is written
+	list, err := arguments(name, text, tokens[verb], args)
+	return head + list + options + ")", true, err
+}
+
+// arguments translates those of a verb, without the parenthesis that closes them.
+func arguments(name, text string, verb lexeme, args []lexeme) (string, error) {
+	var b strings.Builder
+	at := verb.end // what of text is written
 	// The blank before the first argument becomes the parenthesis, and those between arguments commas: columns stay.
 	join := func(sep string, from, to int) {
 		gap := text[from:to]
@@ -63,22 +80,20 @@ func translate(name, text string, taken func(string) bool) (goText string, ok bo
 	}
 	depth := 0
 	signature := false // between func and its body
+	count := 0         // of arguments before that of t
 	for i := 0; i < len(args); i++ {
 		t := args[i]
-		if t.tok == token.DEC && depth == 0 && i+1 < len(args) && args[i+1].pos == t.end {
-			if i == 0 || tokens[verb].lit != "createActor" {
-				return "", true, &refused{fmt.Sprintf("%s has no flag --%s", tokens[verb].lit, args[i+1].lit)}
-			}
-			options, err := creationFlags(text[t.pos:])
-			b.WriteString(text[at:args[i-1].end] + options + ")")
-			return b.String(), true, err
-		}
 		if i == 0 {
 			join("(", at, t.pos)
 		} else if depth == 0 && !signature && separate(args[i-1], t, nextPos(args, i)) {
 			join(",", args[i-1].end, t.pos)
+			count++
 		}
 		switch t.tok {
+		case token.COMMA:
+			if depth == 0 {
+				count++
+			}
 		case token.FUNC:
 			signature = depth == 0
 		case token.LPAREN, token.LBRACK, token.LBRACE:
@@ -87,16 +102,35 @@ func translate(name, text string, taken func(string) bool) (goText string, ok bo
 		case token.RPAREN, token.RBRACK, token.RBRACE:
 			depth--
 		}
-		if n, d := duration(text, args[i:]); n > 0 && depth == 0 {
+		if depth > 0 {
+			continue
+		}
+		if n, d := duration(text, args[i:]); n > 0 {
 			end := args[i+n-1].end
 			fmt.Fprintf(&b, "%s%d%s", text[at:t.pos], d.Nanoseconds(), resync(name, text, end))
 			at = end
 			i += n - 1
+		} else if (verb.lit == "listen" || verb.lit == "ask" && count > 1) && isNumber(args, i) {
+			return "", &refused{fmt.Sprintf("%s is no duration: write %[1]ss", t.lit)}
 		}
 	}
 	end := args[len(args)-1].end
-	b.WriteString(text[at:end] + ")")
-	return b.String(), true, nil
+	if m := syncComment.FindStringIndex(text[end:]); m != nil && m[0] == 0 {
+		end += m[1] // and what is written behind has its column
+	}
+	b.WriteString(text[at:end])
+	return b.String(), nil
+}
+
+// isNumber reports whether the token i of args is a number that is an argument of its own.
+func isNumber(args []lexeme, i int) bool {
+	if args[i].tok != token.INT && args[i].tok != token.FLOAT {
+		return false
+	}
+	apart := func(i int) bool {
+		return i == 0 || i == len(args) || args[i-1].tok == token.COMMA || args[i].tok == token.COMMA || separate(args[i-1], args[i], nextPos(args, i))
+	}
+	return apart(i) && apart(i+1)
 }
 
 func nextPos(args []lexeme, i int) int {

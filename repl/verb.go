@@ -76,7 +76,10 @@ func (sh *shell) tell(to runtime.Address, msg any) error {
 
 // ask has the four endings of System.Ask, in words.
 func (sh *shell) ask(to runtime.Address, msg any, timeout ...time.Duration) (any, error) {
-	wait := patience(timeout)
+	wait, err := patience("ask", timeout)
+	if err != nil {
+		return nil, err
+	}
 	answer, err := sh.sys.Ask(to, msg, wait)
 	switch {
 	case errors.Is(err, runtime.ErrTimeout) && sh.isElsewhere(to):
@@ -108,7 +111,10 @@ func (sh *shell) isElsewhere(a runtime.Address) bool {
 
 // listen returns the next message for this prompt.
 func (sh *shell) listen(timeout ...time.Duration) (any, error) {
-	wait := patience(timeout)
+	wait, err := patience("listen", timeout)
+	if err != nil {
+		return nil, err
+	}
 	env, ok := sh.inbox.take(wait)
 	if n := sh.inbox.lost(); n > 0 {
 		fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("%d older messages were dropped: %d are kept", n, inboxSize))
@@ -122,9 +128,13 @@ func (sh *shell) listen(timeout ...time.Duration) (any, error) {
 	return env.Message, nil
 }
 
-func patience(timeout []time.Duration) time.Duration {
-	if len(timeout) > 0 && timeout[0] > 0 {
-		return timeout[0]
+// patience is how long a verb waits.
+func patience(verb string, timeout []time.Duration) (time.Duration, error) {
+	switch {
+	case len(timeout) > 1:
+		return 0, &refused{fmt.Sprintf("%s takes one duration, and not %d", verb, len(timeout))}
+	case len(timeout) == 1 && timeout[0] > 0:
+		return timeout[0], nil
 	}
-	return defaultTimeout
+	return defaultTimeout, nil
 }
