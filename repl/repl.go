@@ -49,6 +49,7 @@ type shell struct {
 	inbox   *inbox
 	flood   *flood
 	conn    *connection
+	block   []string        // lines that came at once and have not run yet
 	count   int             // of inputs, for their names
 	ctx     context.Context // of the input that runs: what a command waits for ends with it
 }
@@ -157,6 +158,9 @@ func (sh *shell) loop(ctx context.Context) int {
 			if !sh.cfg.Terminal {
 				return ExitCode(err)
 			}
+			if n := sh.forget(); n > 0 {
+				fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("not run: %s behind it", count(n, "input")))
+			}
 		}
 	}
 	return ExitInterrupted
@@ -168,8 +172,22 @@ const submit = ":;"
 // next reads lines until they make an input, which is not empty.
 func (sh *shell) next(ctx context.Context) (string, error) {
 	var lines []string
-	prompt, blank := func() string { return sh.conn.prompt(sh.inbox.len()) }, 0
+	prompt, blank, inBlock := func() string { return sh.conn.prompt(sh.inbox.len()) }, 0, false
 	for {
+		if len(sh.block) > 0 {
+			text, rest, whole := takeInput(sh.block, sh.isCommand)
+			sh.block = rest
+			if whole && text == "" {
+				return sh.next(ctx)
+			}
+			if whole || blank >= 2 {
+				sh.input.keep(text)
+				return text, nil
+			}
+			lines, inBlock = strings.Split(text, "\n"), true
+			_, open := classify(text)
+			prompt = continuation(open)
+		}
 		line, err := sh.input.line(ctx, prompt)
 		if err == io.EOF && len(lines) > 0 {
 			return "", &refused{"the input ends in the middle of: " + firstLine(lines[0])}
@@ -177,31 +195,41 @@ func (sh *shell) next(ctx context.Context) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		if sh.cfg.Terminal {
+			line = withoutPrompts(line)
+		}
 		if len(lines) == 0 && (strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#!")) {
 			continue
-		}
-		if strings.TrimSpace(line) == submit {
-			if len(lines) == 0 {
-				continue
-			}
-			text := strings.Join(lines, "\n")
-			sh.input.keep(text)
-			return text, nil
 		}
 		blank++
 		if strings.TrimSpace(line) != "" {
 			blank = 0
 		}
-		lines = append(lines, line)
+		if inBlock || strings.Contains(line, "\n") {
+			sh.block = append(lines, strings.Split(line, "\n")...)
+			continue
+		}
+		ended := strings.TrimSpace(line) == submit
+		if ended && len(lines) == 0 {
+			continue
+		}
+		if !ended {
+			lines = append(lines, line)
+		}
 		text := strings.Join(lines, "\n")
 		state, open := classify(text)
 		// Two empty lines end an input that looks incomplete, in case it never gets complete.
-		if state != incomplete || sh.cfg.Terminal && blank >= 2 {
+		if ended || state != incomplete || sh.cfg.Terminal && blank >= 2 {
 			sh.input.keep(text)
 			return text, nil
 		}
-		prompt = func() string { return fmt.Sprintf("   ..%s> ", open) }
+		prompt = continuation(open)
 	}
+}
+
+// continuation is the prompt for an input that goes on.
+func continuation(open string) func() string {
+	return func() string { return fmt.Sprintf("   ..%s> ", open) }
 }
 
 // promptName begins the prompt of the first line of an input, and of no other.

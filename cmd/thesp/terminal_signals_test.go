@@ -174,3 +174,40 @@ func TestTerminalFlood(t *testing.T) {
 	p.types("\x04")
 	p.leaves(0)
 }
+
+// What is pasted is run input by input, commands as well, up to the first error.
+func TestTerminalPaste(t *testing.T) {
+	paste := func(lines ...string) string { return "\x1b[200~" + strings.Join(lines, "\r") + "\x1b[201~\r" }
+	p := sit(t, t.TempDir())
+	p.types(paste("thesp> type A struct{}", "thesp> func (A) Receive(ctx *thesp.Context, msg any) error {", "   ..{> \treturn ctx.Reply(msg)", "   ..{> }",
+		"thesp> a := createActor A", "", "ask a 1", ":actors", ""))
+	p.sees("a = #1 A local/")
+	p.sees("1    // int")
+	p.sees("STATE")
+	p.sees("thesp> ")
+	p.types(paste("x := 5", "tell a", "x", ":actors", "func f() {"))
+	p.sees("x = 5")
+	p.sees("not enough arguments in call to tell")
+	p.sees("not run: 3 inputs behind it")
+	p.sees("thesp> ")
+	// The end may be yet to come.
+	p.types(paste("listen 10ms", "x := 6"))
+	p.sees("no message in 10ms")
+	p.sees("not run: 1 input behind it")
+	p.types(paste("x + 1", "ask a []int{"))
+	p.sees("6    // int")
+	p.sees("   ..{> ")
+	p.types("7, 8}\r")
+	p.sees("[]int{7, 8}")
+	p.types("\x1b[A\x1b[A\r") // up, twice
+	p.sees("6    // int")
+	p.types(paste("for {", "}", "x := 9"))
+	time.Sleep(200 * time.Millisecond)
+	p.types("\x03")
+	p.sees("interrupted")
+	p.sees("thesp> ")
+	p.types("x\r")
+	p.sees("5    // int")
+	p.types("\x04")
+	p.leaves(0)
+}
