@@ -201,6 +201,13 @@ func FuzzInput(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		classify(text)
 		split(text)
+		for lines := strings.Split(text, "\n"); len(lines) > 0; {
+			_, rest, _ := takeInput(lines, func(string) bool { return len(lines)%2 == 0 })
+			if len(rest) >= len(lines) {
+				t.Fatalf("%q: nothing is taken", lines)
+			}
+			lines = rest
+		}
 		goText := translateAddresses("in[1]", text)
 		translate("in[1]", goText, untaken)
 	})
