@@ -76,7 +76,7 @@ func describePackage(pkg *types.Package, symbol string) (string, error) {
 	first, member, hasMember := strings.Cut(symbol, ".")
 	obj := scope.Lookup(first)
 	if obj == nil || !obj.Exported() {
-		return "", unknownName(pkg.Name()+"."+first, nearest(first, scope.Names()))
+		return "", unknownName(pkg.Name()+"."+first, Nearest(first, scope.Names()))
 	}
 	if !hasMember {
 		return describe(obj), nil
@@ -87,7 +87,7 @@ func describePackage(pkg *types.Package, symbol string) (string, error) {
 		for m := range types.NewMethodSet(types.NewPointer(obj.Type())).Methods() {
 			names = append(names, m.Obj().Name())
 		}
-		return "", unknownName(pkg.Name()+"."+symbol, nearest(member, names))
+		return "", unknownName(pkg.Name()+"."+symbol, Nearest(member, names))
 	}
 	return declared(found) + "\n", nil
 }

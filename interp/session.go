@@ -37,6 +37,7 @@ type Session struct {
 	// mentioned are the instances of generic types in inputs and in function main, which no actor has: messages may bring them.
 	mentioned map[string]bool
 	vars      map[string]*variable
+	provided  map[string]*variable // those of vars that the host has provided, also while the session has something else under their names
 	library   *Library
 	kinds     map[string]*Program // of the actor types in their versions of now, by name; what is not here has not been asked for
 	heard     bool                // what an input waits for may come from an earlier one
@@ -74,17 +75,24 @@ func (in *Interpreter) NewSession() *Session {
 		runs:    &runs{stderr: in.cfg.Stderr},
 		active:  map[string]*chunk{},
 		broken:  map[string]bool{},
-		imports: map[string]string{},
+		imports: usualImports(),
 		vars:    map[string]*variable{},
 		library: in.NewLibrary(LibraryConfig{}),
 		typed:   map[string][]string{},
 
+		provided:  map[string]*variable{},
 		mentioned: map[string]bool{},
 	}
-	for _, p := range defaultImports {
-		s.imports[path.Base(p)] = p
-	}
 	return s
+}
+
+// usualImports are defaultImports by their names.
+func usualImports() map[string]string {
+	out := map[string]string{}
+	for _, p := range defaultImports {
+		out[path.Base(p)] = p
+	}
+	return out
 }
 
 // Provide gives the session a function of the host by the given name; typ is its type in Go. The name "NAME, err" stands for the function NAME in
@@ -92,7 +100,8 @@ func (in *Interpreter) NewSession() *Session {
 func (s *Session) Provide(name, typ string, function any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.vars[HostName(name)] = &variable{typ: typ, host: reflect.ValueOf(function)}
+	v := &variable{typ: typ, host: reflect.ValueOf(function)}
+	s.vars[HostName(name)], s.provided[HostName(name)] = v, v
 }
 
 // HostName is the identifier under which a program finds the function of the host with the given name.
@@ -143,6 +152,7 @@ func (s *Session) Import(f File) error {
 type Declared struct {
 	Kind      string // "type", "func", "const", "var"
 	Name      string // Greeter, or Greeter.Receive
+	About     string // what it is in a few words: struct, 2 methods; func(int) int; = 10
 	Redefined bool   // it was declared before
 	id        *ast.Ident
 	Actor     string // the hash of the source of the actor type that it is, or is a method of; empty if there is none
@@ -165,10 +175,7 @@ func (s *Session) Declare(f File) (Change, error) {
 
 // declare is Declare for chunks, with variables that are declared in them.
 func (s *Session) declare(chunks []*chunk, vars map[string]*variable) (Change, error) {
-	next := &Session{
-		in: s.in, process: s.process, chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: map[string]bool{},
-		imports: s.imports, find: s.find, others: s.others, mentioned: s.mentioned, vars: maps.Clone(s.vars), library: s.library,
-	}
+	next := s.draft()
 	var names []Declared
 	for _, c := range chunks {
 		s.typed[c.file.Name] = c.file.typed()
@@ -190,16 +197,10 @@ func (s *Session) declare(chunks []*chunk, vars map[string]*variable) (Change, e
 	if err := s.in.accept(u, Own); err != nil {
 		return Change{}, err
 	}
-	for _, d := range failures {
-		if !s.broken[d.name] {
-			change.Broken = append(change.Broken, d.Diagnostic)
-		}
-	}
-	sources := next.actorSources()
+	change.Broken = s.newlyBroken(failures)
+	next.describe(u, names)
 	for i, d := range names {
-		typ, _, _ := strings.Cut(d.Name, ".")
 		names[i].Redefined = s.active[d.Name] != nil || d.Kind == "var" && s.vars[d.Name] != nil
-		names[i].Actor = sources[typ]
 	}
 	change.Declared = names
 	s.take(next)
@@ -215,15 +216,29 @@ func (s *Session) Refit() Diagnostics {
 		return nil
 	}
 	s.retyped = false
-	before := s.broken
-	_, failures, err := s.check(forInputs, nil, nil)
+	next := s.draft()
+	_, failures, err := next.check(forInputs, nil, nil)
 	if err != nil {
 		return nil // the next input tells
 	}
-	var out Diagnostics
-	for _, f := range failures {
-		if !before[f.name] {
-			out = append(out, f.Diagnostic)
+	out := s.newlyBroken(failures)
+	s.broken = next.broken
+	return out
+}
+
+// draft is a copy of s that may be changed and checked; take makes its state that of s.
+func (s *Session) draft() *Session {
+	return &Session{
+		in: s.in, process: s.process, chunks: slices.Clone(s.chunks), active: maps.Clone(s.active), broken: map[string]bool{},
+		imports: s.imports, find: s.find, others: s.others, mentioned: s.mentioned, vars: maps.Clone(s.vars), provided: s.provided, library: s.library,
+	}
+}
+
+// newlyBroken are the failures of declarations that were none before.
+func (s *Session) newlyBroken(failures []failure) (out Diagnostics) {
+	for _, d := range failures {
+		if !s.broken[d.name] {
+			out = append(out, d.Diagnostic)
 		}
 	}
 	return out

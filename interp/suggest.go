@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// nearest returns the name of candidates that is most like name, or "" if none is like it enough to be meant.
-func nearest(name string, candidates []string) string {
+// Nearest returns the name of candidates that is most like name, or "" if none is like it enough to be meant.
+func Nearest(name string, candidates []string) string {
 	n := utf8.RuneCountInString(name)
 	if n < 2 {
 		return ""
@@ -80,7 +80,7 @@ func suggest(pkg *types.Package, info *types.Info, files []*ast.File, pos token.
 			candidates = append(candidates, imported.Name())
 		}
 	}
-	if name := nearest(ident.Name, candidates); name != "" {
+	if name := Nearest(ident.Name, candidates); name != "" {
 		return "did you mean " + name + "?"
 	}
 	return ""

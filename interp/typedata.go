@@ -101,7 +101,7 @@ func (l *library) similar(path string) (best string) {
 	if best != "" {
 		return best
 	}
-	return nearest(path, names)
+	return Nearest(path, names)
 }
 
 // helperTypes declares what the checker has to know of package rt: the functions that sessions call, that makes constants, and that makes a file system of embedded files.
