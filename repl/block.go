@@ -69,8 +69,8 @@ func (sh *shell) isCommand(text string) bool {
 	return ok || err != nil
 }
 
-// forget drops what is left of a block, and returns how many inputs that are.
-func (sh *shell) forget() (n int) {
+// dropBlock drops what is left of a block, and returns how many inputs that are.
+func (sh *shell) dropBlock() (n int) {
 	for len(sh.block) > 0 {
 		var text string
 		if text, sh.block, _ = takeInput(sh.block, sh.isCommand); strings.TrimSpace(text) != "" {

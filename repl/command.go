@@ -16,28 +16,39 @@ import (
 type command struct {
 	name, args, help string
 	run              func(sh *shell, args []string) error
+	whole            bool // what stands behind the name is one argument
 }
 
 func commands() []command {
 	return []command{
-		{"actors", "", "list the actors of this system, and of the others of its convention", (*shell).listActors},
-		{"connect", "HOST:PORT", "join the convention of the system there, as a guest; needs no colon", (*shell).connect},
-		{"disconnect", "", "leave the convention; needs no colon", (*shell).disconnect},
-		{"doc", "NAME", "tell what a name of a package is: strings, strings.Cut, strings.Builder.Len", (*shell).doc},
-		{"exit", "[CODE]", "leave, as exit(CODE) and Ctrl-D do; needs no colon", (*shell).exit},
-		{"help", "[TOPIC]", "this list, or more on a command, or on go", (*shell).help},
-		{"load", "FILE|DIR", "read the declarations of a Go file, or of those in a folder", (*shell).load},
-		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers},
-		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource},
-		{"sources", "", "list the versions of actor types", (*shell).listSources},
-		{"unload", "@HASH", "forget a version that no actor uses", (*shell).unload},
-		{"upgrade", "TYPE [--fresh]", "move running actors to the version of now; --fresh: with new state", (*shell).upgrade},
+		{"actors", "", "list the actors of this system, and of the others of its convention", (*shell).listActors, false},
+		{"connect", "HOST:PORT", "join the convention of the system there, as a guest; needs no colon", (*shell).connect, false},
+		{"disconnect", "", "leave the convention; needs no colon", (*shell).disconnect, false},
+		{"doc", "NAME", "tell what a name of a package is: strings, strings.Cut, strings.Builder.Len", (*shell).doc, false},
+		{"exit", "[CODE]", "leave, as exit(CODE) and Ctrl-D do; needs no colon", (*shell).exit, false},
+		{"forget", "NAME...", "remove declarations and variables; what they hid is back", (*shell).forget, false},
+		{"help", "[TOPIC]", "this list, or more on a command, or on go", (*shell).help, false},
+		{"history", "[TEXT]", "list the inputs of this shell, or those with TEXT in them", (*shell).listHistory, true},
+		{"inbox", "[--all]", "list the messages that wait for listen", (*shell).listInbox, false},
+		{"info", "ACTOR", "tell what is known of an actor: #1, #NAME, or a variable", (*shell).info, true},
+		{"kill", "ACTOR", "ask an actor to end, and its children first", (*shell).kill, true},
+		{"load", "FILE|DIR", "read the declarations of a Go file, or of those in a folder", (*shell).load, false},
+		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers, false},
+		{"reset", "", "forget all declarations, variables and imports; actors live on", (*shell).reset, false},
+		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource, false},
+		{"sources", "", "list the versions of actor types", (*shell).listSources, false},
+		{"tree", "", "show the actors below those that created them", (*shell).tree, false},
+		{"types", "", "list the types, functions and constants of this session", (*shell).listTypes, false},
+		{"unload", "@HASH", "forget a version that no actor uses", (*shell).unload, false},
+		{"upgrade", "TYPE [--fresh]", "move running actors to the version of now; --fresh: with new state", (*shell).upgrade, false},
+		{"vars", "", "list the variables of this session", (*shell).listVariables, false},
 	}
 }
 
 // runCommand runs an input that begins with a colon. An unambiguous beginning of a name will do.
 func (sh *shell) runCommand(text string) error {
-	fields := strings.Fields(strings.TrimPrefix(strings.TrimSpace(text), ":"))
+	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), ":"))
+	fields := strings.Fields(text)
 	if len(fields) == 0 {
 		return &refused{"a command has a name: :help lists them"}
 	}
@@ -45,7 +56,11 @@ func (sh *shell) runCommand(text string) error {
 	if err != nil {
 		return err
 	}
-	return c.run(sh, fields[1:])
+	args := fields[1:]
+	if c.whole && len(args) > 0 {
+		args = []string{strings.TrimSpace(text[len(fields[0]):])}
+	}
+	return c.run(sh, args)
 }
 
 func findCommand(name string) (command, error) {

@@ -45,14 +45,7 @@ func (n *news) announce(change interp.Change, all bool) {
 		if told[typ] = true; !all && !d.Redefined {
 			continue
 		}
-		text := fmt.Sprintf("%s %s", d.Kind, d.Name)
-		if d.Redefined {
-			text += "   redefined"
-		}
-		if d.Actor != "" {
-			text += "   actor, source " + interp.SourceName(d.Actor)
-		}
-		fmt.Fprintln(print.err, print.green.Sprint(text+n.running(typ)))
+		fmt.Fprintln(print.err, print.green.Sprint(inWords(d)+n.running(typ)))
 	}
 	for _, name := range slices.Sorted(maps.Keys(n.after)) {
 		typ, _, _ := strings.Cut(name, "[")

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -82,6 +83,13 @@ func (b *inbox) release() {
 		close(ch)
 	}
 	b.waiting = nil
+}
+
+// list returns the messages that wait, the oldest first.
+func (b *inbox) list() []runtime.Envelope {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.messages)
 }
 
 // take returns the oldest message, and waits for one if there is none. It reports false if none comes in time, or before release.

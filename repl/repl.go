@@ -50,8 +50,8 @@ type shell struct {
 	flood   *flood
 	conn    *connection
 	block   []string        // lines that came at once and have not run yet
-	count   int             // of inputs, for their names
 	ctx     context.Context // of the input that runs: what a command waits for ends with it
+	inputs  []string        // in[1] first
 }
 
 // leaveTime is how long the shell waits for its actors when it leaves.
@@ -140,7 +140,7 @@ func (sh *shell) loop(ctx context.Context) int {
 			if !sh.cfg.Terminal {
 				return ExitCode(err)
 			}
-			if n := sh.forget(); n > 0 {
+			if n := sh.dropBlock(); n > 0 {
 				fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("not run: %s behind it", count(n, "input")))
 			}
 		}
@@ -160,8 +160,8 @@ func (sh *shell) run(text string) error {
 	if w := wordOf(trimmed); w != "" && !sh.session.Declares(w) {
 		return sh.runCommand(trimmed)
 	}
-	sh.count++
-	name := fmt.Sprintf("in[%d]", sh.count)
+	sh.inputs = append(sh.inputs, text)
+	name := fmt.Sprintf("in[%d]", len(sh.inputs))
 	goText := translateAddresses(name, text)
 	call, isCommand, err := translate(name, goText, sh.session.Declares)
 	if err != nil {
