@@ -109,6 +109,9 @@ func (u *unit) diagnose(e types.Error, l *library) Diagnostic {
 	if len(path) > 0 {
 		if n := path[len(path)-1]; n.Pos() == e.Pos {
 			d.Width = u.at(n, "", "").Width
+			if id, ok := n.(*ast.Ident); ok {
+				d.Width = len(resultNames(id.Name))
+			}
 		}
 	}
 	if m := importFailed.FindStringSubmatch(d.Message); m != nil {
@@ -136,8 +139,10 @@ var hostNames = []string{
 	"DeadEnvelope", "Unknown", "Fields", "WakeupMessage", "PoisonError", "Kinds", "ValidateSource", "SourceVerdict",
 }
 
-// publicNames replaces the names of package thesp/runtime by those that scripts know.
-func publicNames(message string) string { return internalName.ReplaceAllString(message, "thesp.$1") }
+// publicNames replaces the names of package thesp/runtime by those that scripts know, and those of results by what is typed for them.
+func publicNames(message string) string {
+	return resultNames(internalName.ReplaceAllString(message, "thesp.$1"))
+}
 
 // inPackage reports whether obj is declared in the program.
 func (u *unit) inPackage(obj types.Object) bool {

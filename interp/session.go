@@ -38,6 +38,7 @@ type Session struct {
 	mentioned map[string]bool
 	vars      map[string]*variable
 	provided  map[string]*variable // those of vars that the host has provided, also while the session has something else under their names
+	results   []string             // names of variables that are results of inputs, the oldest first
 	library   *Library
 	kinds     map[string]*Program // of the actor types in their versions of now, by name; what is not here has not been asked for
 	heard     bool                // what an input waits for may come from an earlier one
@@ -303,8 +304,9 @@ func (s *Session) dropVariables(before *Session, names []Declared, keep map[stri
 		}
 		for name, v := range s.vars {
 			if keep[name] == nil && mentions(v.typ, d.Name) {
-				delete(s.vars, name)
-				dropped = append(dropped, name)
+				if delete(s.vars, name); !strings.Contains(name, mark) { // results go without saying
+					dropped = append(dropped, name)
+				}
 			}
 		}
 	}

@@ -118,11 +118,12 @@ type input struct {
 	unit    *unit
 	// callsHost: functions of the host may be called.
 	callsHost bool
-	names     []string // of what it uses of the session
-	makes     bool     // it makes functions
-	program   *Program // what it has become
-	shown     []Shown  // what there is to show, without values
-	sources   []*chunk // for each of shown, what declares the variables with var, or nil
+	names     []string     // of what it uses of the session
+	makes     bool         // it makes functions
+	program   *Program     // what it has become
+	shown     []Shown      // what there is to show, without values
+	results   []types.Type // for each of shown, the type of what is the result of an expression, or nil
+	sources   []*chunk     // for each of shown, what declares the variables with var, or nil
 }
 
 // prepare checks and lowers the input.
@@ -173,6 +174,7 @@ func (in *input) parse(syn *syntax) error {
 	syn.files = append(syn.files, in.tree)
 	syn.texts[in.file.Name] = more.texts[in.file.Name]
 	in.session.translate(in.fn)
+	in.session.recall(in.fn)
 	if ds := refusedAtTop(syn, in.fn); ds != nil {
 		return ds
 	}
@@ -352,14 +354,16 @@ func (r *input) instrument() {
 	var list []ast.Stmt
 	add := func(shown Shown, source *chunk) {
 		r.shown = append(r.shown, shown)
+		r.results = append(r.results, nil)
 		r.sources = append(r.sources, source)
 	}
 	for _, stmt := range r.fn.Body.List {
 		p := at(stmt.Pos())
 		list = append(list, stmt)
 		if x, ok := stmt.(*ast.ExprStmt); ok {
-			if types := r.shownTypes(x.X); types != nil {
-				add(Shown{Types: types}, nil)
+			if texts := r.shownTypes(x.X); texts != nil {
+				add(Shown{Types: texts}, nil)
+				r.results[len(r.results)-1] = resultType(r.unit.info.Types[x.X].Type)
 				x.X = p.call(p.helper("Show"), x.X)
 			}
 			continue
@@ -470,6 +474,9 @@ func (r *input) symbols() map[string]reflect.Value {
 			shown := r.shown[next]
 			next++
 			shown.Values = values
+			if t := r.results[next-1]; t != nil && (len(values) == 1 || values[1] == nil) {
+				r.keepResult(values[0], t)
+			}
 			r.show(shown)
 		}),
 		"Keep": reflect.ValueOf(func(pointers ...any) {

@@ -16,7 +16,7 @@ func Nearest(name string, candidates []string) string {
 	}
 	best, bestDistance := "", max(1, n/3)+1
 	for _, c := range candidates {
-		if c == name || c == "_" {
+		if c == name || c == "_" || strings.Contains(c, mark) {
 			continue
 		}
 		d := distance(strings.ToLower(name), strings.ToLower(c), bestDistance+1)

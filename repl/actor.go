@@ -37,7 +37,7 @@ func (sh *shell) actorOf(command string, args []string) (a runtime.Address, err 
 // value evaluates an expression that is the argument of a command.
 func (sh *shell) value(command, text string) (v any, err error) {
 	name, n := ":"+command, 0
-	f := interp.File{Name: name, Text: []byte(translateAddresses(name, text)), Typed: []byte(text)}
+	f := interp.File{Name: name, Text: []byte(translateSigils(name, text)), Typed: []byte(text)}
 	err = sh.session.Run(sh.ctx, f, func(s interp.Shown) {
 		if s.Names == nil && len(s.Values) == 1 {
 			v, n = s.Values[0], n+1

@@ -16,33 +16,46 @@ var addressForm = regexp.MustCompile(`^(?:[A-Za-z0-9_.\-:\[\]@]+/(?:ask)?\d+(?:\
 // addressFunction is the function of the host that finds an address by what stands behind the #.
 const addressFunction = "#"
 
-// translateAddresses replaces #3, #HOST/ID and #name by calls of the function that finds them.
-func translateAddresses(name, text string) string {
-	if !strings.Contains(text, "#") {
-		return text
-	}
+// resultForm is what may stand behind a $: the number of an input.
+var resultForm = regexp.MustCompile(`^[1-9]\d{0,8}\b`)
+
+// inputName is the name of the n-th input, as messages have it.
+func inputName(n int) string { return fmt.Sprintf("in[%d]", n) }
+
+// translateSigils replaces #3, #HOST/ID and #name by calls of the function that finds them, and $7 by the variable that has the result of in[7].
+func translateSigils(name, text string) string {
 	var b strings.Builder
 	at := 0
-	for at < len(text) {
-		i := nextHash(text, at)
+	for strings.ContainsAny(text, "#$") && at < len(text) {
+		i := nextSigil(text, at)
 		if i < 0 {
 			break
 		}
-		m := addressForm.FindString(text[i+1:])
+		form := addressForm
+		if text[i] == '$' {
+			form = resultForm
+		}
+		m := form.FindString(text[i+1:])
 		if m == "" {
 			b.WriteString(text[at : i+1])
 			at = i + 1
 			continue
 		}
 		end := i + 1 + len(m)
-		fmt.Fprintf(&b, "%s%s(%q)%s", text[at:i], interp.HostName(addressFunction), m, resync(name, text, end))
+		b.WriteString(text[at:i])
+		if text[i] == '$' {
+			b.WriteString(interp.HostName("in[" + m + "]"))
+		} else {
+			fmt.Fprintf(&b, "%s(%q)", interp.HostName(addressFunction), m)
+		}
+		b.WriteString(resync(name, text, end))
 		at = end
 	}
 	return b.String() + text[at:]
 }
 
-// nextHash is the offset of the first # of text from at on that is not in a string, a comment or a rune; -1 for none.
-func nextHash(text string, from int) int {
+// nextSigil is the offset of the first # or $ of text from at on that is not in a string, a comment or a rune; -1 for none.
+func nextSigil(text string, from int) int {
 	fset := token.NewFileSet()
 	file := fset.AddFile("", -1, len(text))
 	var s scanner.Scanner
@@ -52,7 +65,7 @@ func nextHash(text string, from int) int {
 		if tok == token.EOF {
 			return -1
 		}
-		if o := file.Offset(pos); tok == token.ILLEGAL && lit == "#" && o >= from {
+		if o := file.Offset(pos); tok == token.ILLEGAL && (lit == "#" || lit == "$") && o >= from {
 			return o
 		}
 	}

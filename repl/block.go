@@ -65,7 +65,7 @@ func (sh *shell) isCommand(text string) bool {
 	if w := wordOf(trimmed); trimmed[0] == ':' || w != "" && !sh.session.Declares(w) {
 		return true
 	}
-	_, ok, err := translate("", translateAddresses("", text), sh.session.Declares)
+	_, ok, err := translate("", translateSigils("", text), sh.session.Declares)
 	return ok || err != nil
 }
 

@@ -35,6 +35,7 @@ func commands() []command {
 		{"load", "FILE|DIR", "read the declarations of a Go file, or of those in a folder", (*shell).load, false},
 		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers, false},
 		{"reset", "", "forget all declarations, variables and imports; actors live on", (*shell).reset, false},
+		{"show", "EXPRESSION", "print all of a value, however long: :show _ is the last result", (*shell).show, true},
 		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource, false},
 		{"sources", "", "list the versions of actor types", (*shell).listSources, false},
 		{"tree", "", "show the actors below those that created them", (*shell).tree, false},
@@ -223,6 +224,7 @@ Four verbs talk to actors, as commands or as Go calls:
 
 #1 is the first address that was printed, #name the actor with that global name. r, err := ask(g, 1) keeps the error.
 :ask always is the verb, whatever ask has been declared to be. A line :; ends an input that has no end.
+_ is the last result, as in _ + 1 or _.Field, and $7 that of the 7th input (:history).
 `
 
 func (sh *shell) help(args []string) error {

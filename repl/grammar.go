@@ -87,7 +87,7 @@ func classify(text string) (s state, open string) {
 	if trimmed == "" || trimmed[0] == ':' && !isVerbWithColon(trimmed) || wordOf(trimmed) != "" {
 		return complete, ""
 	}
-	text = translateAddresses("", text)
+	text = translateSigils("", text)
 	tokens, errs := scan(text)
 	if len(errs) > 0 {
 		switch msg := errs[0].Msg; {

@@ -112,8 +112,8 @@ func TestTranslate(t *testing.T) {
 		{"ask g Ping{\n1,\n}", "ask(g,Ping{\n1,\n})"},
 		{`ask g func() int { return 1 }()`, `ask(g,func() int { return 1 }())`},
 		{`ask g "a" + "b"`, `ask(g,"a" + "b")`},
-		{translateAddresses("in", `ask #zz`), `ask(host۰23("zz")/*line in:1:8*/)`},
-		{translateAddresses("in", `ask #1 "x" 1s`), `ask(host۰23("1"),/*line in:1:7*/ "x",1000000000/*line in:1:14*/)`},
+		{translateSigils("in", `ask #zz`), `ask(host۰23("zz")/*line in:1:8*/)`},
+		{translateSigils("in", `ask #1 "x" 1s`), `ask(host۰23("1"),/*line in:1:7*/ "x",1000000000/*line in:1:14*/)`},
 		{`ask g time.Now().Add(1)`, `ask(g,time.Now().Add(1))`},
 	} {
 		got, ok, err := translate("in", c[0], untaken)
@@ -145,7 +145,7 @@ func TestTranslate(t *testing.T) {
 		`ask g 1 5`:                                "5 is no duration: write 5s",
 		`ask g, "x", 0.5`:                          "0.5 is no duration: write 0.5s",
 	} {
-		if got, ok, err := translate("in", translateAddresses("in", text), untaken); err == nil || err.Error() != want {
+		if got, ok, err := translate("in", translateSigils("in", text), untaken); err == nil || err.Error() != want {
 			t.Errorf("translate(%q) = %q, %v, %v, want the error %s", text, got, ok, err, want)
 		}
 	}
@@ -187,8 +187,8 @@ func TestTranslateAddresses(t *testing.T) {
 		{"a\n#12", "a\nhost۰23(\"12\")/*line in:2:4*/"},
 		{`#127.0.0.1:1900/17-2k`, `host۰23("127.0.0.1:1900/17-2k")/*line in:1:22*/`},
 	} {
-		if got := translateAddresses("in", c[0]); got != c[1] {
-			t.Errorf("translateAddresses(%q) = %q, want %q", c[0], got, c[1])
+		if got := translateSigils("in", c[0]); got != c[1] {
+			t.Errorf("translateSigils(%q) = %q, want %q", c[0], got, c[1])
 		}
 	}
 }
@@ -208,7 +208,7 @@ func FuzzInput(f *testing.F) {
 			}
 			lines = rest
 		}
-		goText := translateAddresses("in[1]", text)
+		goText := translateSigils("in[1]", text)
 		translate("in[1]", goText, untaken)
 	})
 }

@@ -53,6 +53,18 @@ func inWords(d interp.Declared) string {
 	return text
 }
 
+// show is :show.
+func (sh *shell) show(args []string) error {
+	if len(args) == 0 {
+		return &refused{":show takes an expression: _ is the last result"}
+	}
+	v, err := sh.value("show", args[0])
+	if err == nil {
+		sh.print.whole(v)
+	}
+	return err
+}
+
 // forget is :forget.
 func (sh *shell) forget(args []string) error {
 	if len(args) == 0 {

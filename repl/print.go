@@ -45,18 +45,22 @@ func newPrinter(out, err io.Writer, terminal, colours bool, refs *refs) *printer
 
 // shown prints what a statement has to show.
 func (p *printer) shown(s interp.Shown) {
+	last := len(s.Values) - 1
+	failed := s.Names == nil && last > 0 && s.Types[last] == "error" && s.Values[last] != nil
 	for i, v := range s.Values {
 		err, isErr := v.(error)
 		_, fromActor := v.(runtime.PoisonMessage)
 		switch {
 		case s.Names != nil:
-			fmt.Fprintf(p.out, "%s = %s\n", s.Names[i], p.withType(v, s.Types[i]))
+			fmt.Fprintf(p.out, "%s = %s\n", s.Names[i], p.withType(v, s.Types[i], s.Names[i]))
+		case failed && i < last && isNil(v):
+			// The error is what there is to say.
 		case s.Types[i] == "error" && v == nil && len(s.Values) > 1:
 			// The other values are what there is to say.
 		case isErr && !fromActor && !isOpen(s.Types[i]): // but what an actor has answered is no failure here
 			fmt.Fprintf(p.out, "%s%s\n", p.red.Sprint("error: "), err.Error())
 		default:
-			fmt.Fprintln(p.out, p.withType(v, s.Types[i]))
+			fmt.Fprintln(p.out, p.withType(v, s.Types[i], "_"))
 		}
 		if u, ok := v.(runtime.Unknown); ok {
 			fmt.Fprintln(p.err, p.yellow.Sprintf("types of %s are not known here: this is a thesp.Unknown (:load the file that declares them, and ask again)", u.Type))
@@ -64,11 +68,24 @@ func (p *printer) shown(s interp.Shown) {
 	}
 }
 
-// withType is v, on a terminal with its type as a comment.
-func (p *printer) withType(v any, static string) string {
-	text := p.value(v)
+func isNil(v any) bool {
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Slice, reflect.Func, reflect.Chan:
+		return r.IsNil()
+	}
+	return v == nil
+}
+
+// withType is v, on a terminal with its type as a comment, and with the way to see all of it if that is not all. The name is what it can be had by.
+func (p *printer) withType(v any, static, name string) string {
+	w := p.writer()
+	w.write(reflect.ValueOf(v), true)
+	text := w.b.String()
 	if !p.terminal {
 		return text
+	}
+	if w.cut {
+		text += p.dim.Sprintf("    (:show %s)", name)
 	}
 	if _, ok := v.(runtime.Address); ok {
 		return text
@@ -85,12 +102,25 @@ func isOpen(typ string) bool { return typ == "any" || typ == "interface{}" || ty
 
 // value is v as Go writes it.
 func (p *printer) value(v any) string {
+	w := p.writer()
+	w.write(reflect.ValueOf(v), true)
+	return w.b.String()
+}
+
+// writer writes a value for the one who reads the output.
+func (p *printer) writer() *valueWriter {
 	w := &valueWriter{refs: p.refs, limit: -1}
 	if p.terminal {
 		w.limit = maxItems
 	}
+	return w
+}
+
+// whole prints all of v.
+func (p *printer) whole(v any) {
+	w := &valueWriter{refs: p.refs, limit: -1}
 	w.write(reflect.ValueOf(v), true)
-	return w.b.String()
+	fmt.Fprintln(p.out, w.b.String())
 }
 
 // failure prints an error, with the line that it is about where that is known.

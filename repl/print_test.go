@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func TestValue(t *testing.T) {
 		{map[int]string{10: "b", 9: "a"}, `map[int]string{9: "a", 10: "b"}`},
 		{[]any{nil, 1, "x", []string{"y"}}, `[]any{nil, 1, "x", []string{"y"}}`},
 		{errors.New("bad"), `error("bad")`}, {[]error{nil}, "[]error{nil}"},
-		{(*tagged)(nil), "nil"}, {[]int(nil), "nil"}, {make(chan int), "chan int"}, {func() {}, "func()"},
+		{(*tagged)(nil), "nil"}, {[]int(nil), "nil"}, {make(chan int), "chan int"}, {func() {}, "func()"}, {(func())(nil), "nil"}, {(chan int)(nil), "nil"},
 		{runtime.Address{}, "nobody"}, {sys.Address(), "this prompt"}, {struct{}{}, "struct {}{}"},
 		{long, "[]int{" + strings.Repeat("0, ", 59) + "0}"},
 	} {
@@ -47,10 +48,31 @@ func TestValue(t *testing.T) {
 	if got := p.value(long); got != "[]int{"+strings.Repeat("0, ", 50)+"… 10 more}" {
 		t.Errorf("a terminal shows %s", got)
 	}
+	if got := p.value(strings.Repeat("ä", 2000)); got != strconv.Quote(strings.Repeat("ä", 960))+"… 1040 more" {
+		t.Errorf("a terminal shows %s of a long string", got)
+	}
+	deep := [][]string{}
+	for range 50 {
+		deep = append(deep, []string{strings.Repeat("x", 100)})
+	}
+	if got := p.value(deep); !strings.HasSuffix(got, "… 41 more}") {
+		t.Errorf("a terminal shows %s of much text", got)
+	}
+	var out bytes.Buffer
+	p.out = &out
+	p.shown(interp.Shown{Types: []string{"[]int"}, Values: []any{long}})
+	p.shown(interp.Shown{Names: []string{"x"}, Types: []string{"[]int"}, Values: []any{long}})
+	if got := out.String(); strings.Count(got, "… 10 more}    (:show _)    // []int\n") != 1 || strings.Count(got, "(:show x)") != 1 {
+		t.Errorf("how to see all is told as %s", got)
+	}
+	p.whole(long)
+	if got := out.String(); !strings.Contains(got, strings.Repeat("0, ", 59)+"0}\n") {
+		t.Errorf(":show prints %s", got)
+	}
 	type loop struct{ Next any }
 	l := &loop{}
 	l.Next = l
-	if got := p.value(l); !strings.Contains(got, "…") {
+	if got := p.value(l); got != "&repl.loop{Next: &…}" {
 		t.Errorf("a cycle is shown as %s", got)
 	}
 }

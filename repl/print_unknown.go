@@ -31,7 +31,7 @@ func (w *valueWriter) unknown(u runtime.Unknown) {
 // part writes what is in an Unknown, whose type is known to tell what it is.
 func (w *valueWriter) part(v any) {
 	if w.depth > 20 {
-		w.b.WriteString("…")
+		w.more()
 		return
 	}
 	w.depth++

@@ -161,8 +161,8 @@ func (sh *shell) run(text string) error {
 		return sh.runCommand(trimmed)
 	}
 	sh.inputs = append(sh.inputs, text)
-	name := fmt.Sprintf("in[%d]", len(sh.inputs))
-	goText := translateAddresses(name, text)
+	name := inputName(len(sh.inputs))
+	goText := translateSigils(name, text)
 	call, isCommand, err := translate(name, goText, sh.session.Declares)
 	if err != nil {
 		return err

@@ -3,10 +3,12 @@ package repl
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"thesp/runtime"
 )
@@ -16,15 +18,52 @@ func typeName(t reflect.Type) string {
 	return strings.ReplaceAll(runtime.TypeName(t), "interface {}", "any")
 }
 
-// maxItems is how many elements of a list or map a terminal shows.
-const maxItems = 50
+// What a terminal shows of a value: that many elements of a list or map, and that much text.
+const (
+	maxItems = 50
+	maxText  = 12 * 80 // lines and columns
+)
 
 type valueWriter struct {
 	b     strings.Builder
 	refs  *refs
-	limit int // of elements, -1 for none
+	limit int  // of elements, -1 for none; then there is no limit to text either
+	cut   bool // not all is written
 	depth int
+	open  []reference // what is being written: a pointer to it is a cycle
 }
+
+// A reference is where a pointer, a map or a slice points to.
+type reference struct {
+	typ reflect.Type
+	at  uintptr
+	n   int // of a slice, how many elements
+}
+
+// enter notes that what v points to is being written, until leave. It reports false if it is already.
+func (w *valueWriter) enter(v reflect.Value) bool {
+	r := reference{typ: v.Type(), at: v.Pointer()}
+	if v.Kind() == reflect.Slice {
+		r.n = v.Len()
+	}
+	if slices.Contains(w.open, r) {
+		w.more()
+		return false
+	}
+	w.open = append(w.open, r)
+	return true
+}
+
+func (w *valueWriter) leave() { w.open = w.open[:len(w.open)-1] }
+
+// more writes a sign that there is more than is written.
+func (w *valueWriter) more() {
+	w.b.WriteString("…")
+	w.cut = true
+}
+
+// full reports whether there is as much text as a terminal shows.
+func (w *valueWriter) full() bool { return w.limit >= 0 && w.b.Len() > maxText }
 
 var (
 	addressType  = reflect.TypeFor[runtime.Address]()
@@ -40,7 +79,7 @@ func (w *valueWriter) write(v reflect.Value, typed bool) {
 		return
 	}
 	if w.depth > 20 {
-		w.b.WriteString("…")
+		w.more()
 		return
 	}
 	w.depth++
@@ -77,7 +116,7 @@ func (w *valueWriter) write(v reflect.Value, typed bool) {
 	}
 	switch v.Kind() {
 	case reflect.String:
-		w.b.WriteString(strconv.Quote(v.String()))
+		w.text(v.String())
 	case reflect.Interface:
 		w.write(v.Elem(), true)
 	case reflect.Pointer:
@@ -89,13 +128,27 @@ func (w *valueWriter) write(v reflect.Value, typed bool) {
 	case reflect.Slice, reflect.Array:
 		w.list(v, typed)
 	case reflect.Func, reflect.Chan, reflect.UnsafePointer:
-		w.b.WriteString(typeName(v.Type()))
-		if v.Kind() != reflect.Func && v.IsNil() {
-			w.b.WriteString("(nil)")
+		if v.IsNil() {
+			w.b.WriteString("nil")
+			return
 		}
+		w.b.WriteString(typeName(v.Type()))
 	default:
 		fmt.Fprintf(&w.b, "%v", v)
 	}
+}
+
+// text writes a string in quotes, or as much of it as a terminal shows.
+func (w *valueWriter) text(s string) {
+	runes := 0
+	for i := range s {
+		if runes++; w.limit >= 0 && runes > maxText {
+			fmt.Fprintf(&w.b, "%s… %d more", strconv.Quote(s[:i]), utf8.RuneCountInString(s[i:]))
+			w.cut = true
+			return
+		}
+	}
+	w.b.WriteString(strconv.Quote(s))
 }
 
 func (w *valueWriter) pointer(v reflect.Value) {
@@ -104,7 +157,10 @@ func (w *valueWriter) pointer(v reflect.Value) {
 		w.b.WriteString("nil")
 	case v.Elem().Kind() == reflect.Struct || v.Elem().Kind() == reflect.Slice || v.Elem().Kind() == reflect.Map:
 		w.b.WriteString("&")
-		w.write(v.Elem(), true)
+		if w.enter(v) {
+			w.write(v.Elem(), true)
+			w.leave()
+		}
 	default:
 		fmt.Fprintf(&w.b, "(%s)(%#x)", typeName(v.Type()), v.Pointer())
 	}
@@ -143,6 +199,12 @@ func (w *valueWriter) list(v reflect.Value, typed bool) {
 	if typed {
 		w.b.WriteString(typeName(v.Type()))
 	}
+	if v.Kind() == reflect.Slice && v.Len() > 0 {
+		if !w.enter(v) {
+			return
+		}
+		defer w.leave()
+	}
 	w.braced(v.Len(), func(i int) { w.write(v.Index(i), false) })
 }
 
@@ -154,13 +216,19 @@ func (w *valueWriter) mapping(v reflect.Value, typed bool) {
 	if typed {
 		w.b.WriteString(typeName(v.Type()))
 	}
-	type entry struct{ key, value string }
+	if !w.enter(v) {
+		return
+	}
+	defer w.leave()
+	type entry struct {
+		key   string
+		value reflect.Value
+	}
 	var entries []entry
 	for it := v.MapRange(); it.Next(); {
-		k, e := &valueWriter{refs: w.refs, limit: w.limit, depth: w.depth}, &valueWriter{refs: w.refs, limit: w.limit, depth: w.depth}
+		k := &valueWriter{refs: w.refs, limit: w.limit, depth: w.depth}
 		k.write(it.Key(), false)
-		e.write(it.Value(), false)
-		entries = append(entries, entry{k.b.String(), e.b.String()})
+		entries = append(entries, entry{k.b.String(), it.Value()})
 	}
 	sort.Slice(entries, func(i, j int) bool {
 		a, errA := strconv.ParseFloat(entries[i].key, 64)
@@ -170,7 +238,10 @@ func (w *valueWriter) mapping(v reflect.Value, typed bool) {
 		}
 		return entries[i].key < entries[j].key
 	})
-	w.braced(len(entries), func(i int) { w.b.WriteString(entries[i].key + ": " + entries[i].value) })
+	w.braced(len(entries), func(i int) {
+		w.b.WriteString(entries[i].key + ": ")
+		w.write(entries[i].value, false)
+	})
 }
 
 // braced writes n parts in braces, with commas, and says how many there are more than a terminal shows.
@@ -180,8 +251,9 @@ func (w *valueWriter) braced(n int, part func(i int)) {
 		if i > 0 {
 			w.b.WriteString(", ")
 		}
-		if i == w.limit {
+		if i == w.limit || w.full() {
 			fmt.Fprintf(&w.b, "… %d more", n-i)
+			w.cut = true
 			break
 		}
 		part(i)
