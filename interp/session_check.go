@@ -76,7 +76,8 @@ func (s *Session) parse(why purpose) (*syntax, map[*ast.File]*chunk, error) {
 			fmt.Fprintf(&vars, "var %s %s\n", name, v.typ)
 		}
 	}
-	files = append(files, s.wrap(File{Name: variablesName, Text: []byte(vars.String())}, s.packageImports(), ""))
+	text, imports := s.unhidden(vars.String())
+	files = append(files, s.wrap(File{Name: variablesName, Text: []byte(text)}, s.packageImports()+imports, ""))
 	for _, c := range s.chunks {
 		files = append(files, s.fileOf(c))
 	}
@@ -95,6 +96,18 @@ func (s *Session) parse(why purpose) (*syntax, map[*ast.File]*chunk, error) {
 		s.prune(f, c, why)
 	}
 	return syn, of, nil
+}
+
+// unhidden has types, which are all that text has, find the packages whose names the session has for something else: under other names, which imports gives them.
+func (s *Session) unhidden(text string) (found, imports string) {
+	for _, name := range slices.Sorted(maps.Keys(s.imports)) {
+		if (s.active[name] == nil && s.vars[name] == nil) || !strings.Contains(text, name+".") {
+			continue
+		}
+		text = regexp.MustCompile(`(^|[^\pL\pN_.]|\.\.\.)`+name+`\.`).ReplaceAllString(text, "${1}"+name+mark+".")
+		imports += fmt.Sprintf("import %s %q\n", name+mark, s.imports[name])
+	}
+	return text, imports
 }
 
 // packageImports has all packages of programs that have been loaded be there, whatever uses them.
