@@ -233,7 +233,20 @@ func (s *Session) isTypeExpr(e ast.Expr) bool {
 		return s.isTypeExpr(e.X)
 	case *ast.SelectorExpr:
 		id, ok := e.X.(*ast.Ident)
-		return ok && s.isTypeOfPackage(s.imports[id.Name], e.Sel.Name)
+		return ok && s.active[id.Name] == nil && s.vars[id.Name] == nil && s.isImportedType(s.imports[id.Name], e.Sel.Name)
 	}
 	return false
+}
+
+// isImportedType reports whether a package, of a program or of those that every program may import, has a type of the given name.
+func (s *Session) isImportedType(importPath, name string) bool {
+	if importPath == "" || s.isTypeOfPackage(importPath, name) {
+		return importPath != ""
+	}
+	pkg, err := s.in.lib.Import(importPath)
+	if err != nil {
+		return false
+	}
+	_, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+	return ok
 }

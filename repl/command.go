@@ -79,6 +79,9 @@ func findCommand(name string) (command, error) {
 	}
 	switch len(found) {
 	case 0:
+		if like := interp.Nearest(name, commandNames()); like != "" {
+			return command{}, &refused{fmt.Sprintf("there is no command :%s (did you mean :%s?)", name, like)}
+		}
 		return command{}, &refused{fmt.Sprintf("there is no command :%s (:help lists them)", name)}
 	case 1:
 		return found[0], nil

@@ -175,6 +175,9 @@ func (sh *shell) run(text string) error {
 
 // runItems runs the items of an input in their order; declarations that stand together are made together.
 func (sh *shell) runItems(name, goText, typed string) error {
+	if err := misspelt(goText, sh.session.Declares); err != nil {
+		return err
+	}
 	items := split(goText)
 	if len(items) == 0 {
 		return nil

@@ -56,14 +56,20 @@ func (sh *shell) provide() {
 
 func (sh *shell) create(template any, opts ...runtime.Option) (runtime.Address, error) {
 	a, err := sh.sys.CreateActor(template, opts...)
-	if err == nil && sh.isElsewhere(a) {
+	if err != nil {
+		return a, err
+	}
+	typ := strings.TrimPrefix(runtime.TypeName(reflect.TypeOf(template)), "*")
+	if info, ok := sh.sys.Actor(a); ok && info.Name != "" && info.Type != typ {
+		fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("%s has the name %s already: no %s has been created", sh.refs.short(a), info.Name, shortType(typ)))
+	}
+	if sh.isElsewhere(a) {
 		// One with a name may have been there before, as another type: but not as the source of this one.
-		typ := strings.TrimPrefix(runtime.TypeName(reflect.TypeOf(template)), "*")
 		if source := a.System().Value().Source; source != "" && strings.HasPrefix(sh.session.Versions()[shortType(typ)], source) {
 			sh.refs.of(runtime.ActorInfo{Address: a, Type: typ})
 		}
 	}
-	return a, err
+	return a, nil
 }
 
 func (sh *shell) tell(to runtime.Address, msg any) error {
