@@ -12,7 +12,7 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// The results that inputs have shown, whose files are called in[N], are variables of the session. The last one is _ where Go has a value, and all have the identifier HostName("in[N]").
+// The results that inputs have shown are variables of the session. The last one is _ where Go has a value; those of inputs whose files are called in[N] have the identifier HostName("in[N]").
 
 // resultsKept is how many results of inputs a session keeps.
 const resultsKept = 50
@@ -32,12 +32,12 @@ func resultType(t types.Type) types.Type {
 	return nil
 }
 
-// keepResult makes v, the value of an expression of type t, the last result and that of the input. What is evaluated for something else has no result.
+// keepResult makes v, the value of an expression of type t, the last result and that of the input. A file whose name begins with a colon is the argument of a command, which has none.
 func (in *input) keepResult(v any, t types.Type) {
 	s := in.session
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !inputNamed.MatchString(in.file.Name) || !in.isNameable(t) {
+	if strings.HasPrefix(in.file.Name, ":") || !in.isNameable(t) {
 		return
 	}
 	rt := reflect.TypeOf(v)
@@ -56,7 +56,11 @@ func (in *input) keepResult(v any, t types.Type) {
 	}
 	name := HostName(in.file.Name)
 	result := &variable{typ: in.typeText(t), ptr: ptr.Interface()}
-	s.vars[lastResult], s.vars[name] = result, result
+	s.vars[lastResult] = result
+	if !inputNamed.MatchString(in.file.Name) {
+		return
+	}
+	s.vars[name] = result
 	s.results = append(slices.DeleteFunc(s.results, func(n string) bool { return n == name }), name)
 	if extra := len(s.results) - resultsKept; extra > 0 {
 		for _, old := range s.results[:extra] {

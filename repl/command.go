@@ -32,7 +32,7 @@ func commands() []command {
 		{"inbox", "[--all]", "list the messages that wait for listen", (*shell).listInbox, false},
 		{"info", "ACTOR", "tell what is known of an actor: #1, #NAME, or a variable", (*shell).info, true},
 		{"kill", "ACTOR", "ask an actor to end, and its children first", (*shell).kill, true},
-		{"load", "FILE|DIR", "read the declarations of a Go file, or of those in a folder", (*shell).load, false},
+		{"load", "FILE|DIR", "read the declarations of a Go file, or of those in a folder; run the inputs in a file .thesp", (*shell).load, true},
 		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers, false},
 		{"reset", "", "forget all declarations, variables and imports; actors live on", (*shell).reset, false},
 		{"show", "EXPRESSION", "print all of a value, however long: :show _ is the last result", (*shell).show, true},
@@ -201,6 +201,9 @@ func exitWith(code []int) error {
 func (sh *shell) load(args []string) error {
 	if len(args) != 1 {
 		return &refused{":load takes the name of a file or a folder"}
+	}
+	if strings.HasSuffix(args[0], ScriptSuffix) {
+		return sh.runScript(args[0])
 	}
 	code, err := interp.ReadCode(args[0])
 	if err != nil {

@@ -125,6 +125,10 @@ func (p *printer) whole(v any) {
 
 // failure prints an error, with the line that it is about where that is known.
 func (p *printer) failure(err error, line func(file string, n int) string) {
+	var at *located
+	if errors.As(err, &at) {
+		fmt.Fprintf(p.err, "%s: ", at.position)
+	}
 	var poison *runtime.PoisonError
 	if errors.As(err, &poison) {
 		fmt.Fprintf(p.err, "%s%s\n", p.red.Sprint("error: "), p.poison(poison, line))

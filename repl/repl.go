@@ -52,6 +52,7 @@ type shell struct {
 	block   []string        // lines that came at once and have not run yet
 	ctx     context.Context // of the input that runs: what a command waits for ends with it
 	inputs  []string        // in[1] first
+	script  *script         // the file that the input that runs is from; nil for none
 }
 
 // leaveTime is how long the shell waits for its actors when it leaves.
@@ -161,16 +162,20 @@ func (sh *shell) run(text string) error {
 		return sh.runCommand(trimmed)
 	}
 	sh.inputs = append(sh.inputs, text)
-	name := inputName(len(sh.inputs))
+	name, typed := inputName(len(sh.inputs)), text
+	if sh.script != nil {
+		name = sh.script.name
+		text, typed = sh.script.place(text)
+	}
 	goText := translateSigils(name, text)
 	call, isCommand, err := translate(name, goText, sh.session.Declares)
 	if err != nil {
 		return err
 	}
 	if isCommand {
-		return sh.runGo(interp.File{Name: name, Text: []byte(call), Typed: []byte(text)})
+		return sh.runGo(interp.File{Name: name, Text: []byte(call), Typed: []byte(typed)})
 	}
-	return sh.runItems(name, goText, text)
+	return sh.runItems(name, goText, typed)
 }
 
 // runItems runs the items of an input in their order; declarations that stand together are made together.

@@ -165,9 +165,10 @@ func evalCommand(s streams) *cobra.Command {
 func runCommand(s streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run FILE|DIR|- [ARG...]",
-		Short: "Run a Go program, interpreted",
+		Short: "Run a Go program, interpreted, or inputs of the shell",
 		Long: "Run the function main of a Go file, of the files of a folder, or of standard input.\n" +
-			"The program may import thesp and the standard library. Its exit code is that of thesp.",
+			"The program may import thesp and the standard library. Its exit code is that of thesp.\n" +
+			"A file whose name ends in .thesp has inputs of the shell, which run up to the first error.",
 		Example: "  thesp run examples/hello.go\n  #!/usr/bin/env -S thesp run   (as the first line of a file that can be executed)",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -205,6 +206,9 @@ func newInterpreter(s streams, args []string) (*interp.Interpreter, error) {
 
 // runScript is thesp run.
 func runScript(ctx context.Context, s streams, args []string) int {
+	if strings.HasSuffix(args[0], repl.ScriptSuffix) {
+		return runInputs(ctx, s, strings.NewReader(":load "+args[0]), &guest{}, args)
+	}
 	in, err := newInterpreter(s, args)
 	if err != nil {
 		return s.fail(err)

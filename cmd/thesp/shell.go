@@ -51,7 +51,12 @@ func shell(ctx context.Context, s streams, g *guest) int {
 
 // pipe runs the shell on what is no terminal.
 func pipe(ctx context.Context, s streams, g *guest) int {
-	in, err := newInterpreter(s, []string{"thesp"})
+	return runInputs(ctx, s, s.in, g, []string{"thesp"})
+}
+
+// runInputs runs the shell on inputs that nobody types. args are os.Args.
+func runInputs(ctx context.Context, s streams, inputs io.Reader, g *guest, args []string) int {
+	in, err := newInterpreter(s, args)
 	if err != nil {
 		fmt.Fprintln(s.err, "error:", err)
 		return repl.ExitFailed
@@ -59,7 +64,7 @@ func pipe(ctx context.Context, s streams, g *guest) int {
 	ctx, stop := withSignals(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return code(ctx, repl.Run(ctx, repl.Config{
-		In: s.in, Out: s.out, Err: s.err,
+		In: inputs, Out: s.out, Err: s.err,
 		Colour:      false,
 		Interpreter: in,
 		Start:       g.start, Connect: g.join, Target: g.connect,
