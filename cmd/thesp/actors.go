@@ -47,14 +47,19 @@ func (r *remote) actors(context.Context) error {
 			all.Actors = append(all.Actors, more.Actors...)
 		}
 	}
+	listActors(r, all.Actors)
+	return nil
+}
+
+// listActors prints a table of actors, or the same as JSON.
+func listActors(r *remote, actors []thesp.ActorInfo) {
 	var views []actorView
-	for _, info := range all.Actors {
+	for _, info := range actors {
 		views = append(views, viewOf(info))
 	}
 	list(r, "actors", views, "TYPE\tADDRESS\tNAME\tUP\tMAILBOX\tIN\tOUT\tFAILS\tSTATE", func(v actorView) string {
 		return fmt.Sprintf("%s\t%v\t%s\t%s\t%d\t%d\t%d\t%d\t%s", v.Type, v.Address, orDash(v.Name), age(time.Since(v.Born)), v.Mailbox, v.In, v.Out, v.Failed, v.state())
 	})
-	return nil
 }
 
 // state says what an actor is doing.
