@@ -26,6 +26,8 @@ type printer struct {
 	out, err io.Writer
 	terminal bool
 	refs     *refs
+	show     func(interp.Shown) // takes results in place of out, if not nil
+	fail     func(error)        // takes errors in place of err, if not nil
 
 	dim, red, green, yellow *color.Color
 }
@@ -45,6 +47,10 @@ func newPrinter(out, err io.Writer, terminal, colours bool, refs *refs) *printer
 
 // shown prints what a statement has to show.
 func (p *printer) shown(s interp.Shown) {
+	if p.show != nil {
+		p.show(s)
+		return
+	}
 	last := len(s.Values) - 1
 	failed := s.Names == nil && last > 0 && s.Types[last] == "error" && s.Values[last] != nil
 	for i, v := range s.Values {
@@ -125,6 +131,13 @@ func (p *printer) whole(v any) {
 
 // failure prints an error, with the line that it is about where that is known.
 func (p *printer) failure(err error, line func(file string, n int) string) {
+	if p.fail != nil {
+		if verb := (*failed)(nil); errors.As(err, &verb) {
+			err = verb.err
+		}
+		p.fail(err)
+		return
+	}
 	var at *located
 	if errors.As(err, &at) {
 		fmt.Fprintf(p.err, "%s: ", at.position)

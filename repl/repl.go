@@ -35,6 +35,9 @@ type Config struct {
 	Connect func(sys *runtime.System, kinds runtime.Kinds, target string) error
 	// Target, if not empty, is where to connect before anything else.
 	Target string
+	// Show and Fail, if not nil, get results and errors, which are not printed then.
+	Show func(interp.Shown)
+	Fail func(error)
 	// Greeting is printed first on a terminal.
 	Greeting string
 }
@@ -94,6 +97,7 @@ func Run(ctx context.Context, cfg Config) int {
 	sh.print = newPrinter(out, errs, cfg.Terminal, cfg.Colour, sh.refs)
 	sh.flood = &flood{more: sh.print.arrivedMore}
 	defer sh.flood.stop()
+	sh.print.show, sh.print.fail = cfg.Show, cfg.Fail
 	sh.inbox = newInbox(sys, func(env runtime.Envelope, waiting int) {
 		sh.input.reprompt(sh.conn.prompt(waiting))
 		if cfg.Terminal && sh.flood.admits() {

@@ -38,14 +38,23 @@ func keyCommand(s streams) *cobra.Command {
 }
 
 func (k *keyFile) showCommand() *cobra.Command {
-	secret := false
+	secret, r := false, newRemote(k.streams)
 	cmd := &cobra.Command{
 		Use:   "show",
 		Short: "Print the path of the key file and the fingerprints of its keys",
 		Args:  cobra.NoArgs,
-		RunE:  func(*cobra.Command, []string) error { return k.done(k.show(secret)) },
+		RunE: func(*cobra.Command, []string) error {
+			err := r.checkOutput()
+			if err == nil {
+				err = k.show(r, secret)
+			}
+			return ended(r.ended(err))
+		},
 	}
+	r.outputFlags(cmd)
 	cmd.Flags().BoolVar(&secret, "secret", false, "print the keys themselves, as a key file has them, and nothing else")
+	cmd.MarkFlagsMutuallyExclusive("secret", "json")
+	cmd.MarkFlagsMutuallyExclusive("secret", "output")
 	return cmd
 }
 
@@ -108,23 +117,26 @@ func (k *keyFile) done(err error) error {
 	return ended(repl.ExitCode(err))
 }
 
-func (k *keyFile) show(secret bool) error {
+// show is thesp key show.
+func (k *keyFile) show(r *remote, secret bool) error {
 	ring, err := netbase.LoadKeys(k.path)
 	if err != nil {
 		return err
 	}
-	text := ring.Secret()
-	if !secret {
-		text = k.path + "\n"
-		for i, key := range ring {
-			role := "accepted"
-			if i == 0 {
-				role = "used"
-			}
-			text += key.Fingerprint() + " " + role + "\n"
-		}
+	if secret {
+		_, err = io.WriteString(k.out, ring.Secret()) // a copy of the keys must not be cut off unnoticed
+		return err
 	}
-	_, err = io.WriteString(k.out, text) // a copy of the keys must not be cut off unnoticed
+	text, keys := k.path+"\n", []object{}
+	for i, key := range ring {
+		role := "accepted"
+		if i == 0 {
+			role = "used"
+		}
+		text += key.Fingerprint() + " " + role + "\n"
+		keys = append(keys, object{{"fingerprint", key.Fingerprint()}, {"role", role}})
+	}
+	r.say(object{{"kind", "keys"}, {"file", k.path}, {"keys", keys}}, func(w io.Writer) { _, err = io.WriteString(w, text) })
 	return err
 }
 

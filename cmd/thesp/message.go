@@ -226,18 +226,22 @@ func (m *messenger) ask(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	typ, value := runtime.TypeName(reflect.TypeOf(reply)), reply
-	u, unknown := reply.(runtime.Unknown)
-	if unknown {
-		typ, value = u.Type, u.Value
-	}
+	typ, value := typeAndValue(reply)
 	m.say(replyView{"reply", to.Address, typ, jsonValue(reflect.ValueOf(value)), milliseconds(took)}, func(w io.Writer) {
 		fmt.Fprintln(w, repl.Format(reply))
-		if unknown {
+		if u, ok := reply.(runtime.Unknown); ok {
 			m.note("types of " + u.Type + " are not known here (--source FILE is the program that declares them)")
 		}
 	})
 	return nil
+}
+
+// typeAndValue are the name of the type of a message, and what is known of its value.
+func typeAndValue(msg any) (string, any) {
+	if u, ok := msg.(runtime.Unknown); ok {
+		return u.Type, u.Value
+	}
+	return runtime.TypeName(reflect.TypeOf(msg)), msg
 }
 
 // late says what an actor is at that does not reply in time.

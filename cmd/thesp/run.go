@@ -74,11 +74,17 @@ func rootCommand(s streams) *cobra.Command {
 			"Without a command, thesp is a shell: thesp repl. Exit codes: 0 done, 1 the code or the actor failed,\n" +
 			"2 wrong usage, 3 no system reached, 4 no reply in time, 5 dead or unknown actor, 6 not allowed or source rejected,\n" +
 			"7 no system offers what an actor requires, 130 interrupted, 143 told to end.",
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		Args:              noCommand,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s, &guest{})) },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          noCommand,
+	}
+	code := ""
+	root.Flags().StringVarP(&code, "eval", "e", "", "the same as thesp eval CODE")
+	root.RunE = func(cmd *cobra.Command, _ []string) error {
+		if cmd.Flags().Changed("eval") {
+			return ended(newEvaluation(s).run(cmd.Context(), []string{code}))
+		}
+		return ended(shell(cmd.Context(), s, &guest{}))
 	}
 	root.Version = versionText()
 	root.SetVersionTemplate("{{.Version}}\n")
@@ -147,21 +153,6 @@ func connectCommand(s streams) *cobra.Command {
 	return cmd
 }
 
-func evalCommand(s streams) *cobra.Command {
-	g := &guest{}
-	cmd := &cobra.Command{
-		Use:     "eval CODE...",
-		Short:   "Run one input of the shell and print what it gives",
-		Example: `  thesp eval '1 << 10'`,
-		Args:    cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return ended(eval(cmd.Context(), s, g, args))
-		},
-	}
-	g.flags(cmd)
-	return cmd
-}
-
 func runCommand(s streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run FILE|DIR|- [ARG...]",
@@ -180,7 +171,7 @@ func runCommand(s streams) *cobra.Command {
 }
 
 func checkCommand(s streams) *cobra.Command {
-	as := "own"
+	as, r := "own", newRemote(s)
 	cmd := &cobra.Command{
 		Use:   "check FILE|DIR|-...",
 		Short: "Report what is wrong with Go programs, without running them",
@@ -192,9 +183,13 @@ func checkCommand(s streams) *cobra.Command {
 			if !ok {
 				return fmt.Errorf("--as is own or shipped, not %q", as)
 			}
-			return ended(check(s, rights, args))
+			if err := r.checkOutput(); err != nil {
+				return ended(r.ended(err))
+			}
+			return ended(check(r, rights, args))
 		},
 	}
+	r.outputFlags(cmd)
 	cmd.Flags().StringVar(&as, "as", as, "own or shipped")
 	return cmd
 }
@@ -207,7 +202,7 @@ func newInterpreter(s streams, args []string) (*interp.Interpreter, error) {
 // runScript is thesp run.
 func runScript(ctx context.Context, s streams, args []string) int {
 	if strings.HasSuffix(args[0], repl.ScriptSuffix) {
-		return runInputs(ctx, s, strings.NewReader(":load "+args[0]), &guest{}, args)
+		return runInputs(ctx, s, repl.Config{In: strings.NewReader(":load " + args[0])}, &guest{}, args)
 	}
 	in, err := newInterpreter(s, args)
 	if err != nil {
@@ -281,21 +276,24 @@ func withSignals(ctx context.Context, sigs ...os.Signal) (context.Context, func(
 }
 
 // check is thesp check.
-func check(s streams, rights interp.Rights, args []string) int {
-	in, err := newInterpreter(s, nil)
+func check(r *remote, rights interp.Rights, args []string) int {
+	in, err := newInterpreter(r.streams, nil)
 	if err != nil {
-		return s.fail(err)
+		return r.ended(err)
 	}
 	code := repl.ExitDone
 	for _, arg := range args {
-		program, err := sources(arg, s.in)
+		program, err := sources(arg, r.in)
 		if err == nil {
 			err = in.CheckCode(rights, program)
 		}
+		r.about = arg
 		if err != nil {
-			repl.PrintError(s.err, err, colours(s.err))
+			r.ended(err)
 			code = repl.ExitFailed
+			continue
 		}
+		r.say(object{{"kind", "checked"}, {"target", arg}}, func(io.Writer) {})
 	}
 	return code
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 
 	"github.com/adrg/xdg"
@@ -51,11 +50,11 @@ func shell(ctx context.Context, s streams, g *guest) int {
 
 // pipe runs the shell on what is no terminal.
 func pipe(ctx context.Context, s streams, g *guest) int {
-	return runInputs(ctx, s, s.in, g, []string{"thesp"})
+	return runInputs(ctx, s, repl.Config{In: s.in}, g, []string{"thesp"})
 }
 
-// runInputs runs the shell on inputs that nobody types. args are os.Args.
-func runInputs(ctx context.Context, s streams, inputs io.Reader, g *guest, args []string) int {
+// runInputs runs the shell on inputs that nobody types, those of cfg. args are os.Args.
+func runInputs(ctx context.Context, s streams, cfg repl.Config, g *guest, args []string) int {
 	in, err := newInterpreter(s, args)
 	if err != nil {
 		fmt.Fprintln(s.err, "error:", err)
@@ -63,18 +62,9 @@ func runInputs(ctx context.Context, s streams, inputs io.Reader, g *guest, args 
 	}
 	ctx, stop := withSignals(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	return code(ctx, repl.Run(ctx, repl.Config{
-		In: inputs, Out: s.out, Err: s.err,
-		Colour:      false,
-		Interpreter: in,
-		Start:       g.start, Connect: g.join, Target: g.connect,
-	}))
-}
-
-// eval is thesp eval.
-func eval(ctx context.Context, s streams, g *guest, args []string) int {
-	s.in = strings.NewReader(strings.Join(args, " "))
-	return pipe(ctx, s, g)
+	cfg.Out, cfg.Err, cfg.Interpreter = s.out, s.err, in
+	cfg.Start, cfg.Connect, cfg.Target = g.start, g.join, g.connect
+	return code(ctx, repl.Run(ctx, cfg))
 }
 
 // code is the exit code of a shell: that of the signal, if one has ended it.

@@ -49,19 +49,14 @@ func sourcesCommand(s streams) *cobra.Command {
 		},
 	}
 	allow.Flags().StringVar(&comment, "comment", "", "what to write behind it")
+	r := newRemote(s)
 	list := &cobra.Command{
 		Use:   "list",
 		Short: "Print the list of sources to allow",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			l, err := netbase.LoadAllowList(allowFile())
-			if err != nil {
-				return done(err)
-			}
-			_, err = fmt.Fprint(s.out, allowText(l))
-			return done(err)
-		},
+		RunE:  func(*cobra.Command, []string) error { return ended(r.ended(r.allowList())) },
 	}
+	r.outputFlags(list)
 	author := &cobra.Command{
 		Use:   "author",
 		Short: "Print the author that signs sources of yours; its key is made if there is none",
@@ -77,6 +72,24 @@ func sourcesCommand(s streams) *cobra.Command {
 	}
 	cmd.AddCommand(allow, list, author, authorityCommand(s), releaseCommand(s))
 	return cmd
+}
+
+// allowList is thesp sources list.
+func (r *remote) allowList() error {
+	if err := r.checkOutput(); err != nil {
+		return err
+	}
+	l, err := netbase.LoadAllowList(allowFile())
+	if err != nil {
+		return err
+	}
+	authors := make([]string, len(l.Authors))
+	for i, a := range l.Authors {
+		authors[i] = a.String()
+	}
+	view := object{{"kind", "sources allowed"}, {"file", allowFile()}, {"members", !l.NoMembers}, {"authors", authors}, {"hashes", append([]string{}, l.Hashes...)}}
+	r.say(view, func(w io.Writer) { _, err = io.WriteString(w, allowText(l)) })
+	return err
 }
 
 // allowText is a list in words.
