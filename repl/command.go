@@ -23,6 +23,7 @@ func commands() []command {
 	return []command{
 		{"actors", "", "list the actors of this system, and of the others of its convention", (*shell).listActors, false},
 		{"connect", "HOST:PORT", "join the convention of the system there, as a guest; needs no colon", (*shell).connect, false},
+		{"dead", "", "list the last messages of this system that reached nobody", (*shell).listDead, false},
 		{"disconnect", "", "leave the convention; needs no colon", (*shell).disconnect, false},
 		{"doc", "NAME", "tell what a name of a package is: strings, strings.Cut, strings.Builder.Len", (*shell).doc, false},
 		{"exit", "[CODE]", "leave, as exit(CODE) and Ctrl-D do; needs no colon", (*shell).exit, false},
@@ -38,6 +39,7 @@ func commands() []command {
 		{"show", "EXPRESSION", "print all of a value, however long: :show _ is the last result", (*shell).show, true},
 		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource, false},
 		{"sources", "", "list the versions of actor types", (*shell).listSources, false},
+		{"time", "INPUT", "run an input, and tell how long that took", (*shell).time, true},
 		{"tree", "", "show the actors below those that created them", (*shell).tree, false},
 		{"types", "", "list the types, functions and constants of this session", (*shell).listTypes, false},
 		{"unload", "@HASH", "forget a version that no actor uses", (*shell).unload, false},

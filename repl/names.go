@@ -3,6 +3,7 @@ package repl
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"thesp/interp"
 )
@@ -129,4 +130,17 @@ func (sh *shell) listHistory(args []string) error {
 		fmt.Fprintf(sh.print.out, "%4d  %s\n", i+1, strings.ReplaceAll(text, "\n", "\n      "))
 	}
 	return nil
+}
+
+// time is :time.
+func (sh *shell) time(args []string) error {
+	if len(args) == 0 {
+		return &refused{":time takes an input, as :time ask g 1"}
+	}
+	start := time.Now()
+	err := sh.run(args[0])
+	if err == nil {
+		fmt.Fprintf(sh.print.err, "took %v\n", time.Since(start).Round(time.Microsecond))
+	}
+	return err
 }

@@ -51,6 +51,7 @@ type shell struct {
 	input   input
 	inbox   *inbox
 	flood   *flood
+	dead    *deadLetters
 	conn    *connection
 	block   []string        // lines that came at once and have not run yet
 	ctx     context.Context // of the input that runs: what a command waits for ends with it
@@ -76,6 +77,7 @@ func Run(ctx context.Context, cfg Config) int {
 		sys.Shutdown(ctx)
 		if sh.inbox != nil {
 			sh.inbox.wait()
+			sh.dead.wait()
 		}
 		sh.conn.wait()
 	}()
@@ -98,6 +100,7 @@ func Run(ctx context.Context, cfg Config) int {
 	sh.flood = &flood{more: sh.print.arrivedMore}
 	defer sh.flood.stop()
 	sh.print.show, sh.print.fail = cfg.Show, cfg.Fail
+	sh.dead = watchDeadLetters(sys)
 	sh.inbox = newInbox(sys, func(env runtime.Envelope, waiting int) {
 		sh.input.reprompt(sh.conn.prompt(waiting))
 		if cfg.Terminal && sh.flood.admits() {
