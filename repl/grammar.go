@@ -20,6 +20,7 @@ import (
 //
 // The arguments of a verb are Go expressions, separated by blanks or commas, and durations such as 250ms. #3, #HOST/ID and #name, a global name, stand for
 // addresses everywhere outside of strings and comments. A translation keeps the columns of what follows, so that messages point to what was typed.
+// $7 stands for the result of in[7] in the same places, and _ for the last one, which is for the session to find.
 
 // verbs are the commands that are Go calls in another form.
 var verbs = []string{"createActor", "tell", "ask", "listen"}

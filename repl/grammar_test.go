@@ -182,6 +182,8 @@ func TestTranslateAddresses(t *testing.T) {
 		{`ask #1 "x"`, `ask host۰23("1")/*line in:1:7*/ "x"`},
 		{`f(#local/2-ab9, "#3", '#') // #4`, `f(host۰23("local/2-ab9")/*line in:1:15*/, "#3", '#') // #4`},
 		{`x # y`, `x # y`},
+		{`f($7, "$7") // $7`, `f(host۰696e5b375d/*line in:1:5*/, "$7") // $7`},
+		{`$x $0 $`, `$x $0 $`},
 		{`ask #shop "x"`, `ask host۰23("shop")/*line in:1:10*/ "x"`},
 		{`#a:1@b57c419a/94581661.1-cf47b8a`, `host۰23("a:1@b57c419a/94581661.1-cf47b8a")/*line in:1:33*/`},
 		{"a\n#12", "a\nhost۰23(\"12\")/*line in:2:4*/"},
