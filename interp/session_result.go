@@ -141,6 +141,18 @@ func (s *Session) recall(fn *ast.FuncDecl) {
 	}, nil)
 }
 
+// usesResult reports whether a statement has a result in it, or something else that has an identifier by HostName.
+func usesResult(stmt ast.Stmt) bool {
+	uses := false
+	ast.Inspect(stmt, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && hostNamed.MatchString(id.Name) {
+			uses = true
+		}
+		return !uses
+	})
+	return uses
+}
+
 // resultNames has messages tell of results as they are typed: _ and $7.
 func resultNames(message string) string {
 	return hostNamed.ReplaceAllStringFunc(message, func(name string) string {

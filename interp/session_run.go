@@ -392,9 +392,9 @@ func (r *input) instrument() {
 	r.fn.Body.List = list
 }
 
-// declarationOf is the text of stmt as a chunk of its own, if it declares variables with var.
+// declarationOf is the text of stmt as a chunk of its own, if it declares variables with var, and not by what only the prompt has.
 func (r *input) declarationOf(stmt ast.Stmt) *chunk {
-	if _, ok := stmt.(*ast.DeclStmt); !ok {
+	if _, ok := stmt.(*ast.DeclStmt); !ok || usesResult(stmt) {
 		return nil
 	}
 	from, to := r.unit.fset.PositionFor(stmt.Pos(), false).Offset, r.unit.fset.PositionFor(stmt.End(), false).Offset
