@@ -287,7 +287,7 @@ func (s *Session) add(c *chunk) ([]Declared, error) {
 func reserved(syn *syntax, id *ast.Ident, function bool) error {
 	switch types.Universe.Lookup(id.Name).(type) {
 	case nil:
-		if id.Name != "thesp" && (function || id.Name != "main" && id.Name != "init") {
+		if function || id.Name != "main" && id.Name != "init" {
 			return nil
 		}
 	case *types.Builtin:

@@ -166,7 +166,7 @@ func resultNames(message string) string {
 		if string(text) == "$" {
 			return "_"
 		}
-		return string(text)
+		return name // of the host: it tells what that is
 	})
 }
 
