@@ -41,7 +41,7 @@ func conventionMessages() []any {
 // isOffice reports whether msg is about the convention.
 func isOffice(msg any) bool {
 	switch msg.(type) {
-	case Registration, Table, NotLeader, Visit, Call, Invitation, SourceRequest, SourceReply, SystemLost, WorkerIdle, WorkerEnd:
+	case Registration, Table, NotLeader, Visit, Call, Invitation, SourceRequest, SourceReply, SystemLost, WorkerIdle, WorkerEnd, WorkerCapabilities:
 		return true
 	}
 	return false
@@ -61,7 +61,7 @@ type convention struct {
 	changed   chan struct{}                                // holds one if join should look again
 	seated    chan struct{}                                // closed when the members are known for the first time, or nobody tells
 	telling   sync.Mutex                                   // held while the system is told of the members
-	loads     bool                                         // this system leads, and has not told the others of all loads
+	untold    bool                                         // this system leads, and has not told the others of all loads, or of what it offers
 	trouble   error                                        // why no leader could be reached last time
 	hungUp    time.Time                                    // since when a leader hangs up
 	out       error                                        // why this system is in no convention but its own any more
@@ -180,6 +180,18 @@ func (b *Base) me() runtime.Member {
 	return runtime.Member{Host: id.Host, Incarnation: id.Incarnation, Capabilities: b.sys.Capabilities(), Load: b.load(), Sources: b.runsSources()}
 }
 
+// Offer implements runtime.Remote.
+func (b *Base) Offer(caps runtime.Capabilities) {
+	b.equip()
+	b.convMu.Lock()
+	if me, ok := b.members[b.self]; ok {
+		me.Capabilities = caps
+		b.members[b.self], b.untold = me, true // who comes next hears of it at once
+	}
+	b.convMu.Unlock()
+	b.lookAgain()
+}
+
 func sameMember(a, b runtime.Member) bool { return a.Load == b.Load && sameOffer(a, b) }
 
 // sameOffer is sameMember but for the load.
@@ -216,7 +228,7 @@ func (b *Base) convene(p *peer, msg any) bool {
 		if leading && idOf(m.Member) == p.id {
 			old, known := b.members[p.id]
 			news = !known || !sameOffer(old, m.Member)
-			b.loads = b.loads || !news
+			b.untold = b.untold || !news
 			b.members[p.id] = m.Member
 			delete(b.placed, p.id)
 		}

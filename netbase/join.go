@@ -30,6 +30,7 @@ func (b *Base) join() {
 
 func (b *Base) joinOnce() {
 	me := b.me()
+	b.equip() // before others know, and create what needs it
 	b.convMu.Lock()
 	trouble := b.out
 	b.convMu.Unlock()
@@ -160,8 +161,8 @@ func (b *Base) lead(me runtime.Member, trouble error) {
 	me.Leader = true
 	b.convMu.Lock()
 	begins := !b.leading
-	news := begins || b.loads || !sameMember(me, b.members[b.self])
-	b.loads = false
+	news := begins || b.untold || !sameMember(me, b.members[b.self])
+	b.untold = false
 	if begins {
 		b.awaited, b.awaiting = maps.Clone(b.members), time.Now().Add(2*b.cfg.Heartbeat)
 		if len(b.members) == 0 && slices.ContainsFunc(b.cfg.Leaders, func(host string) bool { return host != me.Host }) && trouble == nil {

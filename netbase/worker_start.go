@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"slices"
@@ -78,7 +79,7 @@ func (b *Base) introduceTo(p *peer, conn net.Conn, source []byte) (answer setup,
 	id := p.id.Value()
 	said, err := cbor.Marshal(setup{
 		Host: id.Host, Incarnation: id.Incarnation, Generation: p.work.gen, Hash: p.work.hash, Source: source,
-		Capabilities: b.sys.Capabilities(), Heartbeat: min(b.cfg.Heartbeat, p.patience()/beatsInPatience), DeadAfter: b.cfg.DeadAfter, MaxMessage: b.cfg.MaxMessage, MaxWaiting: b.cfg.MaxWaiting,
+		Capabilities: b.firstOffer(p.work), Heartbeat: min(b.cfg.Heartbeat, p.patience()/beatsInPatience), DeadAfter: b.cfg.DeadAfter, MaxMessage: b.cfg.MaxMessage, MaxWaiting: b.cfg.MaxWaiting,
 		MessageTime: b.cfg.MessageTime,
 	})
 	if err != nil {
@@ -88,6 +89,29 @@ func (b *Base) introduceTo(p *peer, conn net.Conn, source []byte) (answer setup,
 		return answer, err
 	}
 	return b.readSetup(conn)
+}
+
+// firstOffer is what a worker hears in its setup that its system offers. Of changes it hears by equip.
+func (b *Base) firstOffer(w *workplace) runtime.Capabilities {
+	b.equipping.Lock()
+	defer b.equipping.Unlock()
+	w.offered = b.sys.Capabilities()
+	return w.offered
+}
+
+// equip tells the workers what their system offers now, unless they know. One that is being started hears of it when it has been.
+func (b *Base) equip() {
+	b.equipping.Lock()
+	defer b.equipping.Unlock()
+	for p := range b.all() {
+		if p.work == nil || p.work.offered == nil {
+			continue
+		}
+		caps := b.sys.Capabilities()
+		if !maps.Equal(p.work.offered, caps) && p.send(runtime.MakeAddress(b.self, 0), runtime.MakeAddress(p.id, 0), WorkerCapabilities{caps}) == nil { // else it is told once more with the next heartbeat
+			p.work.offered = caps
+		}
+	}
 }
 
 func writeSetup(conn net.Conn, body []byte) error {

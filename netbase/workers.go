@@ -73,10 +73,12 @@ type (
 	WorkerIdle struct{}
 	// WorkerEnd tells a worker to end, as its system does, when its handlers that run have returned.
 	WorkerEnd struct{}
+	// WorkerCapabilities tell a worker what its system offers from now on.
+	WorkerCapabilities struct{ Capabilities runtime.Capabilities }
 )
 
 func sourceMessages() []any {
-	return []any{SourceRequest{}, SourceReply{}, SystemLost{}, WorkerLoad{}, WorkerIdle{}, WorkerEnd{}}
+	return []any{SourceRequest{}, SourceReply{}, SystemLost{}, WorkerLoad{}, WorkerIdle{}, WorkerEnd{}, WorkerCapabilities{}}
 }
 
 // A workplace is a peer that is a worker of this system, from when it is first asked for.
@@ -84,6 +86,8 @@ type workplace struct {
 	hash   string // of its source
 	gen    uint32
 	wanted time.Time // when somebody has asked for it last; guarded by workers.workersMu
+
+	offered runtime.Capabilities // what it knows that its system offers; nil before its setup; guarded by workers.equipping
 
 	supplying atomic.Bool  // it gets another source
 	load      atomic.Int64 // how many actors it says it has; -1 until it has said so
@@ -99,6 +103,7 @@ type workers struct {
 	workersMu  sync.Mutex
 	generation uint32
 	hosted     map[string]*hosting // by source
+	equipping  sync.Mutex          // held while workers are told what their system offers
 }
 
 // employ sees to it that there is a worker for a source; creator is in the system that has it. What is sent to the worker waits until it is there.
@@ -239,6 +244,10 @@ func (b *Base) source(p *peer, from runtime.Address, msg any) bool {
 			case b.dismissed <- struct{}{}:
 			default:
 			}
+		}
+	case WorkerCapabilities:
+		if p == b.boss {
+			runtime.SetCapabilities(b.sys, m.Capabilities) // they are those of a system, and in order
 		}
 	case WorkerLoad:
 		if p.work != nil {

@@ -86,20 +86,28 @@ func (tr *travel) Receive(ctx *runtime.Context, msg any) error {
 type travelKinds struct{}
 
 func (travelKinds) KindOf(t reflect.Type) (*runtime.Kind, error) {
-	if t != reflect.TypeFor[travel]() {
-		return nil, nil
+	switch t {
+	case reflect.TypeFor[travel](), reflect.TypeFor[choosy](), reflect.TypeFor[suited]():
+		return travelKind(travelHash, t), nil
 	}
-	return travelKind(travelHash, t), nil
+	return nil, nil
 }
 
 // travelKind is the kind whose state is a t.
 func travelKind(hash string, t reflect.Type) *runtime.Kind {
-	return &runtime.Kind{
+	k := &runtime.Kind{
 		Name: "netbase_test.travel", Source: hash, Type: t,
 		Bind:  func(state any) runtime.Actor { return state.(runtime.Actor) },
 		State: func(a runtime.Actor) any { return a },
 		Kinds: travelKinds{},
 	}
+	switch t {
+	case reflect.TypeFor[choosy]():
+		k.Name, k.Requires = runtime.TypeName(t), func(runtime.Actor) runtime.Requirements { return runtime.Require("cam") }
+	case reflect.TypeFor[suited]():
+		k.Name, k.Suits = runtime.TypeName(t), func(_ runtime.Actor, caps runtime.Capabilities) bool { return caps["cam"] != nil }
+	}
+	return k
 }
 
 // newerHash stands for the hash of a newer version of the source, whose travel is a newer.
@@ -125,7 +133,7 @@ type travelBook struct {
 }
 
 func (*travelBook) TypesOf(name string) []reflect.Type {
-	for _, v := range []any{travel{}, card{}, bag{}} {
+	for _, v := range []any{travel{}, choosy{}, suited{}, card{}, bag{}} {
 		if t := reflect.TypeOf(v); runtime.TypeName(t) == name {
 			return []reflect.Type{t}
 		}
@@ -275,9 +283,10 @@ func (c muteable) Write(b []byte) (int, error) {
 
 // mocks starts workers in this process, and keeps them.
 type mocks struct {
-	mu      sync.Mutex
-	all     []*mock
-	loadErr error
+	mu       sync.Mutex
+	all      []*mock
+	loadErr  error
+	loadTime time.Duration
 }
 
 func (ms *mocks) start(context.Context) (netbase.Process, error) {
@@ -290,6 +299,7 @@ func (ms *mocks) start(context.Context) (netbase.Process, error) {
 		defer close(m.done)
 		err := netbase.ServeWorker(muteable{m.far, m}, netbase.WorkerConfig{
 			Load: func(hash string, source []byte) (netbase.Loaded, error) {
+				time.Sleep(ms.loadTime)
 				if ms.loadErr != nil {
 					return nil, ms.loadErr
 				}
@@ -355,7 +365,7 @@ func startHesitant(t *testing.T, network netbase.Network, hesitation time.Durati
 	books := &shelf{sources: map[string][]byte{travelHash: []byte("the source")}}
 	base, err := netbase.Listen(netbase.Config{
 		Network: network, Listen: listen, Leaders: leaders, Credentials: creds, Sources: books,
-		Types: []any{&creator{}, travel{}, card{}, bag{}, runtime.Requirements{}, &echo{}}, Kinds: travelKinds{},
+		Types: []any{&creator{}, travel{}, choosy{}, suited{}, card{}, bag{}, runtime.Requirements{}, &echo{}}, Kinds: travelKinds{},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -186,6 +186,7 @@ func (*sent) Place(func(runtime.Member) runtime.Lack, bool) (runtime.Address, er
 func (*sent) Leader() unique.Handle[runtime.SystemID]    { return unique.Handle[runtime.SystemID]{} }
 func (*sent) Members() []runtime.Member                  { return nil }
 func (*sent) Workers() []unique.Handle[runtime.SystemID] { return nil }
+func (*sent) Offer(runtime.Capabilities)                 {}
 func (*sent) Drain(context.Context)                      {}
 func (*sent) Close()                                     {}
 

@@ -20,6 +20,7 @@ func (f *farSystem) Send(_, _ runtime.Address, _ any) error     { return nil }
 func (f *farSystem) Room(runtime.Address) <-chan struct{}       { return nil }
 func (f *farSystem) Leader() unique.Handle[runtime.SystemID]    { return unique.Make(f.neighbour) }
 func (f *farSystem) Workers() []unique.Handle[runtime.SystemID] { return nil }
+func (f *farSystem) Offer(runtime.Capabilities)                 {}
 func (f *farSystem) Drain(context.Context)                      {}
 func (f *farSystem) Close()                                     { f.closed++ }
 func (f *farSystem) Members() []runtime.Member {

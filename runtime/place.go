@@ -140,10 +140,11 @@ func (q Requirement) met(caps Capabilities) bool {
 	return err == nil && want == have
 }
 
-// Lacks returns those of r that caps do not meet.
+// Lacks returns those of r that caps do not meet, once what reads the same.
 func (r Requirements) Lacks(caps Capabilities) (out Requirements) {
 	for _, q := range r {
-		if !q.met(caps) {
+		same := func(o Requirement) bool { return o.String() == q.String() }
+		if !q.met(caps) && !slices.ContainsFunc(out, same) {
 			out = append(out, q)
 		}
 	}
@@ -223,9 +224,12 @@ func lost(what string) exitLetter {
 // Capabilities returns what the system offers to actors, integers as int64. The caller must not change it.
 func (s *System) Capabilities() Capabilities { return *s.caps.Load() }
 
-// UpdateCapability sets a capability of this system, or removes it if value is nil. Actors that need what is no longer there end. The error wraps
-// ErrCapability.
+// UpdateCapability sets a capability of this system, or removes it if value is nil. Actors that need what is no longer there end, those in workers as well. In a worker nothing
+// can be changed. The error wraps ErrCapability.
 func (s *System) UpdateCapability(name string, value any) error {
+	if s.cfg.Worker != nil {
+		return fmt.Errorf("update capability: %w that an actor in a worker can change: %s of %s", ErrCapability, name, s.self.Value().Host)
+	}
 	s.capsMu.Lock()
 	defer s.capsMu.Unlock()
 	caps := maps.Clone(s.Capabilities())
@@ -238,14 +242,32 @@ func (s *System) UpdateCapability(name string, value any) error {
 	if err != nil {
 		return fmt.Errorf("update capability: %w", err)
 	}
+	s.offer(caps)
+	return nil
+}
+
+// SetCapabilities has s, a worker, offer what its system does. It is for what runs systems, and no part of package thesp. The error wraps ErrCapability.
+func SetCapabilities(s *System, caps Capabilities) error {
+	caps, err := caps.Clean()
+	if err != nil {
+		return fmt.Errorf("set capabilities: %w", err)
+	}
+	s.capsMu.Lock()
+	defer s.capsMu.Unlock()
+	s.offer(caps)
+	return nil
+}
+
+// offer has the system offer caps, which are clean, from now on. s.capsMu is held.
+func (s *System) offer(caps Capabilities) {
 	s.caps.Store(&caps)
+	s.far().Offer(caps)
 	me := s.here()
 	for _, c := range s.table.all() {
 		if lack := c.lack(me); lack != "" {
 			c.postSystem(letter{s.Address(), lost(lack)}, nil)
 		}
 	}
-	return nil
 }
 
 // here is this system as a member, but for its load.

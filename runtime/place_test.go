@@ -33,6 +33,9 @@ func TestScenario49Requirements(t *testing.T) {
 		{append(runtime.Require("X"), runtime.Require("Y", 1)...), runtime.Capabilities{"X": true}, "Y=1"},
 		{append(runtime.Require("X"), runtime.Require("Y", 1)...), nil, "X and Y=1"},
 		{append(runtime.Require("X"), runtime.Require("Y", 1)...), runtime.Capabilities{"X": true, "Y": 1}, ""},
+		{append(runtime.Require("X"), runtime.Require("X")...), nil, "X"},
+		{append(runtime.Require("X", 1), append(runtime.Require("Y"), runtime.Require("X", int64(1), "1")...)...), nil, `X=1 and Y and X="1"`},
+		{append(runtime.Require("X"), runtime.Require("X", []int{1}, []int{1})...), nil, "X and X=[1]"},
 		{nil, nil, ""},
 	} {
 		caps, err := tt.caps.Clean()
@@ -188,6 +191,33 @@ func TestScenario52ActorRemovesWhatItNeeds(t *testing.T) {
 		synctest.Wait()
 		if _, ok := sys.Actor(a); ok {
 			t.Error("the actor lives on without what it needs")
+		}
+	})
+}
+
+// What a worker offers is what its system does: its actors cannot change that, and end when it changes.
+func TestCapabilitiesOfWorker(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sys := runtime.New(runtime.Config{
+			Capabilities: runtime.Capabilities{"x": true},
+			Worker:       &runtime.WorkerConfig{ID: runtime.SystemID{Host: "h:1", Incarnation: 1, Source: "a41f2b3c"}},
+		})
+		defer sys.Shutdown(t.Context())
+		if err := sys.UpdateCapability("y", true); !errors.Is(err, runtime.ErrCapability) || !strings.Contains(err.Error(), "y of h:1") {
+			t.Errorf("an update is %v, want ErrCapability and what of whom", err)
+		}
+		a := create(t, sys, script(echo), runtime.Require("x"))
+		if err := runtime.SetCapabilities(sys, runtime.Capabilities{"x": []int{1}}); !errors.Is(err, runtime.ErrCapability) {
+			t.Errorf("to set what is none is %v, want ErrCapability", err)
+		}
+		for i, caps := range []runtime.Capabilities{{"x": 1, "y": 2}, {"y": uint8(2)}} {
+			if err := runtime.SetCapabilities(sys, caps); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			if _, ok := sys.Actor(a); ok != (i == 0) || sys.Capabilities()["y"] != int64(2) {
+				t.Errorf("with %v it offers %v, and who needs x lives: %v", caps, sys.Capabilities(), ok)
+			}
 		}
 	})
 }

@@ -25,6 +25,8 @@ type Remote interface {
 	Members() []Member
 	// Workers are the workers of this system.
 	Workers() []unique.Handle[SystemID]
+	// Offer tells the others that this system offers caps now: its workers before it returns.
+	Offer(caps Capabilities)
 	// Drain ends the workers of this system when their handlers that run have returned, or when that takes too long. It returns when they have ended, or ctx has.
 	Drain(ctx context.Context)
 	// Close tells the other systems that this one ends, and lets go of them.

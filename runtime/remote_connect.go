@@ -56,5 +56,6 @@ func (nowhere) Place(func(Member) Lack, bool) (Address, error) {
 func (nowhere) Leader() unique.Handle[SystemID]    { return noSystem }
 func (nowhere) Members() []Member                  { return nil }
 func (nowhere) Workers() []unique.Handle[SystemID] { return nil }
+func (nowhere) Offer(Capabilities)                 {}
 func (nowhere) Drain(context.Context)              {}
 func (nowhere) Close()                             {}
