@@ -90,9 +90,12 @@ func (b *Base) lose(p *peer, reason string) {
 	if !dialable(host) && p.work == nil {
 		b.departed.note(p.id)
 	}
-	if b.isGuest(p.id) {
+	switch {
+	case p.work != nil:
+		b.logEnd(p, reason)
+	case b.isGuest(p.id):
 		b.log.Debug("guest gone", "system", p.id.Value(), "reason", reason)
-	} else {
+	default:
 		b.complaints.add(b.log, slog.LevelInfo, "system lost", host, "system", p.id.Value(), "reason", reason)
 	}
 	b.memberLost(p.id) // first: who hears of the loss may create anew at once

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
+	"strings"
 	"time"
 	"unique"
 
@@ -104,6 +106,21 @@ func (b *Base) loseWorker(p *peer, err error) {
 	b.lose(p, err.Error())
 }
 
+// logEnd says in the log that a worker has ended, or was not started, and why.
+func (b *Base) logEnd(p *peer, reason string) {
+	source := "@" + p.id.Value().Source
+	reason = strings.TrimPrefix(reason, p.who()+" has ended: ")
+	if !p.state().Again { // who asks for it may do so without end
+		b.complaints.add(b.log, slog.LevelWarn, "worker not started", source, "source", source, "reason", reason)
+		return
+	}
+	level := slog.LevelWarn
+	if p.work.dismissed.Load() || p.work.cause(reason) == errIdle {
+		level = slog.LevelInfo
+	}
+	b.log.Log(b.ctx, level, "worker ended", "source", source, "reason", reason)
+}
+
 // cause is why the worker has ended.
 func (w *workplace) cause(reason string) error {
 	w.mu.Lock()
@@ -141,6 +158,7 @@ func (b *Base) Drain(ctx context.Context) {
 	var ending []*peer
 	for p := range b.all() {
 		if p.work != nil && p.state().Again {
+			p.work.dismissed.Store(true)
 			b.office(p, WorkerEnd{})
 			ending = append(ending, p)
 		}

@@ -90,6 +90,7 @@ type workplace struct {
 	offered runtime.Capabilities // what it knows that its system offers; nil before its setup; guarded by workers.equipping
 
 	supplying atomic.Bool  // it gets another source
+	dismissed atomic.Bool  // it has been told to end
 	load      atomic.Int64 // how many actors it says it has; -1 until it has said so
 
 	mu   sync.Mutex // guards:

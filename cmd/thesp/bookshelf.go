@@ -151,7 +151,11 @@ func (b *bookshelf) decide(policy netbase.SourcePolicy, offer netbase.Offer) (ne
 func (b *bookshelf) Allow(hash string) error { return b.quarantined.Check(hash) }
 
 // Ended implements netbase.Sources.
-func (b *bookshelf) Ended(hash, reason string) { b.quarantined.Died(hash, reason, time.Now()) }
+func (b *bookshelf) Ended(hash, reason string) {
+	if b.quarantined.Died(hash, reason, time.Now()) && b.log != nil {
+		b.log.Warn("source in quarantine", "source", "@"+runtime.ShortHash(hash), "reason", reason)
+	}
+}
 
 // SetAuthority implements runtime.SourceKeeper.
 func (b *bookshelf) SetAuthority(ask func(runtime.ValidateSource) error) {
