@@ -186,12 +186,15 @@ func (b *Base) Close() {
 
 // Send implements runtime.Remote.
 func (b *Base) Send(from, to runtime.Address, msg any) error {
-	if m, ok := msg.(runtime.Hosting); ok {
+	switch m := msg.(type) {
+	case runtime.Hosting:
 		if baseOf(to.System()) == b.self {
 			b.employ(to.System(), m.Source, b.self)
 			return nil
 		}
 		b.offerSource(m.Source)
+	case runtime.Creation:
+		b.rehire(to.System(), b.self)
 	}
 	p, err := b.peerOf(to.System())
 	if err != nil {

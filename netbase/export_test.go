@@ -78,5 +78,14 @@ func (b *Base) Peers() (n int) {
 	return n
 }
 
+// EndIdle ends the workers that seem to have nothing to do.
+func (b *Base) EndIdle() {
+	for p := range b.all() {
+		if p.work != nil {
+			b.letGo(p, true)
+		}
+	}
+}
+
 // SequencesLen is how many sequences are remembered.
 func SequencesLen(s *Sequences) int { return len(s.highest) }

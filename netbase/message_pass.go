@@ -31,6 +31,9 @@ func (b *Base) mayBeSoon(to runtime.Address) bool {
 
 // passOn is deliver for a message to or from a worker.
 func (p *peer) passOn(f frame) (full <-chan struct{}, err error) {
+	if p.dec.name(f.typ) == nameCreation {
+		p.base.rehire(f.to.System(), f.from.System())
+	}
 	next, err := p.base.peerOf(f.to.System())
 	if err != nil {
 		if full = p.base.unhosted(f.to.System()); full != nil {
@@ -45,17 +48,11 @@ func (p *peer) passOn(f frame) (full <-chan struct{}, err error) {
 		p.giveBackFor(f, strings.TrimPrefix(p.base.absence(f.to.System()).Error(), runtime.ErrDead.Error()+": "))
 		return nil, nil
 	}
-	c := newChunk()
 	p.decMu.Lock()
-	news := p.dec.isNews(f.typ)
-	value, typ, err := p.dec.pass(next.enc, c.value(), f.typ, f.value)
+	c, news, err := f.encodeFor(next, p.dec)
 	p.decMu.Unlock()
 	if err == nil {
-		var space [frontSize]byte
-		c.setFrame(next.appendHeader(space[:0], f.from, f.to, typ), value)
 		err = next.add(f.to.Number(), c, news)
-	} else {
-		c.free()
 	}
 	switch {
 	case errors.Is(err, runtime.ErrBusy):
@@ -70,6 +67,19 @@ func (p *peer) passOn(f frame) (full <-chan struct{}, err error) {
 		return nil, nil
 	}
 	return nil, err
+}
+
+// encodeFor returns f, which dec can read, as the frame of a message for another system, and whether that is news.
+func (f frame) encodeFor(next *peer, dec *decoder) (c *chunk, news bool, err error) {
+	c = newChunk()
+	value, typ, err := dec.pass(next.enc, c.value(), f.typ, f.value)
+	if err != nil {
+		c.free()
+		return nil, false, err
+	}
+	var space [frontSize]byte
+	c.setFrame(next.appendHeader(space[:0], f.from, f.to, typ), value)
+	return c, dec.isNews(f.typ), nil
 }
 
 // isOver reports whether p has been given up.
@@ -98,8 +108,18 @@ func (p *peer) giveBackFor(f frame, reason string) {
 	p.base.sys.GiveBack(f.from, f.to, msg, reason)
 }
 
+// handOver has the next worker create an actor, of which p, who had nothing to do, has not heard. It reports whether that can be.
+func (p *peer) handOver(f frame, dec *decoder) bool {
+	next := p.base.rehire(f.to.System(), f.from.System())
+	if next == nil || next == p {
+		return false
+	}
+	c, news, err := f.encodeFor(next, dec)
+	return err == nil && next.add(f.to.Number(), c, news) == nil
+}
+
 // bury makes dead letters of the messages in the frames of our stream that the peer has not confirmed. Some of them may have arrived all the same. Who has wanted to create an
-// actor there hears cause.
+// actor there hears cause; if the peer is a worker that had nothing to do, the next one creates it.
 func (p *peer) bury(frames []byte, reason string, cause error) {
 	dec := newDecoder(p.base.codec, p.base.types)
 	dec.faces = p.faces
@@ -121,6 +141,9 @@ func (p *peer) bury(frames []byte, reason string, cause error) {
 			continue
 		}
 		if dec.name(f.typ) == nameCreation && cause != nil {
+			if cause == errIdle && p.handOver(f, dec) {
+				continue
+			}
 			p.base.sys.Refuse(f.from, f.to, cause)
 			continue
 		}

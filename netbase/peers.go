@@ -98,7 +98,9 @@ func (b *Base) lose(p *peer, reason string) {
 	default:
 		b.complaints.add(b.log, slog.LevelInfo, "system lost", host, "system", p.id.Value(), "reason", reason)
 	}
-	b.memberLost(p.id) // first: who hears of the loss may create anew at once
+	if p.work == nil {
+		b.memberLost(p.id) // first: who hears of the loss may create anew at once
+	}
 	p.brakes.clear()
 	var cause error
 	if p.work != nil {

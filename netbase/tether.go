@@ -37,9 +37,7 @@ type WorkerConfig struct {
 	Fatal func(error)
 	// Types are samples of the types of compiled messages.
 	Types []any
-	// IdleTime is how long the worker may be without actors before it offers to end. Default: 1 minute.
-	IdleTime time.Duration
-	Log      *slog.Logger
+	Log   *slog.Logger
 }
 
 // A DeadlineError says that a handler has taken too long.
@@ -50,7 +48,6 @@ func (e *DeadlineError) Error() string { return fmt.Sprintf("deadline of %v pass
 // ServeWorker is the work of a worker: it runs the actors of one source for the system at the other end of conn, until that ends, which is no error. Other errors say why it cannot go on; the
 // process must end then, as handlers may still be running.
 func ServeWorker(conn net.Conn, cfg WorkerConfig) error {
-	setDefault(&cfg.IdleTime, time.Minute)
 	b, err := newBase(Config{Types: cfg.Types, Log: cfg.Log, Guest: true})
 	if err != nil {
 		return err
@@ -170,6 +167,9 @@ func (e *editions) kindOf(hash, typ string, holder runtime.Address) (*runtime.Ki
 // guardPeriod is how often a worker looks after its handlers.
 const guardPeriod = 100 * time.Millisecond
 
+// unusedTime is how long a worker is without actors before it offers to end. Goroutines that they have left end with it.
+const unusedTime = 10 * time.Second
+
 // guard returns when the system of the worker is gone, or has told it to end, or with an error if a handler takes too long.
 func (b *Base) guard(cfg WorkerConfig) error {
 	tick := time.NewTicker(guardPeriod)
@@ -196,7 +196,7 @@ func (b *Base) guard(cfg WorkerConfig) error {
 			told = load
 			b.office(b.boss, WorkerLoad{load})
 		}
-		if now.Sub(idle) > cfg.IdleTime {
+		if now.Sub(idle) > unusedTime {
 			idle = now
 			b.office(b.boss, WorkerIdle{})
 		}

@@ -16,7 +16,7 @@ import (
 // retire takes a worker off the peers: the next one has other addresses. What still comes for it hears why.
 func (b *Base) retire(p *peer, cause error) {
 	b.workersMu.Lock()
-	b.peers.CompareAndDelete(p.id, p)
+	b.strike(p)
 	if h := b.hosted[p.id.Value().Source]; h != nil && cause != errIdle {
 		h.cause = cause
 	}
@@ -24,6 +24,15 @@ func (b *Base) retire(p *peer, cause error) {
 	b.workersMu.Unlock()
 	if !another {
 		b.sys.SourceChanged(p.work.hash, false)
+	}
+}
+
+// strike takes a worker off the peers, and off those that hear of the convention, unless there is another one in its place. b.workersMu is held.
+func (b *Base) strike(p *peer) {
+	if b.peers.CompareAndDelete(p.id, p) {
+		b.convMu.Lock()
+		delete(b.guests, p.id)
+		b.convMu.Unlock()
 	}
 }
 
@@ -67,10 +76,11 @@ func (b *Base) letGo(p *peer, quiet bool) {
 	b.workersMu.Lock()
 	idle := time.Since(p.work.wanted) > idleTime && quiet
 	if idle {
-		b.peers.CompareAndDelete(p.id, p)
+		b.strike(p)
 	}
 	b.workersMu.Unlock()
 	if idle {
+		p.work.dismissed.Store(true)
 		b.loseWorker(p, errIdle)
 	}
 }
@@ -94,14 +104,18 @@ func (b *Base) workerEnded(p *peer) {
 	proc := p.work.proc
 	p.work.mu.Unlock()
 	reason := proc.LastWords()
-	b.cfg.Sources.Ended(p.work.hash, reason)
+	if !p.work.dismissed.Load() {
+		b.cfg.Sources.Ended(p.work.hash, reason)
+	}
 	b.loseWorker(p, fmt.Errorf("the worker of source @%s has ended: %s", p.id.Value().Source, reason))
 }
 
 // loseWorker gives a worker up, and has everybody hear of it.
 func (b *Base) loseWorker(p *peer, err error) {
 	p.work.mu.Lock()
-	p.work.err = err
+	if p.work.err == nil { // the first is what it is about
+		p.work.err = err
+	}
 	p.work.mu.Unlock()
 	b.lose(p, err.Error())
 }
@@ -115,7 +129,7 @@ func (b *Base) logEnd(p *peer, reason string) {
 		return
 	}
 	level := slog.LevelWarn
-	if p.work.dismissed.Load() || p.work.cause(reason) == errIdle {
+	if p.work.dismissed.Load() {
 		level = slog.LevelInfo
 	}
 	b.log.Log(b.ctx, level, "worker ended", "source", source, "reason", reason)
@@ -171,5 +185,5 @@ func (b *Base) Drain(ctx context.Context) {
 	}
 }
 
-// errIdle: a worker had nothing to do. The next Hosting of its source starts another one.
+// errIdle: a worker had nothing to do. The next Hosting of its source, or Creation in it, starts another one.
 var errIdle = errors.New("it had no actors")

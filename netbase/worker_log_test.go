@@ -38,14 +38,14 @@ func TestLogOfWorkers(t *testing.T) {
 		}
 		says(`level=WARN msg="worker not started" source=@a41f2b3c reason="source refused: greeter.go:3:5: undefined: x"`)
 		workers.loadErr = nil
-		tr, err := create()
-		if err != nil {
+		if _, err := create(); err != nil {
 			t.Fatal(err)
 		}
 		says(`level=INFO msg="worker started" source=@a41f2b3c`)
 		workers.all[1].Kill("stack overflow")
 		says(`level=WARN msg="worker ended" source=@a41f2b3c reason="stack overflow"`)
-		if tr, err = create(); err != nil {
+		tr, err := create()
+		if err != nil {
 			t.Fatal(err)
 		}
 		says(`level=INFO msg="worker started" source=@a41f2b3c`)

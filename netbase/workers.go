@@ -90,7 +90,7 @@ type workplace struct {
 	offered runtime.Capabilities // what it knows that its system offers; nil before its setup; guarded by workers.equipping
 
 	supplying atomic.Bool  // it gets another source
-	dismissed atomic.Bool  // it has been told to end
+	dismissed atomic.Bool  // its system has it end
 	load      atomic.Int64 // how many actors it says it has; -1 until it has said so
 
 	mu   sync.Mutex // guards:
@@ -114,31 +114,52 @@ func (b *Base) employ(id unique.Handle[runtime.SystemID], hash string, creator u
 	}
 	b.workersMu.Lock()
 	defer b.workersMu.Unlock()
+	b.hire(id, hash, creator)
+}
+
+// hire is employ with b.workersMu held. It returns the worker, nil if this system ends.
+func (b *Base) hire(id unique.Handle[runtime.SystemID], hash string, creator unique.Handle[runtime.SystemID]) *peer {
 	p, fresh, err := b.newPeer(id)
 	if err != nil {
-		return
+		return nil
 	}
 	p.work.wanted = time.Now()
 	if !fresh {
-		return // if it is another source with the same short hash, what comes for it will not fit
+		return p // if it is another source with the same short hash, what comes for it will not fit
 	}
 	b.generation++
 	p.work.gen, p.work.hash = b.generation, hash
 	b.invite(p) // before there can be an actor that creates others elsewhere
-	b.hosts(p.id.Value().Source)
+	b.hosts(hash)
 	p.heard.Store(b.clock() + int64(fetchTime+setupTime))
 	b.wg.Go(func() {
 		if err := b.startWorker(p, creator); err != nil {
 			b.loseWorker(p, err)
 		}
 	})
+	return p
+}
+
+// rehire returns the worker with the given id, in which an actor is to be created; another one if the last has ended because it had nothing to do. It returns nil if there has been none,
+// or it has ended for another reason.
+func (b *Base) rehire(id, creator unique.Handle[runtime.SystemID]) *peer {
+	if baseOf(id) != b.self || id == b.self || !b.hasWorkers() {
+		return nil
+	}
+	b.workersMu.Lock()
+	defer b.workersMu.Unlock()
+	if h := b.hosted[id.Value().Source]; h != nil && h.hash != "" && h.cause == nil {
+		return b.hire(id, h.hash, creator)
+	}
+	return nil
 }
 
 // A hosting tells whether there has been a worker for a source.
 type hosting struct {
+	hash  string        // of the source, "" if there has been none yet
 	done  chan struct{} // closed when there is one, or has been
 	until time.Time     // how long those wait who have a message for it
-	cause error         // why the last one has ended, nil if it has not
+	cause error         // why the last one has ended, nil if it has not, or had nothing to do
 }
 
 // hostingTime is how long a message waits for somebody to ask for its worker: it may have come over another connection than that does.
@@ -172,8 +193,9 @@ func (b *Base) unhosted(id unique.Handle[runtime.SystemID]) <-chan struct{} {
 	return h.done
 }
 
-// hosts says that there is a worker for a source. b.workersMu is held.
-func (b *Base) hosts(source string) {
+// hosts says that there is a worker for the source with the given hash. b.workersMu is held.
+func (b *Base) hosts(hash string) {
+	source := runtime.ShortHash(hash)
 	h := b.hosted[source]
 	if h == nil {
 		if b.hosted == nil {
@@ -185,7 +207,7 @@ func (b *Base) hosts(source string) {
 	if !closed(h.done) {
 		close(h.done)
 	}
-	h.cause = nil
+	h.hash, h.cause = hash, nil
 }
 
 func closed(c <-chan struct{}) bool {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"reflect"
 	"slices"
@@ -231,6 +232,7 @@ func (s *shelf) Ended(_, reason string) {
 type mock struct {
 	near, far net.Conn
 	mute      atomic.Bool  // says nothing more
+	deaf      atomic.Bool  // hears nothing more
 	slow      atomic.Int64 // how long Close takes, in ns
 	done      chan struct{}
 	mu        sync.Mutex
@@ -245,6 +247,7 @@ func (m *mock) Kill(reason string) {
 	if m.reason == "" {
 		m.reason = reason
 	}
+	m.deaf.Store(false)
 	m.far.Close()
 }
 
@@ -279,6 +282,18 @@ func (c muteable) Write(b []byte) (int, error) {
 		return len(b), nil
 	}
 	return c.Conn.Write(b)
+}
+
+// Read implements net.Conn.
+func (c muteable) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if !c.mock.deaf.Load() {
+		return n, err
+	}
+	for c.mock.deaf.Load() {
+		time.Sleep(10 * time.Millisecond)
+	}
+	return 0, io.EOF
 }
 
 // mocks starts workers in this process, and keeps them.
@@ -798,33 +813,6 @@ func TestSourceRefusedBefore(t *testing.T) {
 	})
 }
 
-// A worker that has nothing to do ends, and there is another one when it is wanted.
-func TestWorkerIsIdle(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		a, b := startShipping(t)
-		for i := range 3 {
-			tr, err := a.CreateActor(&travel{"hi "}, runtime.Require("Server"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			time.Sleep(10 * time.Minute)
-			if got := get[string](t, a, tr, "there"); got != "hi there" {
-				t.Errorf("it answers %q", got)
-			}
-			a.Tell(tr, "exit")
-			time.Sleep(5 * time.Minute)
-			if n := b.count(); n != i+1 {
-				t.Errorf("%d workers so far, want %d", n, i+1)
-			}
-			select {
-			case <-b.all[i].done:
-			default:
-				t.Errorf("worker %d is still there", i)
-			}
-		}
-	})
-}
-
 // An actor in a worker moves to another version of its source, which its system gets from who asks for that.
 func TestUpgradeInWorker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -936,27 +924,34 @@ func TestManyIdleWorkers(t *testing.T) {
 	})
 }
 
+// startIsolating starts a system that has the source, and workers for its own sources alone.
+func startIsolating(t *testing.T, network netbase.Network, ms *mocks) node {
+	t.Helper()
+	creds, err := netbase.NewCredentials(netbase.CredentialsConfig{Keys: netbase.KeyRing{key}, Name: "own"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	books := &shelf{sources: map[string][]byte{travelHash: []byte("the source")}}
+	base, err := netbase.Listen(netbase.Config{
+		Network: network, Listen: "b:1", Credentials: creds, Sources: books, StartWorker: ms.start, OwnOnly: true,
+		Types: []any{travel{}, card{}, bag{}, runtime.Requirements{}, &echo{}}, Kinds: travelKinds{},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sys := runtime.New(runtime.Config{Host: base.Host(), Remote: base, Kinds: travelKinds{}, Capabilities: runtime.Capabilities{"Server": true}})
+	if err := base.Serve(sys); err != nil {
+		t.Fatal(err)
+	}
+	return node{sys, base, books}
+}
+
 // A system that has workers for its own sources alone isolates its actors in them, and runs nothing of others, even if it is told to.
 func TestWorkersForOwnSourcesOnly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := newMemory()
 		ms := &mocks{}
-		books := &shelf{sources: map[string][]byte{travelHash: []byte("the source")}}
-		creds, err := netbase.NewCredentials(netbase.CredentialsConfig{Keys: netbase.KeyRing{key}, Name: "own"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		base, err := netbase.Listen(netbase.Config{
-			Network: network, Listen: "b:1", Credentials: creds, Sources: books, StartWorker: ms.start, OwnOnly: true,
-			Types: []any{travel{}, card{}, bag{}, runtime.Requirements{}, &echo{}}, Kinds: travelKinds{},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		b := node{runtime.New(runtime.Config{Host: base.Host(), Remote: base, Kinds: travelKinds{}, Capabilities: runtime.Capabilities{"Server": true}}), base, books}
-		if err := base.Serve(b.System); err != nil {
-			t.Fatal(err)
-		}
+		b := startIsolating(t, network, ms)
 		defer b.stop(t)
 		a := startAuthor(t, network, "", "b:1")
 		defer a.stop(t)
