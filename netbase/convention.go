@@ -180,18 +180,6 @@ func (b *Base) me() runtime.Member {
 	return runtime.Member{Host: id.Host, Incarnation: id.Incarnation, Capabilities: b.sys.Capabilities(), Load: b.load(), Sources: b.runsSources()}
 }
 
-// Offer implements runtime.Remote.
-func (b *Base) Offer(caps runtime.Capabilities) {
-	b.equip()
-	b.convMu.Lock()
-	if me, ok := b.members[b.self]; ok {
-		me.Capabilities = caps
-		b.members[b.self], b.untold = me, true // who comes next hears of it at once
-	}
-	b.convMu.Unlock()
-	b.lookAgain()
-}
-
 func sameMember(a, b runtime.Member) bool { return a.Load == b.Load && sameOffer(a, b) }
 
 // sameOffer is sameMember but for the load.

@@ -305,7 +305,7 @@ func (p *peer) control(l *link, kind byte, body []byte) error {
 	case recordBye:
 		l.conn.SetWriteDeadline(time.Now().Add(leaveTime))
 		l.conn.Write(appendAck(nil, p.received.Load())) // what it does not hear of, it takes for lost
-		p.base.lose(p, fmt.Sprintf("system %s has left", p.id.Value().Host))
+		p.base.lose(p, p.who()+" has left")
 		return net.ErrClosed
 	default:
 		return fmt.Errorf("%w: a record of kind %q", ErrCorrupt, kind)

@@ -190,3 +190,34 @@ func TestWorkerUpdatesCapability(t *testing.T) {
 		}
 	})
 }
+
+// An isolated actor ends when its system has no longer what it needs, and one can be created with what the system has got.
+func TestCapabilitiesOfIsolated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := startIsolating(t, newMemory(), &mocks{})
+		defer b.stop(t)
+		create := func(name string) runtime.Address {
+			t.Helper()
+			a, err := b.CreateActor(&travel{"hi "}, runtime.Isolate(), runtime.Require(name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		old := create("Server")
+		if err := b.UpdateCapability("gpu", true); err != nil {
+			t.Fatal(err)
+		}
+		fresh := create("gpu")
+		if err := b.UpdateCapability("Server", nil); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if _, err := b.Ask(old, "there", time.Minute); !errors.Is(err, runtime.ErrDead) {
+			t.Errorf("ask of who needs what has gone: %v, want ErrDead", err)
+		}
+		if got := get[string](t, b, fresh, "there"); got != "hi there" {
+			t.Errorf("the other one answers %q", got)
+		}
+	})
+}

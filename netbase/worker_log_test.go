@@ -57,6 +57,6 @@ func TestLogOfWorkers(t *testing.T) {
 		}
 		says(`level=INFO msg="worker started" source=@a41f2b3c`)
 		b.stop(t)
-		says(`level=INFO msg="worker ended" source=@a41f2b3c`)
+		says(`level=INFO msg="worker ended" source=@a41f2b3c reason="has left"`)
 	})
 }
