@@ -170,11 +170,30 @@ const guardPeriod = 100 * time.Millisecond
 // unusedTime is how long a worker is without actors before it offers to end. Goroutines that they have left end with it.
 const unusedTime = 10 * time.Second
 
-// guard returns when the system of the worker is gone, or has told it to end, or with an error if a handler takes too long.
+// hearing is how far a worker has come with what its system says to it. That may call methods of actors, Requires and Suits.
+type hearing struct {
+	boss  *peer
+	heard uint64
+	since time.Time // when it got there
+}
+
+// slow is how long the worker has been at what it hears now.
+func (h *hearing) slow(now time.Time) time.Duration {
+	if h.boss.handling.TryLock() {
+		h.boss.handling.Unlock()
+		h.since = now
+	} else if heard := h.boss.received.Load(); heard != h.heard || h.since.IsZero() {
+		h.heard, h.since = heard, now
+	}
+	return now.Sub(h.since)
+}
+
+// guard returns when the system of the worker is gone, or has told it to end, or with an error if a handler takes too long, or a method that says what an actor needs.
 func (b *Base) guard(cfg WorkerConfig) error {
 	tick := time.NewTicker(guardPeriod)
 	defer tick.Stop()
 	idle, told := time.Now(), -1
+	hearing := hearing{boss: b.boss}
 	for {
 		select {
 		case <-tick.C:
@@ -202,6 +221,9 @@ func (b *Base) guard(cfg WorkerConfig) error {
 		}
 		if b.sys.Slowest() > b.cfg.MessageTime {
 			return &DeadlineError{b.cfg.MessageTime}
+		}
+		if limit := max(b.cfg.MessageTime, b.cfg.DeadAfter); hearing.slow(now) > limit { // large messages take their time
+			return &DeadlineError{limit}
 		}
 	}
 }
