@@ -72,17 +72,25 @@ func (sh *shell) ended(a runtime.Address) error {
 	return fmt.Errorf("%w: %s has ended", runtime.ErrDead, sh.refs.short(a))
 }
 
-// info is :info.
-func (sh *shell) info(args []string) error {
-	a, err := sh.actorOf("info", args)
+// argument is what is known of the actor that is the argument of a command.
+func (sh *shell) argument(command string, args []string) (runtime.ActorInfo, error) {
+	a, err := sh.actorOf(command, args)
 	if err != nil {
-		return err
+		return runtime.ActorInfo{}, err
 	}
 	i, err := sh.infoOf(a)
+	if err == nil {
+		sh.refs.of(i)
+	}
+	return i, err
+}
+
+// info is :info.
+func (sh *shell) info(args []string) error {
+	i, err := sh.argument("info", args)
 	if err != nil {
 		return err
 	}
-	sh.refs.of(i)
 	children := make([]string, len(i.Children))
 	for n, child := range i.Children {
 		children[n] = sh.refs.short(child)
@@ -95,7 +103,7 @@ func (sh *shell) info(args []string) error {
 		source = interp.SourceName(i.Source)
 	}
 	_, err = fmt.Fprintf(sh.print.out, "%s   parent %s   children %s   name %s\nsource %s   up %v   %s\nin %d   out %d   mailbox %d   handled %d   failures %d\n",
-		sh.refs.text(a), orDash(parent), orDash(strings.Join(children, ", ")), orDash(i.Name),
+		sh.refs.text(i.Address), orDash(parent), orDash(strings.Join(children, ", ")), orDash(i.Name),
 		orDash(source), time.Since(i.Born).Round(time.Second), stateOf(i),
 		i.In, i.Out, i.Mailbox, i.Handled, i.Failed)
 	return err
@@ -121,19 +129,14 @@ func stateOf(i runtime.ActorInfo) string {
 
 // kill is :kill.
 func (sh *shell) kill(args []string) error {
-	a, err := sh.actorOf("kill", args)
+	i, err := sh.argument("kill", args)
 	if err != nil {
 		return err
 	}
-	i, err := sh.infoOf(a)
-	if err != nil {
+	if err := sh.askToEnd(i.Address); err != nil {
 		return err
 	}
-	sh.refs.of(i)
-	if err := sh.askToEnd(a); err != nil {
-		return err
-	}
-	fmt.Fprintf(sh.print.err, "%s has been asked to end\n", sh.refs.short(a))
+	fmt.Fprintf(sh.print.err, "%s has been asked to end\n", sh.refs.short(i.Address))
 	return nil
 }
 
