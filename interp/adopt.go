@@ -12,47 +12,43 @@ import (
 // Two versions of a program may declare a type with the same fields and other methods, and compiled code may describe one by its fields and a tag. Values of
 // such types are messages for a program as if it had declared their type.
 
-// adopt returns v as a value of the type of that name that the program declares, if there is one with the same fields.
-func (p *Program) adopt(v any) any {
+// An adoption is what a program makes of values of a type.
+type adoption struct {
+	to  reflect.Type // as which it takes them; nil for as they are
+	err error        // why it does not know them
+}
+
+// adopt returns v as a value of the type of that name that the program declares, if there is one with the same fields. If that has other fields, v is none that the program knows:
+// then it is returned as it is, with an error.
+func (p *Program) adopt(v any) (any, error) {
 	t := reflect.TypeOf(v)
 	if t == nil {
-		return v
+		return v, nil
 	}
-	if to, ok := p.adopted.Load(t); ok {
-		if to == nil {
-			return v
-		}
-		return rtype.As(v, to.(reflect.Type))
+	known, ok := p.adopted.Load(t)
+	if !ok {
+		known, _ = p.adopted.LoadOrStore(t, p.adoptionOf(t))
 	}
-	to := p.types[strings.TrimPrefix(runtime.TypeName(t), "*")]
+	a := known.(*adoption)
+	if a.to == nil {
+		return v, a.err
+	}
+	return rtype.As(v, a.to), nil
+}
+
+func (p *Program) adoptionOf(t reflect.Type) *adoption {
+	name := strings.TrimPrefix(runtime.TypeName(t), "*")
+	to := p.types[name]
 	if to != nil && t.Kind() == reflect.Pointer {
 		to = reflect.PointerTo(to)
 	}
-	if to == nil || to == t || !sameLayout(t, to, map[reflect.Type]bool{}) {
-		p.adopted.Store(t, nil)
-		return v
+	switch {
+	case to == nil || to == t:
+		return &adoption{}
+	case sameLayout(t, to, map[reflect.Type]bool{}):
+		return &adoption{to: to}
 	}
-	p.adopted.Store(t, to)
-	return rtype.As(v, to)
-}
-
-// otherVersion is the error for a message of type t if the program declares a type of that name with other fields: the message is none that it knows.
-func (p *Program) otherVersion(t reflect.Type) error {
-	if t == nil {
-		return nil
-	}
-	if to, ok := p.adopted.Load(t); !ok || to != nil { // adopt has seen it
-		return nil
-	}
-	name := strings.TrimPrefix(runtime.TypeName(t), "*")
-	own := p.types[name]
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	if own == nil || own == t {
-		return nil
-	}
-	return fmt.Errorf("this %s has other fields than the one that the actor knows, which runs another version", name)
+	return &adoption{err: fmt.Errorf("this %s has other fields than the one that the actor knows, which runs another version", name)}
 }
 
 // sameLayout reports whether values of a and b consist of the same fields. It takes what is in seen for the same.

@@ -64,23 +64,27 @@ func (p *panicking) String() string { return fmt.Sprint(p.value) }
 
 // outside is what compiled code recovers of p: an error where the value is one, and the value itself that has a meaning there.
 func (p *panicking) outside() any {
-	if err, ok := p.value.(goruntime.Error); ok {
-		p.err = err
+	err := p.err
+	if e, ok := p.value.(goruntime.Error); ok {
+		err = e
 	}
-	switch p.err {
+	switch err {
 	case nil:
 		return p
 	case http.ErrAbortHandler:
-		return p.err
+		return err
 	}
-	return panickingError{p}
+	return panickingError{p, err}
 }
 
 // panickingError is a panic with an error.
-type panickingError struct{ *panicking }
+type panickingError struct {
+	*panicking
+	cause error
+}
 
-func (p panickingError) Error() string { return p.err.Error() }
-func (p panickingError) Unwrap() error { return p.err }
+func (p panickingError) Error() string { return p.cause.Error() }
+func (p panickingError) Unwrap() error { return p.cause }
 
 // thrown is what package rt panics with for the panic of a program.
 type thrown struct {

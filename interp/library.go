@@ -164,14 +164,13 @@ func (l *Library) load(s *Source) (*Program, error) {
 			low.sources[name] = s
 		}
 	}
-	p, err := l.in.load(low, nil, l.cfg.LoadTime, newProcess(l.in.cfg))
+	proc := newProcess(l.in.cfg)
+	proc.ended = l.cfg.Ended
+	p, err := l.in.load(low, nil, l.cfg.LoadTime, proc)
 	if err != nil {
 		return nil, err
 	}
 	p.source = s.hash
-	if l.cfg.Ended != nil {
-		p.ended = l.cfg.Ended
-	}
 	return p, nil
 }
 

@@ -22,6 +22,8 @@ type process struct {
 	logger   *log.Logger
 	logging  sync.Mutex // held while logAt writes
 	slogging slogging
+
+	ended func(error) // see LibraryConfig; nil for none
 }
 
 func newProcess(cfg Config) *process {

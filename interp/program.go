@@ -60,15 +60,14 @@ type Program struct {
 	methods    map[*madeType]map[int]reflect.Value // of those types, by index
 	faces      *faces
 	recoveries recoveries
-	adopted    sync.Map // reflect.Type -> the type as which the program takes it, or nil
+	adopted    sync.Map // reflect.Type -> *adoption
 
 	hears     bool           // what it waits for may come from elsewhere: an earlier input, or the host
 	functions map[string]any // what the program has bound, by name
 	init      func()
 	main      func() // nil if there is none
 
-	runs  *runs       // of which it is one; nil if it is no input of a session
-	ended func(error) // see LibraryConfig; nil for none
+	runs *runs // of which it is one; nil if it is no input of a session
 
 	stopped  atomic.Bool
 	stopping chan struct{} // closed when it is stopped
@@ -163,7 +162,7 @@ func (p *Program) bind(low *lowered) {
 			Name:   name,
 			Source: p.sourceHash(name),
 			Type:   p.types[name],
-			Bind:   func(state any) runtime.Actor { return &actor{p, entry, p.adopt(state)} },
+			Bind:   func(state any) runtime.Actor { state, _ = p.adopt(state); return &actor{p, entry, state} },
 			State:  func(a runtime.Actor) any { return a.(*actor).state },
 			Kinds:  p,
 			Users:  &p.users,
@@ -215,8 +214,7 @@ func (a *actor) Receive(ctx *runtime.Context, msg any) (err error) {
 			err = a.program.unit.fault(r)
 		}
 	}()
-	msg = a.program.adopt(msg)
-	if err := a.program.otherVersion(reflect.TypeOf(msg)); err != nil {
+	if msg, err = a.program.adopt(msg); err != nil {
 		return err
 	}
 	return a.entry(a.state, ctx, msg)
@@ -324,8 +322,8 @@ func (p *Program) abort(err error) {
 		p.runs.abort(p, err)
 		return
 	}
-	if p.ended != nil && !p.hasEnded() {
-		p.ended(err)
+	if p.process.ended != nil && !p.hasEnded() {
+		p.process.ended(err)
 	}
 	p.finish(err)
 	p.Stop()

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"weak"
 )
 
 // A Session is what has been said at a prompt: declarations and variables. Each input is a program of its own, made of the input and of those
@@ -55,11 +56,11 @@ type chunk struct {
 
 // A variable of a session.
 type variable struct {
-	typ    string        // in the terms of the session
-	ptr    any           // to where its value is
-	host   reflect.Value // a function of the host, which has no ptr; else invalid
-	makers []*Program    // of inputs that may have set it to functions of theirs
-	source *chunk        // what declares it for actors, which have their own: var x = …; nil if there is no such text
+	typ    string                  // in the terms of the session
+	ptr    any                     // to where its value is
+	host   reflect.Value           // a function of the host, which has no ptr; else invalid
+	makers []weak.Pointer[Program] // of inputs that may have set it to functions of theirs, as long as there are such
+	source *chunk                  // what declares it for actors, which have their own: var x = …; nil if there is no such text
 }
 
 // defaultImports are the packages that need no import at the prompt.

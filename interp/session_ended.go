@@ -34,19 +34,26 @@ func (r *runs) run(ctx context.Context, p *Program, makers []*Program) error {
 			r.pause(m)
 		}
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.paused) > 0 {
+	if r.waits() {
 		select {
 		case <-p.returned:
 		case <-time.After(returnTime): // it is in compiled code
 		}
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	for _, q := range r.paused {
 		q.stopped.Store(false)
 	}
 	r.running, r.paused = nil, nil
 	return err
+}
+
+// waits reports whether earlier inputs are stopped until the one that runs has returned.
+func (r *runs) waits() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.paused) > 0
 }
 
 // pause has the functions of p, which has ended, return until the input that runs has.

@@ -73,7 +73,7 @@ func creationFlags(text string) (string, error) {
 	return b.String(), nil
 }
 
-// typedAddress is what translateAddresses makes of an address, with what follows it.
+// typedAddress is what translateSigils makes of an address, with what follows it.
 var typedAddress = regexp.MustCompile(addressCall.String() + "(?:" + syncComment.String() + ")?")
 
 // flagWords splits text at blanks outside of quotes. A comment ends it.

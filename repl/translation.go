@@ -221,5 +221,5 @@ func asTyped(err error) error {
 	return ds
 }
 
-// addressCall is what translateAddresses makes of an address.
+// addressCall is what translateSigils makes of an address.
 var addressCall = regexp.MustCompile(interp.HostName(addressFunction) + `\("([^"]*)"\)`)
