@@ -19,6 +19,7 @@ package thesp
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -256,6 +257,8 @@ type hosting interface {
 	Sources(convention string) (netbase.Sources, error)
 	// StartWorker returns what starts workers, nil if the system has none, and whether they are for sources of others as well as for its own.
 	StartWorker() (start func(context.Context) (netbase.Process, error), others bool)
+	// Output returns where its own programs print, nil for nowhere. What those of others print is for the log.
+	Output() (stdout, stderr io.Writer)
 }
 
 // isolate gives a system that is alone workers for its own sources.
@@ -265,8 +268,9 @@ func isolate(sys *System, cfg Config, host hosting) error {
 	if err != nil {
 		return err
 	}
+	stdout, stderr := host.Output()
 	base, err := netbase.Listen(netbase.Config{
-		Types: cfg.Types, Kinds: cfg.Interpreter, Lookup: lookup(cfg), Log: cfg.Log, MessageTime: cfg.MessageTime, Sources: sources, StartWorker: start, OwnOnly: true,
+		Types: cfg.Types, Kinds: cfg.Interpreter, Lookup: lookup(cfg), Log: cfg.Log, MessageTime: cfg.MessageTime, Sources: sources, StartWorker: start, OwnOnly: true, Stdout: stdout, Stderr: stderr,
 	})
 	if err != nil {
 		return err
@@ -320,6 +324,7 @@ func listen(cfg Config) (*netbase.Base, netbase.Sources, error) {
 		}
 		start, others := host.StartWorker()
 		nc.StartWorker, nc.OwnOnly = start, !others
+		nc.Stdout, nc.Stderr = host.Output()
 	}
 	base, err := netbase.Listen(nc)
 	return base, nc.Sources, err

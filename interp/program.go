@@ -196,6 +196,9 @@ func (p *Program) sourceHash(name string) string {
 // Sources returns the source of each actor type of the program, by the name of the type, main.Greeter. The caller must not change it.
 func (p *Program) Sources() map[string]*Source { return p.sources }
 
+// Output returns where the program prints: Stdout and Stderr of its interpreter.
+func (p *Program) Output() (stdout, stderr io.Writer) { return p.host.cfg.Stdout, p.host.cfg.Stderr }
+
 // actor is an interpreted actor.
 type actor struct {
 	program *Program

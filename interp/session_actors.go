@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"io"
 	"reflect"
 	"strings"
 
@@ -73,6 +74,9 @@ func (s *Session) Unwrap(t reflect.Type) func(any) any { return unwrapper(t) }
 
 // Library has the sources of the actor types of the session, in all the versions that have been used.
 func (s *Session) Library() *Library { return s.library }
+
+// Output returns where the inputs print: Stdout and Stderr of the interpreter.
+func (s *Session) Output() (stdout, stderr io.Writer) { return s.in.cfg.Stdout, s.in.cfg.Stderr }
 
 // Sources returns the sources that actors of the session have been created of, by actor type; of several versions of a type, each under a name of its own.
 func (s *Session) Sources() map[string]*Source {

@@ -33,6 +33,7 @@ type Base struct {
 	minted   atomic.Uint32
 	lives    atomic.Uint64  // of peers
 	wg       sync.WaitGroup // of all goroutines of the base
+	printer  printer
 	ctx      context.Context
 	cancel   context.CancelFunc
 	gate     gate

@@ -3,6 +3,7 @@ package netbase
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"reflect"
 	"time"
@@ -33,6 +34,9 @@ type Config struct {
 	Sources     Sources
 	StartWorker func(context.Context) (Process, error)
 	OwnOnly     bool
+	// Stdout and Stderr, if not nil, are where the actors of its own sources print that run in workers, with OwnOnly. What those of others print goes to Log, not more than 20 lines in a second
+	// of each source.
+	Stdout, Stderr io.Writer
 	// MessageTime is how long a handler of an actor in a worker may take. Default: 30 s. A worker may be silent no longer than that, if it is less than DeadAfter.
 	MessageTime time.Duration
 	// Replaced, if not nil, is called at most once, when a newer system has the address of this one, which is out of its convention from then on and should be shut

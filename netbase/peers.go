@@ -133,6 +133,9 @@ func (b *Base) watch() {
 		paused := now.Sub(last) > b.cfg.Heartbeat*2
 		last = now
 		for p := range b.all() {
+			if p.work != nil {
+				p.work.lines.tick(b.outputLog(p), now)
+			}
 			if paused {
 				p.excuse()
 			} else if reason := p.late(); reason != "" {

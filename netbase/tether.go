@@ -3,6 +3,7 @@ package netbase
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -31,8 +32,8 @@ type Loaded interface {
 
 // A WorkerConfig is what ServeWorker needs to know.
 type WorkerConfig struct {
-	// Load loads the source with the given hash. Its error is for people who have written the source.
-	Load func(hash string, source []byte) (Loaded, error)
+	// Load loads the source with the given hash, which prints to stdout and stderr. Its error is for people who have written the source.
+	Load func(hash string, source []byte, stdout, stderr io.Writer) (Loaded, error)
 	// Fatal is called with why the worker cannot go on, before anybody else hears of it. It ends the process: handlers may leave no time for more. Default: ServeWorker returns the error.
 	Fatal func(error)
 	// Types are samples of the types of compiled messages.
@@ -56,7 +57,8 @@ func ServeWorker(conn net.Conn, cfg WorkerConfig) error {
 	if err != nil {
 		return fmt.Errorf("read what to do: %w", err)
 	}
-	loaded, err := cfg.Load(said.Hash, said.Source)
+	prints := &outputs{base: b}
+	loaded, err := cfg.Load(said.Hash, said.Source, output{prints, false}, output{prints, true})
 	var answer setup
 	if err != nil {
 		answer.Error = err.Error()
@@ -76,6 +78,7 @@ func ServeWorker(conn net.Conn, cfg WorkerConfig) error {
 	if err := writeSetup(conn, body); err != nil {
 		return err
 	}
+	prints.open() // what it has printed so far goes ahead of all that its actors say
 	if !b.boss.attach(conn, b.boss.state(), hello{}) {
 		return runtime.ErrClosed
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"slices"
@@ -95,12 +96,24 @@ func writeSetup(conn net.Conn, body []byte) error {
 	return err
 }
 
+// readSetup reads a setup, and nothing of what follows.
 func (b *Base) readSetup(conn net.Conn) (s setup, err error) {
-	body, err := newFrameReader(conn, maxSource+1<<16).next()
-	if err == nil {
-		err = b.decMode.Unmarshal(body, &s)
+	var head [frameHeader]byte
+	if _, err := io.ReadFull(conn, head[:]); err != nil {
+		return s, err
 	}
-	return s, err
+	n := binary.BigEndian.Uint32(head[:])
+	if n > maxSource+1<<16 {
+		return s, tooLarge(uint64(n), maxSource+1<<16)
+	}
+	body, err := io.ReadAll(io.LimitReader(conn, int64(n)))
+	switch {
+	case err != nil:
+		return s, err
+	case len(body) < int(n):
+		return s, io.ErrUnexpectedEOF
+	}
+	return s, b.decMode.Unmarshal(body, &s)
 }
 
 // obtain returns a source: from here, from the system of who wants it, or from another member.

@@ -75,10 +75,15 @@ type (
 	WorkerEnd struct{}
 	// WorkerCapabilities tell a worker what its system offers from now on.
 	WorkerCapabilities struct{ Capabilities runtime.Capabilities }
+	// WorkerOutput tells the system of a worker what its source prints.
+	WorkerOutput struct {
+		Stderr bool
+		Text   []byte
+	}
 )
 
 func sourceMessages() []any {
-	return []any{SourceRequest{}, SourceReply{}, SystemLost{}, WorkerLoad{}, WorkerIdle{}, WorkerEnd{}, WorkerCapabilities{}}
+	return []any{SourceRequest{}, SourceReply{}, SystemLost{}, WorkerLoad{}, WorkerIdle{}, WorkerEnd{}, WorkerCapabilities{}, WorkerOutput{}}
 }
 
 // A workplace is a peer that is a worker of this system, from when it is first asked for.
@@ -92,6 +97,7 @@ type workplace struct {
 	supplying atomic.Bool  // it gets another source
 	dismissed atomic.Bool  // its system has it end
 	load      atomic.Int64 // how many actors it says it has; -1 until it has said so
+	lines     outputLines  // what its source prints, if that goes to the log
 
 	mu   sync.Mutex // guards:
 	proc Process    // nil until it has been started
@@ -173,6 +179,10 @@ func (b *Base) source(p *peer, from runtime.Address, msg any) bool {
 		if p.work != nil {
 			p.work.load.Store(int64(min(max(m.Actors, 0), 1<<30)))
 		}
+	case WorkerOutput:
+		if p.work != nil {
+			b.printed(p, m)
+		}
 	case WorkerIdle:
 		if p.work != nil {
 			b.letGo(p, p.out.isEmpty())
@@ -212,13 +222,14 @@ func (p *peer) may(name string, to runtime.Address) bool {
 	if !strings.HasPrefix(name, "netbase.") {
 		return true
 	}
-	return to.System() == p.base.self && (name == nameReply || name == nameIdle || name == nameLoad || name == nameRequest)
+	return to.System() == p.base.self && (name == nameReply || name == nameIdle || name == nameLoad || name == nameRequest || name == nameOutput)
 }
 
 var (
 	nameLoad     = runtime.TypeName(reflect.TypeFor[WorkerLoad]())
 	nameRequest  = runtime.TypeName(reflect.TypeFor[SourceRequest]())
 	nameReply    = runtime.TypeName(reflect.TypeFor[SourceReply]())
+	nameOutput   = runtime.TypeName(reflect.TypeFor[WorkerOutput]())
 	nameIdle     = runtime.TypeName(reflect.TypeFor[WorkerIdle]())
 	nameHosting  = runtime.TypeName(reflect.TypeFor[runtime.Hosting]())
 	nameCreation = runtime.TypeName(reflect.TypeFor[runtime.Creation]())

@@ -313,7 +313,7 @@ func (ms *mocks) start(context.Context) (netbase.Process, error) {
 	go func() {
 		defer close(m.done)
 		err := netbase.ServeWorker(muteable{m.far, m}, netbase.WorkerConfig{
-			Load: func(hash string, source []byte) (netbase.Loaded, error) {
+			Load: func(hash string, source []byte, stdout, _ io.Writer) (netbase.Loaded, error) {
 				time.Sleep(ms.loadTime)
 				if ms.loadErr != nil {
 					return nil, ms.loadErr

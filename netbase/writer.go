@@ -117,6 +117,25 @@ func (l *link) fallSilent() {
 	l.silent = true
 }
 
+// flush writes what there is to say, and returns when the kernel has it; that may block. Where the writer alone may write it does nothing.
+func (p *peer) flush() {
+	l := p.prompt.Load()
+	if l == nil {
+		return
+	}
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	for !l.silent {
+		said, err := p.sayNext(l, false)
+		if err != nil {
+			l.close() // the stream goes on with another link
+		}
+		if err != nil || !said {
+			return
+		}
+	}
+}
+
 // isPrompt reports whether conn takes what fits into a buffer of the kernel without blocking.
 func isPrompt(conn net.Conn) bool {
 	if batch := batchOf(conn); batch != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"regexp"
 	goruntime "runtime"
@@ -62,6 +63,8 @@ func (v *villain) Sources(convention string) (netbase.Sources, error) {
 func (*villain) StartWorker() (func(context.Context) (netbase.Process, error), bool) {
 	return nil, false
 }
+
+func (*villain) Output() (stdout, stderr io.Writer) { return nil, nil }
 
 // offered is one source.
 type offered struct {

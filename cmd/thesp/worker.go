@@ -53,8 +53,8 @@ type shipped struct {
 }
 
 // loadShipped loads a source of another system.
-func loadShipped(hash string, body []byte) (netbase.Loaded, error) {
-	in, err := interp.New(interp.Config{Symbols: thesp.Symbols, Stdin: nothing{}, Stdout: io.Discard, Stderr: io.Discard})
+func loadShipped(hash string, body []byte, stdout, stderr io.Writer) (netbase.Loaded, error) {
+	in, err := interp.New(interp.Config{Symbols: thesp.Symbols, Stdin: nothing{}, Stdout: stdout, Stderr: stderr})
 	if err != nil {
 		return nil, err
 	}
@@ -198,6 +198,16 @@ func (h *hosting) Sources(convention string) (netbase.Sources, error) {
 // StartWorker returns what starts workers: for actors that are to be isolated, and maybe for the sources of others.
 func (h *hosting) StartWorker() (start func(context.Context) (netbase.Process, error), others bool) {
 	return startWorker, h.others
+}
+
+// Output returns where programs print whose actors are isolated, nil if there are none.
+func (h *hosting) Output() (stdout, stderr io.Writer) {
+	if p, ok := h.Kinds.(interface {
+		Output() (stdout, stderr io.Writer)
+	}); ok {
+		return p.Output()
+	}
+	return nil, nil
 }
 
 // hostingOf makes one of kinds, which are a program, a session, or nil.

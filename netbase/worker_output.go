@@ -1,0 +1,258 @@
+package netbase
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// maxOutput is how much output goes into one message to the system of a worker.
+const maxOutput = 16 << 10
+
+// outputs are where the source of a worker prints. It goes to the system of the worker, in order with what the actors send.
+type outputs struct {
+	base *Base
+
+	mu    sync.Mutex // guards:
+	boss  *peer      // nil until that can be told something
+	early []WorkerOutput
+}
+
+// maxEarly is how many pieces of what a source prints while it loads are kept.
+const maxEarly = 64
+
+// open has the system hear of what is printed from now on, and of what was before.
+func (o *outputs) open() {
+	for {
+		o.mu.Lock()
+		early := o.early
+		if o.early = nil; len(early) == 0 {
+			o.boss = o.base.boss
+		}
+		o.mu.Unlock()
+		if len(early) == 0 {
+			return
+		}
+		for _, m := range early {
+			o.say(o.base.boss, m)
+		}
+	}
+}
+
+func (o *outputs) print(m WorkerOutput) {
+	o.mu.Lock()
+	boss := o.boss
+	if boss == nil && len(o.early) < maxEarly {
+		o.early = append(o.early, WorkerOutput{m.Stderr, bytes.Clone(m.Text)})
+	}
+	o.mu.Unlock()
+	if boss != nil {
+		o.say(boss, m)
+	}
+}
+
+// say returns when the kernel has what is printed, so that it is not lost if the process dies of what comes next.
+func (o *outputs) say(boss *peer, m WorkerOutput) {
+	o.base.office(boss, m)
+	boss.flush()
+}
+
+// An output is one of the outputs.
+type output struct {
+	*outputs
+	stderr bool
+}
+
+// Write implements io.Writer.
+func (o output) Write(b []byte) (int, error) {
+	for part := range slices.Chunk(b, maxOutput) {
+		o.print(WorkerOutput{o.stderr, part})
+	}
+	return len(b), nil
+}
+
+// printed takes what the source of a worker has printed: that of a source of its own is output of this program, that of others goes to the log.
+func (b *Base) printed(p *peer, m WorkerOutput) {
+	if !b.cfg.OwnOnly {
+		p.work.lines.log(b.outputLog(p), time.Now(), m)
+		return
+	}
+	to := b.cfg.Stdout
+	if m.Stderr {
+		to = b.cfg.Stderr
+	}
+	if to != nil {
+		b.printer.print(&b.wg, to, m.Text)
+	}
+}
+
+// outputLog is the log for what the source of a worker prints.
+func (b *Base) outputLog(p *peer) *slog.Logger { return b.log.With("source", "@"+p.id.Value().Source) }
+
+// logLines bounds how many lines of a worker get into the log in a second, and logLine how long they may be.
+const (
+	logLines = 20
+	logLine  = 1 << 10
+)
+
+// outputLines are the lines that a worker prints, on their way to the log.
+type outputLines struct {
+	mu      sync.Mutex // guards:
+	begun   [2][]byte  // of each stream, the line that has not ended
+	since   time.Time  // when the second has begun
+	said    int        // how many lines of it are in the log
+	omitted int        // how many are not
+}
+
+// log puts the lines that m ends into the log.
+func (l *outputLines) log(log *slog.Logger, now time.Time, m WorkerOutput) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	begun := &l.begun[0]
+	if m.Stderr {
+		begun = &l.begun[1]
+		log = log.With("stream", "stderr")
+	}
+	for rest := m.Text; ; {
+		line, after, ended := bytes.Cut(rest, []byte{'\n'})
+		*begun = append(*begun, line[:min(len(line), logLine+1-len(*begun))]...)
+		if !ended {
+			return
+		}
+		l.line(log, now, *begun)
+		*begun, rest = (*begun)[:0], after
+	}
+}
+
+// end puts the lines into the log that have not ended, as the worker has.
+func (l *outputLines) end(log *slog.Logger, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i, line := range l.begun {
+		if len(line) > 0 {
+			l.line(log, now, line)
+		}
+		l.begun[i] = nil
+	}
+	l.omit(log)
+}
+
+// line puts one line into the log, if there were not too many. l.mu is held.
+func (l *outputLines) line(log *slog.Logger, now time.Time, line []byte) {
+	l.renew(log, now)
+	if l.said == logLines {
+		l.omitted++
+		return
+	}
+	l.said++
+	text := strings.ToValidUTF8(string(line[:min(len(line), logLine)]), "?")
+	if len(line) > logLine {
+		text += "…"
+	}
+	log.Info("output", "text", text)
+}
+
+// tick says that lines were left out, if there have been no others since.
+func (l *outputLines) tick(log *slog.Logger, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.renew(log, now)
+}
+
+// renew begins the next second, when that has come. l.mu is held.
+func (l *outputLines) renew(log *slog.Logger, now time.Time) {
+	if now.Sub(l.since) >= time.Second {
+		l.since, l.said = now, 0
+		l.omit(log)
+	}
+}
+
+// omit says how many lines were left out. l.mu is held.
+func (l *outputLines) omit(log *slog.Logger) {
+	if l.omitted > 0 {
+		log.Warn("output left out", "lines", l.omitted)
+	}
+	l.omitted = 0
+}
+
+// A printer writes what workers print to the outputs of this program. Those may be stuck, as a terminal is while somebody reads, and workers must be heard all the same. The zero value is ready.
+type printer struct {
+	mu      sync.Mutex // guards:
+	waiting []piece
+	size    int // of waiting, in bytes
+	dropped int // how many bytes had no room, and nothing has said so yet
+	writing bool
+}
+
+// A piece is what was printed at once.
+type piece struct {
+	to   io.Writer
+	text []byte
+	done chan struct{} // closed when it has been written
+}
+
+const (
+	// maxPrinted is how many bytes may wait to be written. More is dropped.
+	maxPrinted = 4 << 20
+	// printTime is how long print waits until it is written.
+	printTime = 100 * time.Millisecond
+)
+
+// print writes text. It returns when that is done, as what the worker says next must come after it; or after some time if the output is stuck. wg waits for what it starts.
+func (p *printer) print(wg *sync.WaitGroup, to io.Writer, text []byte) {
+	p.mu.Lock()
+	stuck := len(p.waiting) > 0
+	if p.size+len(text) > maxPrinted {
+		p.dropped += len(text)
+		p.mu.Unlock()
+		return
+	}
+	next := piece{to, bytes.Clone(text), make(chan struct{})}
+	p.waiting = append(p.waiting, next)
+	p.size += len(text)
+	start := !p.writing
+	p.writing = true
+	p.mu.Unlock()
+	if start {
+		wg.Go(p.write)
+	}
+	if stuck {
+		return
+	}
+	select {
+	case <-next.done:
+	case <-time.After(printTime):
+	}
+}
+
+// write writes what waits.
+func (p *printer) write() {
+	for {
+		p.mu.Lock()
+		if len(p.waiting) == 0 {
+			p.writing = false
+			p.mu.Unlock()
+			return
+		}
+		next := p.waiting[0]
+		dropped := 0
+		if len(p.waiting) == 1 {
+			dropped, p.dropped = p.dropped, 0
+		}
+		p.mu.Unlock()
+		next.to.Write(next.text)
+		if dropped > 0 {
+			fmt.Fprintf(next.to, "\n… %d bytes of output left out, as it was not read\n", dropped)
+		}
+		p.mu.Lock()
+		p.waiting = p.waiting[1:]
+		p.size -= len(next.text)
+		p.mu.Unlock()
+		close(next.done)
+	}
+}
