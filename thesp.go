@@ -141,7 +141,8 @@ var (
 
 // Config is what Start needs to know. The zero value is a system in this process alone.
 type Config struct {
-	// Log gets what the system and its actors log. Default: nothing is logged.
+	// Log gets what the system and its actors log; that of the leader of a convention also what actors of its members log as warnings or worse, at most 20 lines in a second of each
+	// member. Default: nothing is logged.
 	Log *slog.Logger
 	// Capabilities are what the system offers to actors: values of type bool, integers and strings. Default: none.
 	Capabilities Capabilities
@@ -197,7 +198,7 @@ func Start(cfg Config) (*System, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", operation, err)
 	}
-	rc.Host, rc.Remote = base.Host(), base
+	rc.Host, rc.Remote, rc.Log = base.Host(), base, base.Logger()
 	sys := runtime.New(rc)
 	if err = administer(sys, base, sources, cfg); err == nil {
 		err = base.Serve(sys)

@@ -34,10 +34,11 @@ type Base struct {
 	lives    atomic.Uint64  // of peers
 	wg       sync.WaitGroup // of all goroutines of the base
 	printer  printer
-	ctx      context.Context
-	cancel   context.CancelFunc
-	gate     gate
-	cushion  cushion
+	reports
+	ctx     context.Context
+	cancel  context.CancelFunc
+	gate    gate
+	cushion cushion
 
 	complaints complaints
 	started    time.Time

@@ -108,7 +108,7 @@ func startWith(t *testing.T, cfg netbase.Config, caps runtime.Capabilities) node
 	if err != nil {
 		t.Fatal(err)
 	}
-	sys := runtime.New(runtime.Config{Host: base.Host(), Remote: base, Capabilities: caps})
+	sys := runtime.New(runtime.Config{Host: base.Host(), Remote: base, Capabilities: caps, Log: base.Logger()})
 	if err := base.Serve(sys); err != nil {
 		t.Fatal(err)
 	}

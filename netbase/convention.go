@@ -41,7 +41,7 @@ func conventionMessages() []any {
 // isOffice reports whether msg is about the convention.
 func isOffice(msg any) bool {
 	switch msg.(type) {
-	case Registration, Table, NotLeader, Visit, Call, Invitation, SourceRequest, SourceReply, SystemLost, WorkerIdle, WorkerEnd, WorkerCapabilities, WorkerOutput:
+	case Registration, Table, NotLeader, Visit, Call, Invitation, SourceRequest, SourceReply, SystemLost, WorkerIdle, WorkerEnd, WorkerCapabilities, WorkerOutput, Report:
 		return true
 	}
 	return false

@@ -132,6 +132,7 @@ func (b *Base) watch() {
 		now := time.Now()
 		paused := now.Sub(last) > b.cfg.Heartbeat*2
 		last = now
+		b.remind(now)
 		for p := range b.all() {
 			if p.work != nil {
 				p.work.lines.tick(b.outputLog(p), now)

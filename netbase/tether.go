@@ -118,7 +118,7 @@ func (b *Base) serveWorker(said setup, loaded Loaded) *runtime.System {
 		caps = runtime.Capabilities{}
 	}
 	b.sys = runtime.New(runtime.Config{
-		Log: b.log, Kinds: loaded, Remote: b, Capabilities: caps,
+		Log: b.Logger(), Kinds: loaded, Remote: b, Capabilities: caps,
 		Worker: &runtime.WorkerConfig{ID: own, Generation: said.Generation},
 	})
 	return b.sys

@@ -94,19 +94,14 @@ func (b *Base) printed(p *peer, m WorkerOutput) {
 // outputLog is the log for what the source of a worker prints.
 func (b *Base) outputLog(p *peer) *slog.Logger { return b.log.With("source", "@"+p.id.Value().Source) }
 
-// logLines bounds how many lines of a worker get into the log in a second, and logLine how long they may be.
-const (
-	logLines = 20
-	logLine  = 1 << 10
-)
+// logLine is how long a line of a worker in the log may be.
+const logLine = 1 << 10
 
 // outputLines are the lines that a worker prints, on their way to the log.
 type outputLines struct {
-	mu      sync.Mutex // guards:
-	begun   [2][]byte  // of each stream, the line that has not ended
-	since   time.Time  // when the second has begun
-	said    int        // how many lines of it are in the log
-	omitted int        // how many are not
+	mu     sync.Mutex // guards:
+	begun  [2][]byte  // of each stream, the line that has not ended
+	ration ration     // of these lines, and of what its actors log
 }
 
 // log puts the lines that m ends into the log.
@@ -139,17 +134,23 @@ func (l *outputLines) end(log *slog.Logger, now time.Time) {
 		}
 		l.begun[i] = nil
 	}
-	l.omit(log)
+	l.omit(log, now, true)
+}
+
+// admit reports whether there may be another line in the log.
+func (l *outputLines) admit(log *slog.Logger, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.omit(log, now, false)
+	return l.ration.take(now)
 }
 
 // line puts one line into the log, if there were not too many. l.mu is held.
 func (l *outputLines) line(log *slog.Logger, now time.Time, line []byte) {
-	l.renew(log, now)
-	if l.said == logLines {
-		l.omitted++
+	l.omit(log, now, false)
+	if !l.ration.take(now) {
 		return
 	}
-	l.said++
 	text := strings.ToValidUTF8(string(line[:min(len(line), logLine)]), "?")
 	if len(line) > logLine {
 		text += "…"
@@ -161,23 +162,14 @@ func (l *outputLines) line(log *slog.Logger, now time.Time, line []byte) {
 func (l *outputLines) tick(log *slog.Logger, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.renew(log, now)
+	l.omit(log, now, false)
 }
 
-// renew begins the next second, when that has come. l.mu is held.
-func (l *outputLines) renew(log *slog.Logger, now time.Time) {
-	if now.Sub(l.since) >= time.Second {
-		l.since, l.said = now, 0
-		l.omit(log)
+// omit says how many lines were left out, when it is time for that. l.mu is held.
+func (l *outputLines) omit(log *slog.Logger, now time.Time, end bool) {
+	if n := l.ration.missed(now, end); n > 0 {
+		log.Warn("output left out", "lines", n)
 	}
-}
-
-// omit says how many lines were left out. l.mu is held.
-func (l *outputLines) omit(log *slog.Logger) {
-	if l.omitted > 0 {
-		log.Warn("output left out", "lines", l.omitted)
-	}
-	l.omitted = 0
 }
 
 // A printer writes what workers print to the outputs of this program. Those may be stuck, as a terminal is while somebody reads, and workers must be heard all the same. The zero value is ready.

@@ -26,8 +26,8 @@ func textLog() (*slog.Logger, *bytes.Buffer) {
 // What the sources of others print gets into the log line by line, whatever the pieces are that it comes in, and not too much of it.
 func TestOutputLines(t *testing.T) {
 	second := func(n float64) time.Time { return time.Unix(1000, 0).Add(time.Duration(n * float64(time.Second))) }
-	flood := strings.Repeat("x\n", logLines)
-	logged := strings.Repeat("msg=output text=x\n", logLines)
+	flood := strings.Repeat("x\n", lineRation)
+	logged := strings.Repeat("msg=output text=x\n", lineRation)
 	type piece struct {
 		at     float64
 		stderr bool
@@ -67,7 +67,7 @@ func TestOutputLinesTick(t *testing.T) {
 	log, got := textLog()
 	var l outputLines
 	now := time.Unix(1000, 0)
-	l.log(log, now, WorkerOutput{Text: []byte(strings.Repeat("x\n", logLines+3))})
+	l.log(log, now, WorkerOutput{Text: []byte(strings.Repeat("x\n", lineRation+3))})
 	got.Reset()
 	l.tick(log, now.Add(time.Second-1))
 	if got.Len() > 0 {

@@ -83,7 +83,7 @@ type (
 )
 
 func sourceMessages() []any {
-	return []any{SourceRequest{}, SourceReply{}, SystemLost{}, WorkerLoad{}, WorkerIdle{}, WorkerEnd{}, WorkerCapabilities{}, WorkerOutput{}}
+	return []any{SourceRequest{}, SourceReply{}, SystemLost{}, WorkerLoad{}, WorkerIdle{}, WorkerEnd{}, WorkerCapabilities{}, WorkerOutput{}, Report{}}
 }
 
 // A workplace is a peer that is a worker of this system, from when it is first asked for.
@@ -183,6 +183,8 @@ func (b *Base) source(p *peer, from runtime.Address, msg any) bool {
 		if p.work != nil {
 			b.printed(p, m)
 		}
+	case Report:
+		b.reported(p, m)
 	case WorkerIdle:
 		if p.work != nil {
 			b.letGo(p, p.out.isEmpty())
@@ -222,7 +224,7 @@ func (p *peer) may(name string, to runtime.Address) bool {
 	if !strings.HasPrefix(name, "netbase.") {
 		return true
 	}
-	return to.System() == p.base.self && (name == nameReply || name == nameIdle || name == nameLoad || name == nameRequest || name == nameOutput)
+	return to.System() == p.base.self && (name == nameReply || name == nameIdle || name == nameLoad || name == nameRequest || name == nameOutput || name == nameReport)
 }
 
 var (
@@ -230,6 +232,7 @@ var (
 	nameRequest  = runtime.TypeName(reflect.TypeFor[SourceRequest]())
 	nameReply    = runtime.TypeName(reflect.TypeFor[SourceReply]())
 	nameOutput   = runtime.TypeName(reflect.TypeFor[WorkerOutput]())
+	nameReport   = runtime.TypeName(reflect.TypeFor[Report]())
 	nameIdle     = runtime.TypeName(reflect.TypeFor[WorkerIdle]())
 	nameHosting  = runtime.TypeName(reflect.TypeFor[runtime.Hosting]())
 	nameCreation = runtime.TypeName(reflect.TypeFor[runtime.Creation]())

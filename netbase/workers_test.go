@@ -71,6 +71,10 @@ func (tr *travel) Receive(ctx *runtime.Context, msg any) error {
 				return err
 			}
 			return ctx.Reply(a)
+		case "warn":
+			ctx.Log().Debug("of no interest")
+			ctx.Log().Info("begun")
+			ctx.Log().Warn("low on disk", "left", 3)
 		case "exit":
 			ctx.Exit()
 			return nil
