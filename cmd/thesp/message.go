@@ -124,7 +124,7 @@ func decode(data string, t reflect.Type) (any, error) {
 
 // value evaluates a Go expression, in the program if there is one.
 func (m *messenger) value(ctx context.Context, f interp.File) (any, error) {
-	in, err := newInterpreter(m.streams, nil)
+	in, err := newInterpreter(streams{m.in, m.err, m.err}, nil) // what the program prints as it loads is no result
 	if err != nil {
 		return nil, err
 	}
