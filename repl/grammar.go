@@ -12,7 +12,7 @@ import (
 // The grammar of the shell: Go, and commands that are translated to Go.
 //
 //	input   = command | go .
-//	command = [ ":" ] name { word } | [ ":" | ident ( ":=" | "=" ) ] verb { argument } .
+//	command = [ ":" ] name { word } | [ ":" | ident { "," ident } ( ":=" | "=" ) ] verb { argument } .
 //	verb    = "createActor" | "tell" | "ask" | "listen" .
 //
 // Only some commands need no colon, unless the session declares their names. A verb whose name it declares is one where Go cannot go on behind a variable,
@@ -238,8 +238,7 @@ func hasColon(tokens []lexeme) bool {
 
 // isVerbCommand reports whether tokens begin as a command with a verb does: nothing that Go allows is one.
 func isVerbCommand(tokens []lexeme) bool {
-	_, verb := verbOf(tokens)
-	return verb >= 0
+	return verbOf(tokens) >= 0
 }
 
 // isVerbWithColon reports whether an input begins with a verb behind a colon, which always is the verb, and no command of that name.
@@ -255,40 +254,52 @@ func isLetter(c byte) bool {
 	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf
 }
 
-// verbOf returns the index of the verb in tokens, and of the variable that its result is for; -1 for none.
-func verbOf(tokens []lexeme) (variable, verb int) {
-	variable, verb = -1, 0
+// assigned returns how many tokens, which an input begins with, name the variables that it assigns to, with the sign behind them: 4 of x, err := f(); 0 for none.
+func assigned(tokens []lexeme) int {
+	for i := 0; i+1 < len(tokens) && tokens[i].tok == token.IDENT; i += 2 {
+		switch tokens[i+1].tok {
+		case token.DEFINE, token.ASSIGN:
+			return i + 2
+		case token.COMMA:
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// verbOf returns the index of the verb in tokens; -1 for none.
+func verbOf(tokens []lexeme) int {
+	verb := assigned(tokens)
 	if hasColon(tokens) {
 		verb = 1
-	} else if len(tokens) > 2 && tokens[0].tok == token.IDENT && (tokens[1].tok == token.DEFINE || tokens[1].tok == token.ASSIGN) {
-		variable, verb = 0, 2
 	}
 	if verb >= len(tokens) || tokens[verb].tok != token.IDENT || !slices.Contains(verbs, tokens[verb].lit) {
-		return -1, -1
+		return -1
 	}
 	if verb+1 == len(tokens) {
-		return variable, verb
+		return verb
 	}
 	next := tokens[verb+1]
 	switch next.tok {
 	case token.SEMICOLON:
 		if next.lit == "\n" && verb+2 == len(tokens) {
-			return variable, verb // alone
+			return verb // alone
 		}
-		return -1, -1
+		return -1
 	case token.LPAREN:
 		if next.pos == tokens[verb].end && !hasColon(tokens) {
-			return -1, -1
+			return -1
 		}
-		return variable, verb // tell (f(x)) "hi"
+		return verb // tell (f(x)) "hi"
 	case token.PERIOD, token.COMMA, token.ASSIGN, token.DEFINE, token.ADD_ASSIGN, token.INC, token.RPAREN, token.COLON:
-		return -1, -1
+		return -1
 	case token.LBRACK:
 		if next.pos == tokens[verb].end {
-			return -1, -1
+			return -1
 		}
 	case token.DEC:
 		// A flag, as in createActor --name x.
 	}
-	return variable, verb
+	return verb
 }

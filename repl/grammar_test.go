@@ -101,6 +101,10 @@ func TestTranslate(t *testing.T) {
 		{`g := createActor Greeter`, `g := createActor(Greeter)`},
 		{`g = createActor Greeter --name x`, `g = createActor(Greeter, thesp.Name("x"))`},
 		{`r = ask g 1`, `r = ask(g,1)`},
+		{`r, err := ask g 1`, `r, err := ask(g,1)`},
+		{`r, _ := listen`, `r, _ := listen()`},
+		{`_, err = createActor Greeter --name x`, `_, err = createActor(Greeter, thesp.Name("x"))`},
+		{`r,err := ask g 1 5s`, `r,err := ask(g,1,5000000000/*line in:1:20*/)`},
 		{`createActor Greeter --name x --requires gpu=2 --requires Server --on lab7:1900`, `createActor(Greeter, thesp.Name("x"), thesp.Require("gpu", 2), thesp.Require("Server"), thesp.On("lab7:1900"))`},
 		{`createActor Greeter{1} --requires os="linux"`, `createActor(Greeter{1}, thesp.Require("os", "linux"))`},
 		{`createActor Greeter --name "a b" --requires "x y"=3 --requires "k=v"="1 2" --requires n=a=b`, `createActor(Greeter, thesp.Name("a b"), thesp.Require("x y", 3), thesp.Require("k=v", "1 2"), thesp.Require("n", "a=b"))`},
@@ -121,7 +125,7 @@ func TestTranslate(t *testing.T) {
 			t.Errorf("translate(%q) = %q, %v, %v\nwant %q", c[0], got, ok, err, c[1])
 		}
 	}
-	for _, text := range []string{`tell(g, "x")`, `ask = 1`, `ask := 1`, `tell.x()`, `x := ask(g, 1)`, `fmt.Println()`, `listener`, `r, err := ask(g, 1)`} {
+	for _, text := range []string{`tell(g, "x")`, `ask = 1`, `ask := 1`, `tell.x()`, `x := ask(g, 1)`, `fmt.Println()`, `listener`, `r, err := ask(g, 1)`, `r, ask := 1, 2`, `r, s := ask, 1`, `a, b`, `a, ask`} {
 		if got, ok, _ := translate("in", text, untaken); ok {
 			t.Errorf("translate(%q) = %q, want it to be Go", text, got)
 		}
@@ -164,6 +168,7 @@ func TestTranslateTaken(t *testing.T) {
 	for _, c := range [][2]string{
 		{`ask g 1`, ask + `/*line in:1:4*/(g,1)`},
 		{`r := ask g 1`, `r := ` + ask + `/*line in:1:9*/(g,1)`},
+		{`r, err := ask g 1`, `r, err := ` + ask + `/*line in:1:14*/(g,1)`},
 		{`:ask g 1`, ` ` + ask + `/*line in:1:5*/(g,1)`},
 		{`  :ask g`, `   ` + ask + `/*line in:1:7*/(g)`},
 		{`:ask(g, 1)`, ` ` + ask + `/*line in:1:5*/(g, 1)`},

@@ -11,10 +11,7 @@ import (
 // misspelt is the error of an input that begins as a command does, as no Go, with a name that is like one of a command; nil for others. taken reports whether the session declares a name.
 func misspelt(goText string, taken func(string) bool) error {
 	tokens, _ := scan(goText)
-	at := 0
-	if len(tokens) > 2 && (tokens[1].tok == token.DEFINE || tokens[1].tok == token.ASSIGN) {
-		at = 2
-	}
+	at := assigned(tokens)
 	if at+1 >= len(tokens) || tokens[at].tok != token.IDENT || !separate(tokens[at], tokens[at+1], -1) {
 		return nil
 	}

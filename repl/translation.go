@@ -22,7 +22,7 @@ func (e *refused) Error() string { return e.text }
 // Go allows it.
 func translate(name, text string, taken func(string) bool) (goText string, ok bool, err error) {
 	tokens, errs := scan(text)
-	_, verb := verbOf(tokens)
+	verb := verbOf(tokens)
 	if verb < 0 {
 		return "", false, nil
 	}

@@ -7,10 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"thesp/interp"
 	"thesp/runtime"
 )
 
-// The verbs as functions of the session. In an assignment to two variables, as r, err := ask(a, 1), they return their error; everywhere else it ends the
+// The verbs as functions of the session. In an assignment to two variables, as r, err := ask a 1, they return their error; everywhere else it ends the
 // input.
 
 // defaultTimeout is how long ask and listen wait if nothing else is said.
@@ -39,17 +40,21 @@ func (sh *shell) provide() {
 		s.Provide(name, typ, function)
 		s.Provide(hostVerb(name), typ, function)
 	}
+	withError := func(name, typ string, function any) {
+		s.Provide(name+", err", typ, function)
+		s.Provide(interp.HostName(hostVerb(name))+", err", typ, function)
+	}
 	verb("createActor", "func(any, ...thesp.Option) thesp.Address", func(template any, opts ...runtime.Option) runtime.Address {
 		return must(sh.create(template, opts...))
 	})
-	s.Provide("createActor, err", "func(any, ...thesp.Option) (thesp.Address, error)", sh.create)
+	withError("createActor", "func(any, ...thesp.Option) (thesp.Address, error)", sh.create)
 	verb("tell", "func(thesp.Address, any)", func(to runtime.Address, msg any) { must(0, sh.tell(to, msg)) })
 	verb("ask", "func(thesp.Address, any, ...time.Duration) any", func(to runtime.Address, msg any, timeout ...time.Duration) any {
 		return must(sh.ask(to, msg, timeout...))
 	})
-	s.Provide("ask, err", "func(thesp.Address, any, ...time.Duration) (any, error)", sh.ask)
+	withError("ask", "func(thesp.Address, any, ...time.Duration) (any, error)", sh.ask)
 	verb("listen", "func(...time.Duration) any", func(timeout ...time.Duration) any { return must(sh.listen(timeout...)) })
-	s.Provide("listen, err", "func(...time.Duration) (any, error)", sh.listen)
+	withError("listen", "func(...time.Duration) (any, error)", sh.listen)
 	s.Provide("exit", "func(...int)", func(code ...int) { must(0, exitWith(code)) })
 	s.Provide(addressFunction, "func(string) thesp.Address", func(text string) runtime.Address { return must(sh.refs.find(text)) })
 }
