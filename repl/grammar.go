@@ -11,10 +11,12 @@ import (
 
 // The grammar of the shell: Go, and commands that are translated to Go.
 //
-//	input   = command | go .
-//	command = [ ":" ] name { word } | [ ":" | ident { "," ident } ( ":=" | "=" ) ] verb { argument } .
-//	verb    = "createActor" | "tell" | "ask" | "listen" .
+//	input     = [ ":" ] name { word } | statement { ";" statement } .
+//	statement = command | go .
+//	command   = [ ":" | ident { "," ident } ( ":=" | "=" ) ] verb { argument } .
+//	verb      = "createActor" | "tell" | "ask" | "listen" .
 //
+// Of an input in which all is Go that could be, x := listen is Go as well, unless it stands alone.
 // Only some commands need no colon, unless the session declares their names. A verb whose name it declares is one where Go cannot go on behind a variable,
 // and behind a colon.
 //
@@ -117,14 +119,14 @@ func classify(text string) (s state, open string) {
 	}
 	last := tokens[len(tokens)-1]
 	ended := last.tok == token.SEMICOLON || last.tok == token.COMMENT
-	if len(stack) == 0 && (ended || isVerbCommand(tokens)) {
-		if syntaxError(text, tokens) > lastPosition(tokens) {
+	if len(stack) == 0 && (ended || endsInCommand(text)) {
+		if syntaxError(text) > lastPosition(tokens) {
 			return incomplete, "" // if x == 1
 		}
 		return complete, ""
 	}
 	// The input goes on, unless something before its end is wrong already.
-	if at := syntaxError(text, tokens); at >= 0 && at < lastPosition(tokens) {
+	if at := syntaxError(text); at >= 0 && at < lastPosition(tokens) {
 		return invalid, ""
 	}
 	if len(stack) > 0 {
@@ -142,12 +144,18 @@ func lastPosition(tokens []lexeme) int {
 	return 0
 }
 
-// syntaxError is the offset of the first error of syntax in Go text, -1 if there is none.
-func syntaxError(text string, tokens []lexeme) int {
-	if isVerbCommand(tokens) {
-		return -1
-	}
+// endsInCommand reports whether the last statement of text is a command with a verb.
+func endsInCommand(text string) bool {
+	items := split(text)
+	return len(items) > 0 && items[len(items)-1].isCommand()
+}
+
+// syntaxError is the offset of the first error of syntax in text, -1 if there is none.
+func syntaxError(text string) int {
 	for _, it := range split(text) {
+		if it.isCommand() {
+			continue
+		}
 		before := "package p;"
 		if !it.declares {
 			before += "func _(){"
@@ -164,81 +172,9 @@ func syntaxError(text string, tokens []lexeme) int {
 	return -1
 }
 
-// An item is a part of an input that stands for itself: a declaration, or a statement.
-type item struct {
-	text     string
-	offset   int
-	declares bool // it is kept as a declaration; a var is a statement
-	imports  bool
-}
-
-// split divides Go text into items.
-func split(text string) (out []item) {
-	tokens, _ := scan(text)
-	depth, start, inBody := 0, -1, false
-	first := 0
-	for i, t := range tokens {
-		if start < 0 {
-			if t.tok == token.SEMICOLON {
-				continue
-			}
-			start, first, inBody = t.pos, i, false
-		}
-		switch t.tok {
-		case token.LPAREN, token.LBRACK:
-			depth++
-		case token.LBRACE:
-			depth++
-			inBody = true
-		case token.RPAREN, token.RBRACK, token.RBRACE:
-			depth--
-		}
-		header := !inBody && t.lit == ";" && slices.Contains([]token.Token{token.FOR, token.IF, token.SWITCH}, tokens[first].tok)
-		end := -1
-		if t.tok == token.SEMICOLON && depth <= 0 && !header {
-			end = t.pos
-		} else if i == len(tokens)-1 {
-			end = len(text)
-		}
-		if end >= 0 {
-			kind := tokens[first].tok
-			out = append(out, item{
-				text: text[start:end], offset: start, imports: kind == token.IMPORT,
-				declares: kind == token.TYPE || kind == token.CONST || kind == token.IMPORT || kind == token.FUNC && namesFunction(tokens[first:]),
-			})
-			start = -1
-		}
-	}
-	return out
-}
-
-// namesFunction reports whether tokens, which begin with func, declare a function or method, and are no literal.
-func namesFunction(tokens []lexeme) bool {
-	if len(tokens) > 1 && tokens[1].tok == token.IDENT {
-		return true
-	}
-	depth := 0
-	for i := 1; i < len(tokens); i++ {
-		switch tokens[i].tok {
-		case token.LPAREN:
-			depth++
-		case token.RPAREN:
-			if depth--; depth == 0 {
-				return i+2 < len(tokens) && tokens[i+1].tok == token.IDENT && (tokens[i+2].tok == token.LPAREN || tokens[i+2].tok == token.LBRACK)
-			}
-		}
-	}
-	return false
-}
-
 // hasColon reports whether tokens begin with a colon and a name.
 func hasColon(tokens []lexeme) bool {
 	return len(tokens) > 1 && tokens[0].tok == token.COLON && tokens[1].tok == token.IDENT
-}
-
-// isVerbCommand reports whether tokens begin as a command with a verb does: nothing that Go allows is one.
-func isVerbCommand(tokens []lexeme) bool {
-	return verbOf(tokens) >= 0
 }
 
 // isVerbWithColon reports whether an input begins with a verb behind a colon, which always is the verb, and no command of that name.

@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -46,6 +47,11 @@ func TestClassify(t *testing.T) {
 		{":ask g Ping{", incomplete, "{"},
 		{":ask g Ping{1}", complete, ""},
 		{":listen", complete, ""},
+		{"listen; listen", complete, ""},
+		{"n := 1; tell a n", complete, ""},
+		{"tell a 1; if x == 1", incomplete, ""},
+		{"tell a 1; tell a Ping{", incomplete, "{"},
+		{"n := 1; tell a Ping{\n1,\n}", complete, ""},
 		{"switch x.(type) {\ncase int:", incomplete, "{"},
 		{"a ? b", invalid, ""},
 		{"if x == 1", incomplete, ""},
@@ -144,7 +150,7 @@ func TestTranslate(t *testing.T) {
 		`createActor Greeter --name #x --isolate`:  "--name takes a name without the #, not #x",
 		`createActor Greeter --on #lab:1900/1-a2b`: "--on takes HOST:PORT, not #lab:1900/1-a2b",
 		`tell g --name x`:                          "tell has no flag --name",
-		`tell g 1; tell g 2`:                       "a command takes a line of its own: there is a ; in this one",
+		`tell g 1; tell g --name x`:                "tell has no flag --name",
 		`listen 5`:                                 "5 is no duration: write 5s",
 		`ask g 1 5`:                                "5 is no duration: write 5s",
 		`ask g, "x", 0.5`:                          "0.5 is no duration: write 0.5s",
@@ -176,9 +182,41 @@ func TestTranslateTaken(t *testing.T) {
 		{`ask`, ``}, {`ask + 1`, ``}, {`ask -1`, ``}, {`ask (1)`, ``}, {`ask [1]`, ``}, {`x := listen`, ``}, {`ask &x`, ``},
 	} {
 		got, ok, err := translate("in", c[0], func(string) bool { return true })
-		if got != c[1] || ok != (c[1] != "") || err != nil {
-			t.Errorf("translate(%q) = %q, %v, %v\nwant %q", c[0], got, ok, err, c[1])
+		if want := cmp.Or(c[1], c[0]); got != want || ok != (c[1] != "") || err != nil {
+			t.Errorf("translate(%q) = %q, %v, %v\nwant %q", c[0], got, ok, err, want)
 		}
+	}
+}
+
+// Commands may stand among other statements, each behind a semicolon. What Go allows stays as it is.
+func TestTranslateStatements(t *testing.T) {
+	listen := interp.HostName(":listen")
+	for _, c := range [][2]string{
+		{`listen; listen`, `listen()/*line in:1:7*/; listen()`},
+		{`listen;`, `listen();`},
+		{`tell a 1; listen`, `tell(a,1)/*line in:1:9*/; listen()`},
+		{`tell a 1; tell a 2; x`, `tell(a,1)/*line in:1:9*/; tell(a,2)/*line in:1:19*/; x`},
+		{`n := 1; r, err := ask a n 5s; r`, `n := 1; r, err := ask(a,n,5000000000/*line in:1:29*/)/*line in:1:29*/; r`},
+		{`for i := 0; i < 3; i++ { tell(a, i) }; listen 1s`, `for i := 0; i < 3; i++ { tell(a, i) }; listen(1000000000/*line in:1:49*/)`},
+		{`tell a func() int { f(); return 1 }()`, `tell(a,func() int { f(); return 1 }())`},
+		{`createActor T --name "a;b"; listen // c`, `createActor(T, thesp.Name("a;b"))/*line in:1:27*/; listen()`},
+		{`x := listen; listen`, `x := listen()/*line in:1:12*/; listen()`},
+		{`tell a 1; :listen`, `tell(a,1)/*line in:1:9*/;  ` + listen + `/*line in:1:18*/()`},
+		{`:listen; x`, ` ` + listen + `/*line in:1:8*/()/*line in:1:8*/; x`},
+		{`listen := 5; listen`, ``}, {`var ask, listen = 1, 2; listen`, ``}, {`x := listen; x()`, ``}, {`x := 1; y := listen`, ``}, {`func listen() {}; listen`, ``},
+		{`if x := 1; x > 0 { listen() }`, ``}, {`func() { x; listen }()`, ``}, {`listen(); x`, ``},
+		{`listen := 5; :listen`, `listen := 5;  ` + listen + `/*line in:1:21*/()`},
+	} {
+		got, ok, err := translate("in", c[0], untaken)
+		if want := cmp.Or(c[1], c[0]); got != want || ok != (c[1] != "") || err != nil {
+			t.Errorf("translate(%q) = %q, %v, %v\nwant %q", c[0], got, ok, err, want)
+		}
+	}
+	if got, ok, err := translate("in", "tell := 1; x; tell", func(name string) bool { return name == "listen" }); ok || err != nil {
+		t.Errorf("a line of Go is translated to %q, %v", got, err)
+	}
+	if got, ok, err := translate("in", "x; listen", func(string) bool { return true }); ok || err != nil {
+		t.Errorf("a variable is translated to %q, %v", got, err)
 	}
 }
 

@@ -175,12 +175,9 @@ func (sh *shell) run(text string) error {
 		text, typed = sh.script.place(text)
 	}
 	goText := translateSigils(name, text)
-	call, isCommand, err := translate(name, goText, sh.session.Declares)
+	goText, _, err := translate(name, goText, sh.session.Declares)
 	if err != nil {
 		return err
-	}
-	if isCommand {
-		return sh.runGo(interp.File{Name: name, Text: []byte(call), Typed: []byte(typed)})
 	}
 	return sh.runItems(name, goText, typed)
 }
@@ -202,7 +199,7 @@ func (sh *shell) runItems(name, goText, typed string) error {
 		first, last := items[from], items[to-1]
 		end := last.offset + len(last.text)
 		// What comes before stays as blanks, so that positions do.
-		part := blanked(goText[:first.offset]) + goText[first.offset:end]
+		part := blankedBefore(name, goText, first.offset) + goText[first.offset:end]
 		f := interp.File{Name: name, Text: []byte(part), Typed: []byte(typed)}
 		var err error
 		switch {
@@ -230,6 +227,15 @@ func blanked(text string) string {
 		}
 	}
 	return string(b)
+}
+
+// blankedBefore is text up to offset made blank, and what has the positions behind it be those of what was typed.
+func blankedBefore(name, text string, offset int) string {
+	before := text[:offset]
+	if !syncComment.MatchString(before) {
+		return blanked(before)
+	}
+	return strings.Repeat("\n", strings.Count(before, "\n")) + resync(name, text, offset)
 }
 
 // runGo runs statements.

@@ -18,14 +18,70 @@ type refused struct{ text string }
 
 func (e *refused) Error() string { return e.text }
 
-// translate turns a command with a verb into Go. ok is false if text is none; taken reports whether the session declares a name, which then is no verb where
-// Go allows it.
+// translate turns the commands with a verb among the statements of an input into Go. ok is false if there are none, and the text as it was; taken reports whether the session declares a
+// name, which then is no verb where Go allows it.
 func translate(name, text string, taken func(string) bool) (goText string, ok bool, err error) {
-	tokens, errs := scan(text)
-	verb := verbOf(tokens)
-	if verb < 0 {
-		return "", false, nil
+	items := split(text)
+	commands := commandsAmong(items, taken)
+	if len(commands) == 0 {
+		return text, false, nil
 	}
+	own := func(verb string) bool {
+		return taken(verb) || slices.ContainsFunc(items, func(it item) bool { return it.mayDeclare(verb) })
+	}
+	var b strings.Builder
+	at := 0 // what of text is written
+	for i, it := range items {
+		if !commands[i] {
+			continue
+		}
+		end := it.offset + len(it.text)
+		goText, changed, err := translateItem(name, text[:end], it.offset, own)
+		if err != nil {
+			return "", true, err
+		}
+		if !changed {
+			continue
+		}
+		ok = true
+		b.WriteString(text[at:it.offset] + goText)
+		if at = end; i+1 < len(items) {
+			b.WriteString(resync(name, text, end))
+		}
+	}
+	b.WriteString(text[at:])
+	return b.String(), ok, nil
+}
+
+// commandsAmong are the items of an input that are commands with a verb, by their numbers. x := listen, which Go allows, is one where it stands alone, or among others that Go
+// does not allow; so is listen, unless the input itself declares that.
+func commandsAmong(items []item, taken func(string) bool) map[int]bool {
+	found, certain := map[int]bool{}, len(items) == 1
+	for i, it := range items {
+		tokens, _ := scan(it.text)
+		verb := verbOf(tokens)
+		if verb < 0 {
+			continue
+		}
+		found[i] = true
+		bare := tokens[verb+1].tok == token.SEMICOLON
+		own := taken(tokens[verb].lit) || slices.ContainsFunc(items, func(it item) bool { return it.mayDeclare(tokens[verb].lit) })
+		certain = certain || hasColon(tokens) || !bare || verb == 0 && !own
+	}
+	if !certain {
+		return nil
+	}
+	return found
+}
+
+// translateItem is translate for the item of text that begins at from and ends with it.
+func translateItem(name, text string, from int, taken func(string) bool) (goText string, ok bool, err error) {
+	tokens, errs := scan(text[from:])
+	for i := range tokens {
+		tokens[i].pos += from
+		tokens[i].end += from
+	}
+	verb := verbOf(tokens)
 	for tokens[len(tokens)-1].tok == token.SEMICOLON {
 		tokens = tokens[:len(tokens)-1]
 	}
@@ -34,22 +90,19 @@ func translate(name, text string, taken func(string) bool) (goText string, ok bo
 		if options, err = flagOptions(text, tokens, verb, flags); err != nil {
 			return "", true, err
 		}
-		errs = slices.DeleteFunc(errs, func(e *scanner.Error) bool { return e.Pos.Offset >= tokens[flags].pos })
+		errs = slices.DeleteFunc(errs, func(e *scanner.Error) bool { return from+e.Pos.Offset >= tokens[flags].pos })
 		tokens = tokens[:flags]
 	}
 	if len(errs) > 0 {
 		return "", false, nil // the parser of Go says what is wrong
 	}
-	if slices.ContainsFunc(tokens, func(t lexeme) bool { return t.tok == token.SEMICOLON && t.lit == ";" }) {
-		return "", true, &refused{"a command takes a line of its own: there is a ; in this one"}
-	}
 	args := tokens[verb+1:]
-	head := text[:tokens[verb].end]
+	head := text[from:tokens[verb].end]
 	if colon := hasColon(tokens); colon || taken(tokens[verb].lit) {
 		if !colon && (len(args) == 0 || !startsOperand(args[0].tok)) {
 			return "", false, nil
 		}
-		before := text[:tokens[verb].pos]
+		before := text[from:tokens[verb].pos]
 		if colon {
 			before = blanked(before)
 		}
