@@ -117,12 +117,12 @@ func (u *unit) diagnose(e types.Error, l *library) Diagnostic {
 	if m := importFailed.FindStringSubmatch(d.Message); m != nil {
 		d.Message = m[2]
 		d.Hint = "scripts import thesp and the standard library"
-		if s := l.similar(m[1]); s != "" {
-			d.Hint = "did you mean " + strconv.Quote(s) + "?"
-		}
+		similar := l.similar(m[1])
+		d.suggest(similar, strconv.Quote(similar))
 		return u.withLine(d)
 	}
-	d.Hint = suggest(u.pkg, u.info, u.files, e.Pos, e.Msg)
+	meant := suggest(u.pkg, u.info, u.files, e.Pos, e.Msg)
+	d.suggest(meant, meant)
 	if name, ok := strings.CutPrefix(d.Message, "undefined: "); ok && d.Hint == "" && !strings.Contains(name, ".") {
 		if s := l.similar(name); s != "" && s[strings.LastIndexByte(s, '/')+1:] == name {
 			d.Hint = fmt.Sprintf("import %q?", s)

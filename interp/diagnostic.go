@@ -16,7 +16,15 @@ type Diagnostic struct {
 	Width   int    // how many bytes from Pos on are meant; 0 if not known
 	Message string // as the compiler says it
 	Hint    string // a way on, for example "did you mean Println?"; may be empty
+	Suggest string // what is most like a name that is not known, Println; the Hint has it, too; may be empty
 	Line    string // the line at Pos, as it was written; may be empty
+}
+
+// suggest adds what may be meant, if that is not empty.
+func (d *Diagnostic) suggest(name, asTyped string) {
+	if name != "" {
+		d.Suggest, d.Hint = name, "did you mean "+asTyped+"?"
+	}
 }
 
 // String is "file:line:col: message (hint)".

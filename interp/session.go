@@ -132,9 +132,8 @@ func (s *Session) Import(f File) error {
 		pkg, err := s.in.lib.Import(importPath)
 		if err != nil {
 			d := syn.at(spec.Path, err.Error(), "")
-			if similar := s.in.lib.similar(importPath); similar != "" {
-				d.Hint = "did you mean " + strconv.Quote(similar) + "?"
-			}
+			similar := s.in.lib.similar(importPath)
+			d.suggest(similar, strconv.Quote(similar))
 			return Diagnostics{d}
 		}
 		name := pkg.Name()

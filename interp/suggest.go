@@ -56,7 +56,7 @@ func distance(a, b string, limit int) int {
 	return min(row[len(y)], limit)
 }
 
-// suggest finds what may be meant by the name at pos that the type checker does not know.
+// suggest finds the name that may be meant by the one at pos that the type checker does not know; "" if there is none.
 func suggest(pkg *types.Package, info *types.Info, files []*ast.File, pos token.Pos, message string) string {
 	if !strings.Contains(message, "undefined") || strings.Contains(message, "but does have") {
 		return ""
@@ -80,10 +80,7 @@ func suggest(pkg *types.Package, info *types.Info, files []*ast.File, pos token.
 			candidates = append(candidates, imported.Name())
 		}
 	}
-	if name := Nearest(ident.Name, candidates); name != "" {
-		return "did you mean " + name + "?"
-	}
-	return ""
+	return Nearest(ident.Name, candidates)
 }
 
 // members lists what could stand behind the dot of sel.

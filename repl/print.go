@@ -131,15 +131,19 @@ func (p *printer) whole(v any) {
 
 // failure prints an error, with the line that it is about where that is known.
 func (p *printer) failure(err error, line func(file string, n int) string) {
+	var at *located
+	isLocated := errors.As(err, &at)
 	if p.fail != nil {
 		if verb := (*failed)(nil); errors.As(err, &verb) {
 			err = verb.err
 		}
+		if isLocated {
+			err = fmt.Errorf("%s: %w", at.position, err)
+		}
 		p.fail(err)
 		return
 	}
-	var at *located
-	if errors.As(err, &at) {
+	if isLocated {
 		fmt.Fprintf(p.err, "%s: ", at.position)
 	}
 	var poison *runtime.PoisonError

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"reflect"
 	"strings"
 
@@ -42,11 +43,16 @@ func (e *evaluation) run(ctx context.Context, args []string) int {
 		return e.ended(err)
 	}
 	e.in = strings.NewReader(strings.Join(args, " "))
-	cfg := repl.Config{In: e.in}
-	if e.output == "json" || e.output == "ndjson" {
+	return e.inputs(ctx, e.in, []string{"thesp"})
+}
+
+// inputs runs inputs of the shell, and prints what they give. It returns the exit code; args are os.Args.
+func (e *evaluation) inputs(ctx context.Context, in io.Reader, args []string) int {
+	cfg := repl.Config{In: in}
+	if e.output != "text" {
 		cfg.Show, cfg.Fail = e.show, func(err error) { e.ended(err) }
 	}
-	return runInputs(ctx, e.streams, cfg, &e.guest, []string{"thesp"})
+	return runInputs(ctx, e.streams, cfg, &e.guest, args)
 }
 
 // valueView is a result as JSON. One that has a name is what a variable has been set to.

@@ -87,6 +87,7 @@ type diagnosticView struct {
 	Line    int    `json:"line"`
 	Column  int    `json:"col"`
 	Message string `json:"message"`
+	Suggest string `json:"suggest,omitempty"`
 }
 
 // errorCodes are the words for exit codes.
@@ -113,7 +114,7 @@ func (r *remote) ended(err error) int {
 	case errors.As(err, &ds):
 		view.Code = "compile"
 		for _, d := range ds {
-			view.Diagnostics = append(view.Diagnostics, diagnosticView{d.Pos.Filename, d.Pos.Line, d.Pos.Column, d.Message})
+			view.Diagnostics = append(view.Diagnostics, diagnosticView{d.Pos.Filename, d.Pos.Line, d.Pos.Column, d.Message, d.Suggest})
 		}
 	}
 	r.say(view, nil)

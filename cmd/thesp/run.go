@@ -154,18 +154,21 @@ func connectCommand(s streams) *cobra.Command {
 }
 
 func runCommand(s streams) *cobra.Command {
+	e := newEvaluation(s)
 	cmd := &cobra.Command{
 		Use:   "run FILE|DIR|- [ARG...]",
 		Short: "Run a Go program, interpreted, or inputs of the shell",
 		Long: "Run the function main of a Go file, of the files of a folder, or of standard input.\n" +
 			"The program may import thesp and the standard library. Its exit code is that of thesp.\n" +
-			"A file whose name ends in .thesp has inputs of the shell, which run up to the first error.",
+			"A file whose name ends in .thesp has inputs of the shell, which run up to the first error.\n" +
+			"With --json that error, and the results of such inputs, are objects.",
 		Example: "  thesp run examples/hello.go\n  #!/usr/bin/env -S thesp run   (as the first line of a file that can be executed)",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return ended(runScript(cmd.Context(), s, args))
+			return ended(e.runFile(cmd.Context(), args))
 		},
 	}
+	e.outputFlags(cmd)
 	cmd.Flags().SetInterspersed(false) // what follows the file is for the program
 	return cmd
 }
@@ -199,18 +202,22 @@ func newInterpreter(s streams, args []string) (*interp.Interpreter, error) {
 	return interp.New(interp.Config{Symbols: symbols, Stdin: s.in, Stdout: s.out, Stderr: s.err, Args: args})
 }
 
-// runScript is thesp run.
-func runScript(ctx context.Context, s streams, args []string) int {
+// runFile is thesp run. It returns the exit code.
+func (e *evaluation) runFile(ctx context.Context, args []string) int {
+	if err := e.checkOutput(); err != nil {
+		return e.ended(err)
+	}
+	e.about = args[0]
 	if strings.HasSuffix(args[0], repl.ScriptSuffix) {
-		return runInputs(ctx, s, repl.Config{In: strings.NewReader(":load " + args[0])}, &guest{}, args)
+		return e.inputs(ctx, strings.NewReader(":load "+args[0]), args)
 	}
-	in, err := newInterpreter(s, args)
+	in, err := newInterpreter(e.streams, args)
 	if err != nil {
-		return s.fail(err)
+		return e.ended(err)
 	}
-	code, err := sources(args[0], s.in)
+	code, err := sources(args[0], e.in)
 	if err != nil {
-		return s.fail(err)
+		return e.ended(err)
 	}
 	program, err := in.LoadCode(code)
 	var exit *interp.ExitError
@@ -218,10 +225,10 @@ func runScript(ctx context.Context, s streams, args []string) int {
 		return exit.Code
 	}
 	if err != nil {
-		return s.fail(err)
+		return e.ended(err)
 	}
 	if !program.HasMain() {
-		return s.fail(fmt.Errorf("%s has no function main in package main: there is nothing to run", args[0]))
+		return e.ended(fmt.Errorf("%s has no function main in package main: there is nothing to run", args[0]))
 	}
 	if !program.Imports("os/signal") { // then it sees to signals itself
 		var stop func()
@@ -238,7 +245,7 @@ func runScript(ctx context.Context, s streams, args []string) int {
 	case errors.As(err, &sig):
 		return sig.code()
 	}
-	return s.fail(err)
+	return e.ended(err)
 }
 
 // signalled is the cause of a context that a signal has ended.
