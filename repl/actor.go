@@ -102,10 +102,14 @@ func (sh *shell) info(args []string) error {
 	if i.Source != "" {
 		source = interp.SourceName(i.Source)
 	}
-	_, err = fmt.Fprintf(sh.print.out, "%s   parent %s   children %s   name %s\nsource %s   up %v   %s\nin %d   out %d   mailbox %d   handled %d   failures %d\n",
+	failures := fmt.Sprint(i.Failed)
+	if !i.FailedAt.IsZero() {
+		failures += fmt.Sprintf(" (the last at %s, :why #%d)", i.FailedAt.Local().Format(time.TimeOnly), sh.refs.of(i))
+	}
+	_, err = fmt.Fprintf(sh.print.out, "%s   parent %s   children %s   name %s\nsource %s   up %v   %s\nin %d   out %d   mailbox %d   handled %d   failures %s\n",
 		sh.refs.text(i.Address), orDash(parent), orDash(strings.Join(children, ", ")), orDash(i.Name),
 		orDash(source), time.Since(i.Born).Round(time.Second), stateOf(i),
-		i.In, i.Out, i.Mailbox, i.Handled, i.Failed)
+		i.In, i.Out, i.Mailbox, i.Handled, failures)
 	return err
 }
 

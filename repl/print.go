@@ -3,11 +3,9 @@ package repl
 import (
 	"errors"
 	"fmt"
-	"go/token"
 	"io"
 	"reflect"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/fatih/color"
@@ -193,18 +191,7 @@ var position = regexp.MustCompile(`^(.+?):(\d+):(\d+): `)
 
 // poison words the failure of an actor: who, on what, why, where.
 func (p *printer) poison(e *runtime.PoisonError, line func(file string, n int) string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "poison: %s failed on %s\n  %s", p.refs.short(e.Actor), p.value(e.Message), e.Reason)
-	if m := position.FindStringSubmatch(e.Reason); m != nil && line != nil {
-		n, _ := strconv.Atoi(m[2])
-		column, _ := strconv.Atoi(m[3])
-		d := interp.Diagnostic{Pos: token.Position{Filename: m[1], Line: n, Column: column}, Line: line(m[1], n)}
-		b.WriteString("\n" + p.dim.Sprint(strings.TrimSuffix(d.Excerpt(), "\n")))
-	}
-	if calls := strings.Split(e.Stack, "\n"); len(calls) > 1 {
-		b.WriteString("\n" + p.dim.Sprint(indented(calls[1:])))
-	}
-	return b.String()
+	return fmt.Sprintf("poison: %s failed on %s\n%s", p.refs.short(e.Actor), p.value(e.Message), p.reason(e.Reason, e.Stack, line))
 }
 
 func indented(calls []string) string { return "  from " + strings.Join(calls, "\n  from ") }

@@ -57,8 +57,9 @@ type details struct {
 	policy   Policy
 	pristine any // the template, to restart from; nil if the policy has no use for it
 	supervision
-	bound []*Kind // of the actors inside of this one; guarded by System.treeMu
-	pace  pace    // of replaced children; guarded by System.treeMu
+	failure atomic.Pointer[failure] // the last one; nil for none
+	bound   []*Kind                 // of the actors inside of this one; guarded by System.treeMu
+	pace    pace                    // of replaced children; guarded by System.treeMu
 }
 
 // family is the place of an actor in the tree. The system is the parent of those whose parent is nil.

@@ -19,6 +19,19 @@ type ActorInfo struct {
 	Out      uint64        // messages sent
 	Handled  uint64        // messages handled, those that it failed on included
 	Failed   uint64
+
+	// What it failed on last. System.Actor tells, lists of actors do not.
+	FailedAt    time.Time // the zero Time if it never has
+	FailedOn    string    // the type of the message
+	Failure     string    // why
+	FailedStack string    // the calls that led there, as in PoisonMessage
+}
+
+// A failure is what there is to say of the last message that an actor failed on.
+type failure struct {
+	at            time.Time
+	message       string // its type
+	reason, stack string
 }
 
 // Actors returns the living actors, the oldest first, without those that do the work of the system itself. It does not wait for any of them.
@@ -42,7 +55,15 @@ func (s *System) Actor(a Address) (ActorInfo, bool) {
 	if c == nil {
 		return ActorInfo{}, false
 	}
-	return c.info(), true
+	info := c.info()
+	s.treeMu.Lock()
+	defer s.treeMu.Unlock()
+	if c.more != nil {
+		if f := c.more.failure.Load(); f != nil {
+			info.FailedAt, info.FailedOn, info.Failure, info.FailedStack = f.at, f.message, f.reason, f.stack
+		}
+	}
+	return info, true
 }
 
 func (c *cell) info() ActorInfo {

@@ -125,16 +125,21 @@ func (c *cell) poison(l letter, err error) {
 	case PoisonMessage, DeadEnvelope: // a notice about a notice would never end
 		return
 	}
-	notice := PoisonMessage{Message: l.msg, Reason: err.Error(), Actor: c.addr}
-	if f, ok := err.(Fault); ok {
-		notice.Stack = f.Stack()
-	}
-	c.sys.notify(letter{c.addr, notice}, l.from, c)
+	c.sys.notify(letter{c.addr, PoisonMessage{Message: l.msg, Reason: err.Error(), Stack: stackOf(err), Actor: c.addr}}, l.from, c)
 }
 
-// logFailure says that the handler has failed on the current letter.
+// stackOf has the calls that led to a failure, if it knows them.
+func stackOf(err error) string {
+	if f, ok := err.(Fault); ok {
+		return f.Stack()
+	}
+	return ""
+}
+
+// logFailure says, and keeps, that the handler has failed on the current letter.
 func (c *cell) logFailure(err error) {
 	message := TypeName(typeOf(c.current.msg))
+	c.details().failure.Store(&failure{time.Now(), message, err.Error(), stackOf(err)})
 	c.sys.log.Warn("actor failed", "actor", c.addr, "type", c.kind.Name, "source", c.kind.Source, "message", message, "error", err)
 	c.sys.events.publish(Event{Kind: EventPoison, Actor: c.addr, Type: c.kind.Name, Message: message, Reason: err.Error()})
 }

@@ -131,6 +131,9 @@ func (r *remote) info(text string) error {
 			fmt.Fprintf(w, ", handling %s for %s", v.Handling, info.Busy.Round(time.Millisecond))
 		}
 		fmt.Fprintf(w, "\nin %d   out %d   mailbox %d   handled %d   failures %d\n", v.In, v.Out, v.Mailbox, v.Handled, v.Failed)
+		if f := v.Failure; f != nil {
+			fmt.Fprintf(w, "failed last %s ago on a message of type %s: %s\n", age(time.Since(f.At)), f.Message, f.Reason)
+		}
 	})
 	return nil
 }

@@ -139,6 +139,15 @@ type actorView struct {
 	Out      uint64            `json:"out"`
 	Handled  uint64            `json:"handled"`
 	Failed   uint64            `json:"failed"`
+	Failure  *failureView      `json:"last_failure,omitempty"` // of one actor only, not in lists
+}
+
+// failureView is what an actor has failed on last, as JSON.
+type failureView struct {
+	At      time.Time `json:"at"`
+	Message string    `json:"message"` // its type
+	Reason  string    `json:"reason"`
+	Stack   string    `json:"stack,omitempty"`
 }
 
 func viewOf(info thesp.ActorInfo) actorView {
@@ -148,6 +157,9 @@ func viewOf(info thesp.ActorInfo) actorView {
 	}
 	if !info.Parent.IsZero() {
 		v.Parent = info.Parent.String()
+	}
+	if !info.FailedAt.IsZero() {
+		v.Failure = &failureView{info.FailedAt.UTC(), info.FailedOn, info.Failure, info.FailedStack}
 	}
 	if info.Active {
 		v.State = "running"
