@@ -36,6 +36,7 @@ func commands() []command {
 		{"load", "FILE|DIR", "read the declarations of a Go file, or of those in a folder; run the inputs in a file .thesp", (*shell).load, true},
 		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers, false},
 		{"reset", "", "forget all declarations, variables and imports; actors live on", (*shell).reset, false},
+		{"save", "FILE [--all] [--force]", "write the declarations of this session to a Go file, which :load reads; --all: the other inputs as comments; --force: replace the file", (*shell).save, true},
 		{"show", "EXPRESSION", "print all of a value, however long: :show _ is the last result", (*shell).show, true},
 		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource, false},
 		{"sources", "", "list the versions of actor types", (*shell).listSources, false},
