@@ -42,6 +42,7 @@ func commands() []command {
 		{"sources", "", "list the versions of actor types", (*shell).listSources, false},
 		{"time", "INPUT", "run an input, and tell how long that took", (*shell).time, true},
 		{"tree", "", "show the actors below those that created them", (*shell).tree, false},
+		{"type", "EXPRESSION", "tell the type of an expression, and evaluate nothing", (*shell).staticType, true},
 		{"types", "", "list the types, functions and constants of this session", (*shell).listTypes, false},
 		{"unload", "@HASH", "forget a version that no actor uses", (*shell).unload, false},
 		{"upgrade", "TYPE [--fresh]", "move running actors to the version of now; --fresh: with new state", (*shell).upgrade, false},
