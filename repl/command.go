@@ -32,6 +32,7 @@ func commands() []command {
 		{"history", "[TEXT]", "list the inputs of this shell, or those with TEXT in them", (*shell).listHistory, true},
 		{"inbox", "[--all]", "list the messages that wait for listen", (*shell).listInbox, false},
 		{"info", "ACTOR", "tell what is known of an actor: #1, #NAME, or a variable", (*shell).info, true},
+		{"json", "INPUT", "run an input, and print its results as JSON, as thesp eval --json does", (*shell).json, true},
 		{"kill", "ACTOR", "ask an actor to end, and its children first", (*shell).kill, true},
 		{"load", "FILE|DIR", "read the declarations of a Go file, or of those in a folder; run the inputs in a file .thesp", (*shell).load, true},
 		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers, false},

@@ -144,3 +144,16 @@ func (sh *shell) time(args []string) error {
 	}
 	return err
 }
+
+// json is :json.
+func (sh *shell) json(args []string) error {
+	if len(args) == 0 {
+		return &refused{":json takes an input, as :json ask g 1"}
+	}
+	if args[0][0] == ':' && !isVerbWithColon(args[0]) {
+		return &refused{":json takes Go, or a verb: what a command prints is text"}
+	}
+	defer func(outer func(interp.Shown)) { sh.print.show = outer }(sh.print.show)
+	sh.print.show = func(s interp.Shown) { sh.cfg.ShowJSON(sh.print.out, s) }
+	return sh.run(args[0])
+}

@@ -38,6 +38,8 @@ type Config struct {
 	// Show and Fail, if not nil, get results and errors, which are not printed then.
 	Show func(interp.Shown)
 	Fail func(error)
+	// ShowJSON prints results as JSON, for :json.
+	ShowJSON func(w io.Writer, s interp.Shown)
 	// Greeting is printed first on a terminal.
 	Greeting string
 }

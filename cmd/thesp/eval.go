@@ -50,7 +50,7 @@ func (e *evaluation) run(ctx context.Context, args []string) int {
 func (e *evaluation) inputs(ctx context.Context, in io.Reader, args []string) int {
 	cfg := repl.Config{In: in}
 	if e.output != "text" {
-		cfg.Show, cfg.Fail = e.show, func(err error) { e.ended(err) }
+		cfg.Show, cfg.Fail = func(s interp.Shown) { showJSON(e.out, s) }, func(err error) { e.ended(err) }
 	}
 	return runInputs(ctx, e.streams, cfg, &e.guest, args)
 }
@@ -63,8 +63,8 @@ type valueView struct {
 	Value any    `json:"value"`
 }
 
-// show prints results as JSON, each on a line.
-func (e *evaluation) show(s interp.Shown) {
+// showJSON prints results as JSON, each on a line.
+func showJSON(w io.Writer, s interp.Shown) {
 	for i, v := range s.Values {
 		view := valueView{Kind: "value", Type: s.Types[i]}
 		switch err, isErr := v.(error); {
@@ -84,6 +84,6 @@ func (e *evaluation) show(s interp.Shown) {
 		if _, err := json.Marshal(view.Value); err != nil {
 			view.Value = repl.Format(v) // a function, a channel
 		}
-		e.say(view, nil)
+		sayJSON(w, view)
 	}
 }

@@ -35,7 +35,12 @@ func (r *remote) say(v any, text func(w io.Writer)) {
 		text(r.out)
 		return
 	}
-	enc := json.NewEncoder(r.out)
+	sayJSON(r.out, v)
+}
+
+// sayJSON prints v as a line of JSON.
+func sayJSON(w io.Writer, v any) {
+	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.Encode(v) // nobody is left to hear of an error
 }

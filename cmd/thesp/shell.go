@@ -27,6 +27,7 @@ func shell(ctx context.Context, s streams, g *guest) int {
 		Terminal: true,
 		Colour:   colours(s.out),
 		Start:    g.start, Connect: g.join, Target: g.connect,
+		ShowJSON: showJSON,
 		Greeting: greeting(),
 	}
 	if os.Getenv("TERM") != "dumb" && os.Getenv("INSIDE_EMACS") == "" {
@@ -62,7 +63,7 @@ func runInputs(ctx context.Context, s streams, cfg repl.Config, g *guest, args [
 	}
 	ctx, stop := withSignals(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	cfg.Out, cfg.Err, cfg.Interpreter = s.out, s.err, in
+	cfg.Out, cfg.Err, cfg.Interpreter, cfg.ShowJSON = s.out, s.err, in, showJSON
 	cfg.Start, cfg.Connect, cfg.Target = g.start, g.join, g.connect
 	return code(ctx, repl.Run(ctx, cfg))
 }
