@@ -36,6 +36,7 @@ func commands() []command {
 		{"kill", "ACTOR", "ask an actor to end, and its children first", (*shell).kill, true},
 		{"load", "FILE|DIR", "read the declarations of a Go file, or of those in a folder; run the inputs in a file .thesp", (*shell).load, true},
 		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers, false},
+		{"reload", "", "load again what :load has read last, and tell what has changed", (*shell).reload, false},
 		{"reset", "", "forget all declarations, variables and imports; actors live on", (*shell).reset, false},
 		{"save", "FILE [--all] [--force]", "write the declarations of this session to a Go file, which :load reads; --all: the other inputs as comments; --force: replace the file", (*shell).save, true},
 		{"show", "EXPRESSION", "print all of a value, however long: :show _ is the last result", (*shell).show, true},
@@ -202,20 +203,6 @@ func exitWith(code []int) error {
 		return &refused{"the code of exit is a number from 0 to 255"}
 	}
 	return &exited{code[0]}
-}
-
-func (sh *shell) load(args []string) error {
-	if len(args) != 1 {
-		return &refused{":load takes the name of a file or a folder"}
-	}
-	if strings.HasSuffix(args[0], ScriptSuffix) {
-		return sh.runScript(args[0])
-	}
-	code, err := interp.ReadCode(args[0])
-	if err != nil {
-		return err
-	}
-	return sh.declare(true, func() (interp.Change, error) { return sh.session.Load(sh.ctx, code) })
 }
 
 const grammarHelp = `Type Go: declarations, statements, expressions. What is declared again replaces what it was.

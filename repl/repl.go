@@ -59,6 +59,7 @@ type shell struct {
 	ctx     context.Context // of the input that runs: what a command waits for ends with it
 	inputs  []string        // in[1] first
 	script  *script         // the file that the input that runs is from; nil for none
+	loaded  *loaded         // what :reload loads again; nil for none
 }
 
 // leaveTime is how long the shell waits for its actors when it leaves.
