@@ -34,7 +34,7 @@ func ExitCode(err error) int {
 		return ExitUsage
 	case errors.Is(err, context.Canceled):
 		return ExitInterrupted
-	case errors.Is(err, runtime.ErrSourceRefused):
+	case errors.Is(err, runtime.ErrSourceRefused), errors.Is(err, errNotOwner):
 		return ExitRejected
 	case errors.Is(err, runtime.ErrUnreachable):
 		return ExitUnreachable

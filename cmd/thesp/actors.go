@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"thesp"
+	"thesp/repl"
 	"thesp/runtime"
 )
 
@@ -241,7 +242,7 @@ func capsCommand(s streams) *cobra.Command {
 
 // caps is thesp caps.
 func (r *remote) caps(set, remove []string) error {
-	caps, err := capabilities(set)
+	caps, err := repl.ReadCapabilities(set)
 	if err != nil {
 		return usage("%v", err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"thesp/repl"
 	"thesp/runtime"
 )
 
@@ -52,7 +53,7 @@ func (m *messenger) create(ctx context.Context, request runtime.CreateRequest, r
 		case name == "":
 			return usage("--requires takes NAME or NAME=VALUE, not %q", text)
 		case given:
-			request.Requires = append(request.Requires, runtime.Require(name, capabilityValue(value))...)
+			request.Requires = append(request.Requires, runtime.Require(name, repl.CapabilityValue(value))...)
 		default:
 			request.Requires = append(request.Requires, runtime.Require(name)...)
 		}

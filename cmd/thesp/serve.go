@@ -8,7 +8,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -95,7 +94,7 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 		}
 		return code
 	}
-	caps, err := capabilities(cfg.caps)
+	caps, err := repl.ReadCapabilities(cfg.caps)
 	if err == nil {
 		err = cfg.check()
 	}
@@ -272,30 +271,4 @@ func orNothing(caps thesp.Capabilities) string {
 		return "nothing"
 	}
 	return caps.String()
-}
-
-// capabilities reads NAME and NAME=VALUE: a value that reads as an integer or a bool is one.
-func capabilities(texts []string) (thesp.Capabilities, error) {
-	caps := thesp.Capabilities{}
-	for _, text := range texts {
-		name, value, given := strings.Cut(text, "=")
-		if _, twice := caps[name]; twice {
-			return nil, fmt.Errorf("the capability %s is given twice", name)
-		}
-		caps[name] = true
-		if given {
-			caps[name] = capabilityValue(value)
-		}
-	}
-	return caps.Clean()
-}
-
-func capabilityValue(text string) any {
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return n
-	}
-	if text == "true" || text == "false" {
-		return text == "true"
-	}
-	return text
 }

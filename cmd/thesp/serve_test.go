@@ -101,31 +101,6 @@ func TestServeTwiceAtOnePort(t *testing.T) {
 	}
 }
 
-func TestCapabilityFlags(t *testing.T) {
-	for _, tt := range []struct {
-		flags []string
-		want  string
-	}{
-		{nil, ""},
-		{[]string{"Server", "gpu=2", "os=linux", "off=false", "on=true", "text=a=b"}, `gpu=2 off=false on os="linux" Server text="a=b"`},
-	} {
-		caps, err := capabilities(tt.flags)
-		if want := strings.Fields(tt.want); err != nil || len(caps) != len(want) {
-			t.Errorf("capabilities of %q are %v, %v, want %v", tt.flags, caps, err, tt.want)
-		}
-		for _, part := range strings.Fields(tt.want) {
-			if !strings.Contains(caps.String(), part) {
-				t.Errorf("capabilities of %q are %v, want %s in it", tt.flags, caps, part)
-			}
-		}
-	}
-	for _, flags := range [][]string{{"a", "a=1"}, {"=1"}} {
-		if caps, err := capabilities(flags); err == nil {
-			t.Errorf("capabilities of %q are %v, want an error", flags, caps)
-		}
-	}
-}
-
 func TestConnect(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	addr := serveTest(t, "--cap", "Server", "--cap", "gpu=2", filepath.Join("..", "..", "examples", "echo", "client.go"))
