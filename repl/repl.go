@@ -6,6 +6,7 @@ package repl
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,8 @@ type Config struct {
 	Out, Err io.Writer
 	// Terminal is set if a person sits at both ends: there is a prompt, and an error does not end the shell.
 	Terminal bool
+	// KeepGoing is set if an error does not end the inputs of a pipe or a file either. The exit code is that of the first one then.
+	KeepGoing bool
 	// Colour is set if output may have colour.
 	Colour bool
 	// Lines edits what is typed at a terminal. Default: In is read as it is.
@@ -59,6 +62,7 @@ type shell struct {
 	ctx     context.Context // of the input that runs: what a command waits for ends with it
 	inputs  []string        // in[1] first
 	script  *script         // the file that the input that runs is from; nil for none
+	code    int             // the exit code of the first error, if that has not ended the shell; else 0
 	loaded  *loaded         // what :reload loads again; nil for none
 }
 
@@ -129,7 +133,7 @@ func (sh *shell) loop(ctx context.Context) int {
 			continue
 		}
 		if err == io.EOF {
-			return ExitDone
+			return sh.code
 		}
 		if err == nil {
 			sh.flood.anew()
@@ -137,7 +141,7 @@ func (sh *shell) loop(ctx context.Context) int {
 		}
 		var leave *exited
 		if errors.As(err, &leave) {
-			return leave.code
+			return cmp.Or(leave.code, sh.code)
 		}
 		var exit *interp.ExitError
 		if errors.As(err, &exit) {
@@ -147,9 +151,9 @@ func (sh *shell) loop(ctx context.Context) int {
 			if errors.Is(err, context.Canceled) {
 				err = errInterrupted
 			}
-			sh.print.failure(err, sh.session.Line)
-			if !sh.cfg.Terminal {
-				return ExitCode(err)
+			sh.failed(err)
+			if !sh.cfg.Terminal && !sh.cfg.KeepGoing {
+				return sh.code
 			}
 			if n := sh.dropBlock(); n > 0 {
 				fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("not run: %s behind it", count(n, "input")))
@@ -157,6 +161,14 @@ func (sh *shell) loop(ctx context.Context) int {
 		}
 	}
 	return ExitInterrupted
+}
+
+// failed tells an error, and keeps its exit code where the shell ends with that.
+func (sh *shell) failed(err error) {
+	sh.print.failure(err, sh.session.Line)
+	if !sh.cfg.Terminal {
+		sh.code = cmp.Or(sh.code, ExitCode(err))
+	}
 }
 
 // run runs one input.

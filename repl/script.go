@@ -57,7 +57,7 @@ func (s *script) place(text string) (input, typed string) {
 	return strings.Repeat("\n", s.from) + text, strings.Join(s.lines, "\n")
 }
 
-// runScript runs the inputs of a file up to the first error.
+// runScript runs the inputs of a file, up to the first error unless the shell keeps going.
 func (sh *shell) runScript(name string) error {
 	s, err := readScript(name)
 	if err != nil {
@@ -73,10 +73,22 @@ func (sh *shell) runScript(name string) error {
 		if err == nil {
 			err = sh.run(text)
 		}
-		if err != nil {
-			return s.located(err)
+		if err == nil {
+			continue
 		}
+		err = s.located(err)
+		if !sh.cfg.KeepGoing || endsShell(err) || sh.ctx.Err() != nil {
+			return err
+		}
+		sh.failed(err)
 	}
+}
+
+// endsShell reports whether err is no failure, but what ends the shell.
+func endsShell(err error) bool {
+	var leave *exited
+	var exit *interp.ExitError
+	return errors.As(err, &leave) || errors.As(err, &exit)
 }
 
 // A located error has been returned by an input that begins at that position.

@@ -11,6 +11,8 @@ import (
 type guest struct {
 	connect string // where that system listens
 	key     string // file with the key of the convention, empty for the usual one
+
+	keepGoing bool // repl.Config.KeepGoing
 }
 
 func (g *guest) flags(cmd *cobra.Command) {

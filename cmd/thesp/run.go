@@ -135,6 +135,7 @@ func replCommand(s streams) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s, g)) },
 	}
 	g.flags(cmd)
+	cmd.Flags().BoolVar(&g.keepGoing, "keep-going", false, "go on after errors in a pipe; the exit code is that of the first")
 	return cmd
 }
 
@@ -160,7 +161,8 @@ func runCommand(s streams) *cobra.Command {
 		Short: "Run a Go program, interpreted, or inputs of the shell",
 		Long: "Run the function main of a Go file, of the files of a folder, or of standard input.\n" +
 			"The program may import thesp and the standard library. Its exit code is that of thesp.\n" +
-			"A file whose name ends in .thesp has inputs of the shell, which run up to the first error.\n" +
+			"A file whose name ends in .thesp has inputs of the shell, which run up to the first error, or with\n" +
+			"--keep-going to the end.\n" +
 			"With --json that error, and the results of such inputs, are objects.",
 		Example: "  thesp run examples/hello.go\n  #!/usr/bin/env -S thesp run   (as the first line of a file that can be executed)",
 		Args:    cobra.MinimumNArgs(1),
@@ -169,6 +171,7 @@ func runCommand(s streams) *cobra.Command {
 		},
 	}
 	e.outputFlags(cmd)
+	cmd.Flags().BoolVar(&e.guest.keepGoing, "keep-going", false, "go on after errors in inputs of the shell; the exit code is that of the first")
 	cmd.Flags().SetInterspersed(false) // what follows the file is for the program
 	return cmd
 }
@@ -210,6 +213,9 @@ func (e *evaluation) runFile(ctx context.Context, args []string) int {
 	e.about = args[0]
 	if strings.HasSuffix(args[0], repl.ScriptSuffix) {
 		return e.inputs(ctx, strings.NewReader(":load "+args[0]), args)
+	}
+	if e.guest.keepGoing {
+		return e.ended(usage("--keep-going is for files of inputs, *%s", repl.ScriptSuffix))
 	}
 	in, err := newInterpreter(e.streams, args)
 	if err != nil {

@@ -64,7 +64,7 @@ func runInputs(ctx context.Context, s streams, cfg repl.Config, g *guest, args [
 	ctx, stop := withSignals(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	cfg.Out, cfg.Err, cfg.Interpreter, cfg.ShowJSON = s.out, s.err, in, showJSON
-	cfg.Start, cfg.Connect, cfg.Target = g.start, g.join, g.connect
+	cfg.Start, cfg.Connect, cfg.Target, cfg.KeepGoing = g.start, g.join, g.connect, g.keepGoing
 	return code(ctx, repl.Run(ctx, cfg))
 }
 
