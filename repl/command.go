@@ -50,7 +50,7 @@ func commands() []command {
 		{"unload", "@HASH", "forget a version that no actor uses", (*shell).unload, false},
 		{"upgrade", "TYPE [--fresh]", "move running actors to the version of now; --fresh: with new state", (*shell).upgrade, false},
 		{"vars", "", "list the variables of this session", (*shell).listVariables, false},
-		{"why", "ACTOR", "tell what an actor failed on last, and where", (*shell).why, true},
+		{"why", "ACTOR", "tell what an actor failed on last, and where, or why it has ended", (*shell).why, true},
 	}
 }
 

@@ -20,15 +20,18 @@ type deadLetters struct {
 	count int // of all
 }
 
-// watchDeadLetters begins to note those of sys, until that is shut down.
-func watchDeadLetters(sys *runtime.System) *deadLetters {
+// watchDeadLetters begins to note those of sys, and the ends of its actors in exits, until it is shut down.
+func watchDeadLetters(sys *runtime.System, exits *exits) *deadLetters {
 	d := &deadLetters{ended: make(chan struct{})}
 	events, _ := sys.Events(100)
 	go func() { // ends with the system
 		defer close(d.ended)
 		for e := range events {
-			if e.Kind == runtime.EventDeadLetter {
+			switch e.Kind {
+			case runtime.EventDeadLetter:
 				d.add(e)
+			case runtime.EventExited:
+				exits.add(e)
 			}
 		}
 	}()

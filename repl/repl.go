@@ -57,6 +57,7 @@ type shell struct {
 	inbox   *inbox
 	flood   *flood
 	dead    *deadLetters
+	exits   *exits
 	conn    *connection
 	block   []string        // lines that came at once and have not run yet
 	ctx     context.Context // of the input that runs: what a command waits for ends with it
@@ -107,7 +108,8 @@ func Run(ctx context.Context, cfg Config) int {
 	sh.flood = &flood{more: sh.print.arrivedMore}
 	defer sh.flood.stop()
 	sh.print.show, sh.print.fail = cfg.Show, cfg.Fail
-	sh.dead = watchDeadLetters(sys)
+	sh.exits = &exits{}
+	sh.dead = watchDeadLetters(sys, sh.exits)
 	sh.inbox = newInbox(sys, func(env runtime.Envelope, waiting int) {
 		sh.input.reprompt(sh.conn.prompt(waiting))
 		if cfg.Terminal && sh.flood.admits() {

@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"errors"
 	"fmt"
 	"go/token"
 	"strconv"
@@ -8,15 +9,30 @@ import (
 	"time"
 
 	"thesp/interp"
+	"thesp/runtime"
 )
 
 // why is :why.
 func (sh *shell) why(args []string) error {
-	i, err := sh.argument("why", args)
+	a, err := sh.actorOf("why", args)
 	if err != nil {
 		return err
 	}
 	p := sh.print
+	i, err := sh.infoOf(a)
+	if e, ok := sh.exits.find(a); errors.Is(err, runtime.ErrDead) && ok {
+		reason, failed := strings.CutPrefix(e.Reason, "failed: ")
+		how := "ended"
+		if failed {
+			how = "failed, and ended,"
+		}
+		_, err = fmt.Fprintf(p.out, "%s %s at %s\n%s\n", sh.refs.short(a), how, e.Time.Format(time.TimeOnly), p.reason(reason, "", sh.session.Line))
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	sh.refs.of(i)
 	if i.FailedAt.IsZero() {
 		_, err = fmt.Fprintf(p.out, "%s has not failed\n", sh.refs.short(i.Address))
 		return err
@@ -38,7 +54,9 @@ func (p *printer) reason(reason, stack string, line func(file string, n int) str
 		n, _ := strconv.Atoi(m[2])
 		column, _ := strconv.Atoi(m[3])
 		d := interp.Diagnostic{Pos: token.Position{Filename: m[1], Line: n, Column: column}, Line: line(m[1], n)}
-		b.WriteString("\n" + p.dim.Sprint(strings.TrimSuffix(d.Excerpt(), "\n")))
+		if text := d.Excerpt(); text != "" {
+			b.WriteString("\n" + p.dim.Sprint(strings.TrimSuffix(text, "\n")))
+		}
 	}
 	if calls := strings.Split(stack, "\n"); len(calls) > 1 {
 		b.WriteString("\n" + p.dim.Sprint(indented(calls[1:])))
