@@ -14,17 +14,28 @@ import (
 	"strings"
 )
 
-// Text is what the session declares as one Go file, which compiles: imports, types, functions, constants and variables, in the order in which they were declared, without what does
-// not fit any more. A variable that was not declared with var has its type there and no value; unset names these. The error is Diagnostics if a declaration uses what only the
-// prompt has, or a package that is not of the standard library.
-func (s *Session) Text() (text []byte, unset []string, err error) {
+// A SessionText is what a session declares as one Go file, which compiles: imports, types, functions, constants and variables, in the order in which they were declared.
+type SessionText struct {
+	Go []byte
+	// Unset are variables that have their type there and no value, because they were not declared with var, or with a value that only the prompt has.
+	Unset []string
+	// Left are declarations that are not there, because they do not fit any more.
+	Left []string
+}
+
+// Text is what the session declares. The error is Diagnostics if a declaration uses what only the prompt has, or a package that is not of the standard library.
+func (s *Session) Text() (SessionText, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u, _, err := s.draft().check(forActors, nil, nil)
-	if err != nil {
-		return nil, nil, err
+	next := s.draft()
+	u, _, err := next.check(forActors, nil, nil)
+	if err == nil && next.unset(u) {
+		u, _, err = next.check(forActors, nil, nil)
 	}
-	w := &textWriter{session: s, unit: u, imports: map[textImport]string{}}
+	if err != nil {
+		return SessionText{}, err
+	}
+	w := &textWriter{session: next, unit: u, imports: map[textImport]string{}}
 	for _, f := range u.files[1:] {
 		if u.packageOf[f] == u.pkg {
 			w.take(f)
@@ -32,10 +43,41 @@ func (s *Session) Text() (text []byte, unset []string, err error) {
 	}
 	w.take(u.files[0])
 	if len(w.refused) > 0 {
-		return nil, nil, w.refused.sort()
+		return SessionText{}, w.refused.sort()
 	}
-	text, err = w.text()
-	return text, w.unset, err
+	text, err := w.text()
+	return SessionText{Go: text, Unset: w.unset, Left: slices.Sorted(maps.Keys(next.broken))}, err
+}
+
+// unset takes away the values of variables that are made of what only the prompt has, as var x = ask(a, 1). It reports whether there are any.
+func (s *Session) unset(u *unit) (found bool) {
+	for _, f := range u.files[1:] {
+		for _, decl := range f.Decls {
+			eachKey(decl, func(kind, key string, _ *ast.Ident) {
+				if v := s.vars[key]; kind == "var" && v != nil && v.source != nil && s.usesPrompt(u, decl) {
+					s.vars[key], found = &variable{typ: v.typ, ptr: v.ptr}, true
+				}
+			})
+		}
+	}
+	return found
+}
+
+// usesPrompt reports whether there is something in n that only the prompt has.
+func (s *Session) usesPrompt(u *unit, n ast.Node) (uses bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		uses = uses || ok && s.isOfPrompt(u, id)
+		return !uses
+	})
+	return uses
+}
+
+// isOfPrompt reports whether id is a function of the host, or the result of an input.
+func (s *Session) isOfPrompt(u *unit, id *ast.Ident) bool {
+	o, ok := u.info.Uses[id].(*types.Var)
+	v := s.vars[id.Name]
+	return ok && v != nil && o.Parent() == u.pkg.Scope() && (v.host.IsValid() || strings.Contains(id.Name, mark))
 }
 
 // A textWriter collects the declarations of a session for a file.
@@ -127,17 +169,15 @@ func (w *textWriter) use(decl ast.Decl) {
 		if !ok {
 			return true
 		}
-		switch o := w.unit.info.Uses[id].(type) {
-		case *types.PkgName:
+		if w.session.isOfPrompt(w.unit, id) {
+			refuse(id, "only the prompt has this, and a file cannot", "forget, or change, what uses it")
+		}
+		if o, ok := w.unit.info.Uses[id].(*types.PkgName); ok {
 			path := o.Imported().Path()
 			if w.session.others[path] != "" {
 				refuse(id, fmt.Sprintf("package %s is of a program that has been loaded: one file cannot have it", path), "")
 			}
 			w.imports[textImport{id.Name, publicPath(path)}] = ""
-		case *types.Var:
-			if v := w.session.vars[id.Name]; v != nil && o.Parent() == w.unit.pkg.Scope() && (v.host.IsValid() || strings.Contains(id.Name, mark)) {
-				refuse(id, "only the prompt has this, and a file cannot", "forget, or change, what uses it")
-			}
 		}
 		return true
 	})

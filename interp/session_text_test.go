@@ -54,6 +54,7 @@ func page() *t.Template { return t.New("page") }
 		"type Pong struct{ Box[string] }",
 		"type Old struct{ P Ping }",
 		"func old(o Old) Ping { return o.P }",
+		"func broken() int { return Ping{1}.N }",
 		"type Stamp time.Time\n\n// Unix is in seconds.\nfunc (s Stamp) Unix() int64 { return time.Time(s).Unix() }",
 		"func page2() string { fmt := 1; return strconv.Itoa(fmt) }",
 	} {
@@ -61,19 +62,23 @@ func page() *t.Template { return t.New("page") }
 			t.Fatal(got)
 		}
 	}
-	for _, text := range []string{"var when = time.Unix(0, 0)", "x, box := 1, Box[Ping]{Ping{2}}", "1 + x", "g := createActor(Greeter)", "strings := []string{}", "_ = strings", "b := 7"} {
+	for _, text := range []string{"var when = time.Unix(0, 0)", "x, box := 1, Box[Ping]{Ping{2}}", "1 + x", "g := createActor(Greeter)", "strings := []string{}", "_ = strings", "b := 7", "var r, n = ask(g, 1), 2", "var m = n + 1"} {
 		if got := p.run(text); strings.Contains(got, "in[") {
 			t.Fatal(got)
 		}
 	}
-	if got := p.declare("type Ping struct{ M int }"); strings.Contains(got, "in[") {
+	if got := p.declare("type Ping struct{ M int }"); !strings.HasPrefix(got, "type Ping again; broken: ") {
 		t.Fatal(got)
 	}
-	text, unset, err := p.s.Text()
+	saved, err := p.s.Text()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(unset, " "); got != "b g strings x" {
+	text := saved.Go
+	if got := strings.Join(saved.Left, " "); got != "broken" {
+		t.Errorf("not saved: %s", got)
+	}
+	if got := strings.Join(saved.Unset, " "); got != "b g n r strings x" {
 		t.Errorf("without a value: %s", got)
 	}
 	for _, want := range []string{
@@ -99,9 +104,9 @@ func page() *t.Template { return t.New("page") }
 	if got, want := strings.Join(same, "\n"), strings.Join(mine, "\n"); got != want {
 		t.Errorf("loaded again it declares\n%s\nwant\n%s", got, want)
 	}
-	again, _, err := other.s.Text()
-	if err != nil || string(again) != string(text) {
-		t.Errorf("saved again it is, with the error %v,\n%s", err, again)
+	again, err := other.s.Text()
+	if err != nil || string(again.Go) != string(text) {
+		t.Errorf("saved again it is, with the error %v,\n%s", err, again.Go)
 	}
 }
 
@@ -110,20 +115,21 @@ func TestTextRefused(t *testing.T) {
 	for _, text := range []string{"func f() { createActor(1) }", "func f(a thesp.Address) (any, error) { return ask(a, 1), nil }"} {
 		p := newPrompt(t)
 		p.declare(text)
-		if _, _, err := p.s.Text(); err == nil || !strings.HasPrefix(err.Error(), "in[1]:1:") || !strings.Contains(err.Error(), "only the prompt has this") {
+		if _, err := p.s.Text(); err == nil || !strings.HasPrefix(err.Error(), "in[1]:1:") || !strings.Contains(err.Error(), "only the prompt has this") {
 			t.Errorf("%s is saved with the error %v", text, err)
 		}
 	}
 	p := newPrompt(t)
 	p.run("time := time.Now()")
-	text, _, err := p.s.Text()
+	saved, err := p.s.Text()
+	text := saved.Go
 	if err != nil || !strings.Contains(string(text), "import (\n\ttime_ \"time\"\n)\n\nvar time time_.Time\n") {
 		t.Errorf("a variable called like a package is saved, with the error %v, as %s", err, text)
 	}
 	vet(t, text)
 	p = newPrompt(t)
-	if text, _, err := p.s.Text(); err != nil || string(text) != "package main\n\nfunc main() {}\n" {
-		t.Errorf("an empty session is %q, %v", text, err)
+	if saved, err := p.s.Text(); err != nil || string(saved.Go) != "package main\n\nfunc main() {}\n" {
+		t.Errorf("an empty session is %q, %v", saved.Go, err)
 	}
 }
 

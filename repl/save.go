@@ -23,10 +23,11 @@ func (sh *shell) save(args []string) error {
 	if !strings.HasSuffix(file, ".go") {
 		return &refused{":save takes the name of a Go file to write, as session.go"}
 	}
-	text, unset, err := sh.session.Text()
+	saved, err := sh.session.Text()
 	if err != nil {
 		return asTyped(err)
 	}
+	text := saved.Go
 	if slices.Contains(flags, "--all") {
 		text = append(text, sh.inputsAsComments()...)
 	}
@@ -40,8 +41,11 @@ func (sh *shell) save(args []string) error {
 		return err
 	}
 	fmt.Fprintf(sh.print.err, "saved %s   %d B\n", file, len(text))
-	if len(unset) > 0 {
-		fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("without the value, which is not of a declaration with var: %s", strings.Join(unset, ", ")))
+	if len(saved.Unset) > 0 {
+		fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("without values, as these are not of declarations with var, or of what only the prompt has: %s", strings.Join(saved.Unset, ", ")))
+	}
+	if len(saved.Left) > 0 {
+		fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("not saved, as it no longer fits: %s", strings.Join(saved.Left, ", ")))
 	}
 	return nil
 }
