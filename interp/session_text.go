@@ -248,8 +248,7 @@ func (w *textWriter) text() ([]byte, error) {
 		fmt.Fprintln(&b, "_", path)
 	}
 	b.WriteString(")\n\n")
-	cfg := printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 8}
-	hasMain := false
+	cfg, hasMain := printerConfig(), false
 	for _, d := range w.decls {
 		if err := cfg.Fprint(&b, w.unit.fset, &printer.CommentedNode{Node: d.node, Comments: d.comments}); err != nil {
 			return nil, err

@@ -110,6 +110,26 @@ func page() *t.Template { return t.New("page") }
 	}
 }
 
+// The text of a type has its methods as they were typed, and what does not fit any more.
+func TestTypeText(t *testing.T) {
+	p := newPrompt(t)
+	for _, text := range []string{
+		"// T is one.\ntype T struct{ N int }\nfunc f() {}", "func (t T) Get() int {\n\treturn t.N // it\n}", "type U struct{}; func (U) Get() {}", "func (*T) Last() {}", "type T struct {\n\tM int // was N\n}",
+	} {
+		p.declare(text)
+	}
+	got, err := p.s.TypeText("T")
+	want := "func (t T) Get() int {\n\treturn t.N // it\n}\n\nfunc (*T) Last() {}\n\ntype T struct {\n\tM int // was N\n}\n"
+	if got != want || err != nil {
+		t.Errorf("got %s, %v, want %s", got, err, want)
+	}
+	for _, name := range []string{"f", "None", "T.Get"} {
+		if got, err := p.s.TypeText(name); err == nil {
+			t.Errorf("the type %s is %s", name, got)
+		}
+	}
+}
+
 // What only the prompt has is in no file.
 func TestTextRefused(t *testing.T) {
 	for _, text := range []string{"func f() { createActor(1) }", "func f(a thesp.Address) (any, error) { return ask(a, 1), nil }"} {

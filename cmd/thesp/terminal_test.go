@@ -252,6 +252,50 @@ func TestTerminalConnects(t *testing.T) {
 	p.leaves(0)
 }
 
+// An editor has the terminal while it runs, and what it writes is run as if it had been typed.
+func TestTerminalEdits(t *testing.T) {
+	home := t.TempDir()
+	editor := filepath.Join(home, "editor")
+	script := "#!/bin/sh\necho editing $1\nread how\ncase $how in fail) exit 3;; esac\nsed -i \"$how\" \"$2\"\n"
+	if err := os.WriteFile(editor, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", home)
+	t.Setenv("VISUAL", "")
+	t.Setenv("EDITOR", editor+" gently")
+	p := sit(t, home)
+	p.types("type T struct{ n int }\r")
+	p.sees("type T   struct, no methods yet")
+	p.types("func (t T) Twice() int { return 2 * t.n }\r")
+	p.sees("func T.Twice")
+	edit := func(command, how string) {
+		p.types(command + "\r")
+		p.sees("editing gently")
+		p.types(how + "\r")
+	}
+	edit(":edit T", "s/2/3/")
+	p.sees("func T.Twice   redefined")
+	p.types("T{2}.Twice()\r")
+	p.sees("6    // int")
+	edit(":edit T", "s/x/x/")
+	p.sees("nothing has changed")
+	edit(":edit", "s/2/5/")
+	p.sees("15    // int")
+	edit(":edit T", "s/n int }/m int }/")
+	p.sees("t.n undefined")
+	edit(":edit T", "fail")
+	p.sees("exit status 3")
+	p.types(":edit U\r")
+	p.sees("there is no type U in this session")
+	p.types("1 + 1\r")
+	p.sees("2    // int")
+	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "thesp-*.go")); len(left) > 0 {
+		t.Errorf("there are still %q", left)
+	}
+	p.types("\x04")
+	p.leaves(0)
+}
+
 // What comes just as the prompt appears is followed by the prompt again.
 func TestTerminalNews(t *testing.T) {
 	p := sit(t, t.TempDir())
