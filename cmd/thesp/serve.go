@@ -31,6 +31,7 @@ type serving struct {
 	leaders []string
 	members []string
 	caps    []string
+	name    string
 	key     string
 	message time.Duration // how long a handler of a source of others may take
 	ready   int           // descriptor of a pipe that hears how the start went; 0 for none
@@ -41,8 +42,22 @@ func (c *serving) flags(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&c.leaders, "leader", nil, "a system that leads the convention; the first of several that can be reached does")
 	cmd.Flags().StringArrayVar(&c.members, "member", nil, "a system to have join this convention: one that cannot dial this one, or does not know it")
 	cmd.Flags().StringArrayVar(&c.caps, "cap", nil, "a capability, NAME or NAME=VALUE")
+	cmd.Flags().StringVar(&c.name, "name", "", "what people call the system: the capability name, so that --requires name=NAME finds it")
 	cmd.Flags().StringVar(&c.key, "key", "", "file with the key of the convention")
 	cmd.Flags().DurationVar(&c.message, "message-time", 30*time.Second, "how long a handler may take of an actor whose source came from elsewhere")
+}
+
+// offers is what the system is to offer.
+func (c *serving) offers() (thesp.Capabilities, error) {
+	caps, err := repl.ReadCapabilities(c.caps)
+	if err != nil || c.name == "" {
+		return caps, err
+	}
+	if _, given := caps["name"]; given {
+		return nil, errors.New("--name and --cap name=... are the same")
+	}
+	caps["name"] = c.name
+	return caps, nil
 }
 
 // check says what is wrong with the flags, but for the capabilities.
@@ -94,7 +109,7 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 		}
 		return code
 	}
-	caps, err := repl.ReadCapabilities(cfg.caps)
+	caps, err := cfg.offers()
 	if err == nil {
 		err = cfg.check()
 	}
@@ -260,7 +275,7 @@ func (c serving) already(f files, address string, caps thesp.Capabilities) error
 	}
 	defer r.close()
 	status, err := r.status()
-	if err == nil && len(c.caps) > 0 && status.Capabilities.String() != caps.String() {
+	if err == nil && len(caps) > 0 && status.Capabilities.String() != caps.String() {
 		more += fmt.Sprintf("; it offers %s and not %s, which thesp caps can change", orNothing(status.Capabilities), orNothing(caps))
 	}
 	return fmt.Errorf("%s is %w: a system serves there already%s", address, errServing, more)

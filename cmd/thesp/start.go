@@ -118,6 +118,9 @@ func (r *remote) start(ctx context.Context, cfg serving, args []string) error {
 	for _, text := range cfg.caps {
 		line = append(line, "--cap", text)
 	}
+	if cfg.name != "" {
+		line = append(line, "--name", cfg.name)
+	}
 	if cfg.key != "" {
 		line = append(line, "--key", cfg.key)
 	}
