@@ -162,6 +162,8 @@ func TestSessionErrors(t *testing.T) {
 		{`rand.Int()`, `error: in[9]:1:1: undefined: rand (import "math/rand"?)`},
 		{`os.Exit(3)`, "error: exit status 3"},
 		{`go func() { panic("apart") }(); time.Sleep(time.Second)`, "error: in[11]:1:13: panic: apart"},
+		{`io.Reader(nil).Reed(nil)`, "error: in[12]:1:16: io.Reader(nil).Reed undefined (type io.Reader has no field or method Reed) (did you mean Read?)"},
+		{`var x struct{ *json.SyntaxError }; x.Ofset`, "error: in[13]:1:38: x.Ofset undefined (type struct{*json.SyntaxError} has no field or method Ofset) (did you mean Offset?)"},
 	} {
 		if got := p.run(c[0]); !strings.HasPrefix(got, c[1]) {
 			t.Errorf("%s:\n got: %s\nwant: %s", c[0], got, c[1])

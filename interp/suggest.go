@@ -71,7 +71,7 @@ func suggest(pkg *types.Package, info *types.Info, files []*ast.File, pos token.
 	}
 	var candidates []string
 	if sel, ok := parentOf(path).(*ast.SelectorExpr); ok && sel.Sel == ident {
-		candidates = members(info, sel)
+		candidates = members(pkg, info, sel)
 	} else {
 		for scope := innermost(info, files, pos); scope != nil; scope = scope.Parent() {
 			candidates = append(candidates, scope.Names()...)
@@ -84,7 +84,7 @@ func suggest(pkg *types.Package, info *types.Info, files []*ast.File, pos token.
 }
 
 // members lists what could stand behind the dot of sel.
-func members(info *types.Info, sel *ast.SelectorExpr) (out []string) {
+func members(pkg *types.Package, info *types.Info, sel *ast.SelectorExpr) (out []string) {
 	if x, ok := sel.X.(*ast.Ident); ok {
 		if p, ok := info.Uses[x].(*types.PkgName); ok {
 			for _, name := range p.Imported().Scope().Names() {
@@ -95,20 +95,47 @@ func members(info *types.Info, sel *ast.SelectorExpr) (out []string) {
 			return out
 		}
 	}
-	t := info.TypeOf(sel.X)
-	if t == nil {
-		return nil
+	if t := info.TypeOf(sel.X); t != nil {
+		for _, o := range memberObjects(t, pkg) {
+			out = append(out, o.Name())
+		}
 	}
+	return out
+}
+
+// memberObjects are the fields and methods that package pkg may select of a value of type t.
+func memberObjects(t types.Type, pkg *types.Package) (out []types.Object) {
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	methods := types.NewMethodSet(types.NewPointer(t))
-	for m := range methods.Methods() {
-		out = append(out, m.Obj().Name())
-	}
-	if s, ok := t.Underlying().(*types.Struct); ok {
+	whole := t
+	seen := map[types.Type]bool{}
+	var fields func(t types.Type)
+	fields = func(t types.Type) {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		s, ok := t.Underlying().(*types.Struct)
+		if !ok || seen[t] {
+			return
+		}
+		seen[t] = true
 		for f := range s.Fields() {
-			out = append(out, f.Name())
+			if found, _, _ := types.LookupFieldOrMethod(whole, true, pkg, f.Name()); found == f && f.Name() != "_" {
+				out = append(out, f)
+			}
+			if f.Embedded() {
+				fields(f.Type())
+			}
+		}
+	}
+	fields(t)
+	if !types.IsInterface(t) {
+		t = types.NewPointer(t)
+	}
+	for m := range types.NewMethodSet(t).Methods() {
+		if o := m.Obj(); o.Exported() || o.Pkg() == pkg {
+			out = append(out, o)
 		}
 	}
 	return out
