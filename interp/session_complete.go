@@ -16,7 +16,7 @@ const Hole = "hole" + mark
 // A Candidate is a name that may stand for Hole.
 type Candidate struct {
 	Name  string
-	Kind  string // "var", "field", "func", "method", "type", "const", "package", "keyword"
+	Kind  string // "var", "field", "key" for a field that a composite literal may set, "func", "method", "type", "const", "package", "keyword"
 	About string // its type, or what is to say of it in a few words; empty for packages and keywords
 	Own   bool   // the session has declared it, and not the host, Go or a package
 	Actor bool   // it is an actor type of the session that is not generic
@@ -77,6 +77,13 @@ func (s *Session) Complete(text string, declares bool) Completion {
 	return p.completion()
 }
 
+// Packages returns the paths of the packages that every program may import.
+func (s *Session) Packages() []string {
+	s.in.lib.mu.Lock()
+	defer s.in.lib.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.in.lib.archive))
+}
+
 // parseLoosely reads what it can of f. It returns nil for what is too much to look at.
 func parseLoosely(fset *token.FileSet, f File) *ast.File {
 	if _, deep := nestsTooDeep(f.Name, f.Text); deep {
@@ -130,7 +137,7 @@ func (p *gap) completion() Completion {
 			}
 			c.Candidates = p.visible(hole.Pos())
 		case *ast.CompositeLit:
-			c.Candidates = append(p.fieldsLeft(parent), p.visible(hole.Pos())...)
+			c.Candidates = append(p.keys(parent), p.visible(hole.Pos())...)
 		case *ast.ImportSpec:
 		default:
 			c.Candidates = p.visible(hole.Pos())
@@ -205,8 +212,8 @@ func (p *gap) behind(x ast.Expr) (out []Candidate) {
 	return out
 }
 
-// fieldsLeft lists the fields of a struct that lit has not set.
-func (p *gap) fieldsLeft(lit *ast.CompositeLit) (out []Candidate) {
+// keys lists the fields of a struct that lit may still set by their names.
+func (p *gap) keys(lit *ast.CompositeLit) (out []Candidate) {
 	t := p.unit.typeOf(lit)
 	if t == nil {
 		return nil
@@ -218,17 +225,26 @@ func (p *gap) fieldsLeft(lit *ast.CompositeLit) (out []Candidate) {
 	if !ok {
 		return nil
 	}
-	set := map[string]bool{}
+	set := map[string]bool{"_": true}
 	for _, e := range lit.Elts {
-		if kv, ok := e.(*ast.KeyValueExpr); ok {
-			if id, ok := kv.Key.(*ast.Ident); ok {
+		switch e := e.(type) {
+		case *ast.KeyValueExpr:
+			if id, ok := e.Key.(*ast.Ident); ok {
 				set[id.Name] = true
 			}
+		case *ast.Ident:
+			if e.Name != Hole {
+				return nil
+			}
+		default: // values without names
+			return nil
 		}
 	}
 	for f := range s.Fields() {
-		if f.Name() != "_" && !set[f.Name()] && (f.Exported() || f.Pkg() == p.unit.pkg) {
-			out = append(out, p.candidate(f))
+		if !set[f.Name()] && (f.Exported() || f.Pkg() == p.unit.pkg) {
+			c := p.candidate(f)
+			c.Kind = "key"
+			out = append(out, c)
 		}
 	}
 	return out

@@ -56,6 +56,7 @@ func TestComplete(t *testing.T) {
 		{"fmt.Println(g.?", "name", ""},
 		{"Greeter{name: \"x\", ?}", "next 名 Inner g", "name"},
 		{"[]Greeter{{?}}", "name", ""},
+		{"Greeter{Inner{}, ?}", "g", "name next"},
 		{"thesp.?", "Require Address ErrDead", ""},
 		{"D func (g *Greeter) Receive(ctx *thesp.Context, msg any) error { ctx.?}", "Reply Self Tell", "cell"},
 		{"D func (g *Greeter) Receive(ctx *thesp.Context, msg any) error { switch m := msg.(type) { case string: return ctx.Reply(?)}}", "m ctx g msg", ""},
@@ -100,6 +101,9 @@ func TestComplete(t *testing.T) {
 		if got.Function != c.function || got.Signature != c.signature || got.Documented != c.documented {
 			t.Errorf("%s: got %q %q %q", c.text, got.Function, got.Signature, got.Documented)
 		}
+	}
+	if all := s.Packages(); !slices.Contains(all, "encoding/json") || !slices.Contains(all, "thesp") {
+		t.Errorf("packages: %q", all)
 	}
 	for _, c := range s.Complete(interp.Hole, false).Candidates {
 		want := map[string]interp.Candidate{
