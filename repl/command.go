@@ -226,6 +226,7 @@ Four verbs talk to actors, as commands or as Go calls:
 #1 is the first address that was printed, #name the actor with that global name. r, err := ask g 1 keeps the error.
 Verbs may stand among statements: for i := range 3 { tell(g, i) }; listen
 :ask always is the verb, whatever ask has been declared to be. A line :; ends an input that has no end.
+Tab completes commands, flags, names, members and addresses, #; pressed again it lists them. Behind name( it shows how that is called.
 _ is the last result, as in _ + 1 or _.Field, and $7 that of the 7th input (:history).
 `
 

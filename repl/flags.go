@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,6 +39,9 @@ func flagOptions(text string, tokens []lexeme, verb, flags int) (string, error) 
 	return creationFlags(text[tokens[flags].pos:tokens[len(tokens)-1].end])
 }
 
+// creationFlagNames are the flags of createActor. That of isolate has no value.
+var creationFlagNames = []string{"requires", "on", "name", "isolate"}
+
 // creationFlags turns the flags behind the template of createActor, as on the command line, into arguments in Go: --requires NAME or NAME=VALUE, --on HOST:PORT, --name NAME, --isolate.
 // What is in quotes may have blanks.
 func creationFlags(text string) (string, error) {
@@ -54,7 +58,7 @@ func creationFlags(text string) (string, error) {
 		case flag == "isolate":
 			b.WriteString(", thesp.Isolate()")
 			continue
-		case flag != "requires" && flag != "on" && flag != "name":
+		case !slices.Contains(creationFlagNames, flag):
 			return "", &refused{fmt.Sprintf("createActor has no flag --%s: there are --requires, --on, --name and --isolate", flag)}
 		case flag != "requires" && given[flag]:
 			return "", &refused{fmt.Sprintf("--%s is given twice", flag)}

@@ -10,9 +10,9 @@ import (
 
 // An input is where lines come from.
 type input interface {
-	// line returns the next line without its end. The error is io.EOF at the end, errInterrupted, or that of ctx. What changes the prompt after line has
+	// line returns the next line without its end; before are the lines of the same input that came before it, with their ends. The error is io.EOF at the end, errInterrupted, or that of ctx. What changes the prompt after line has
 	// asked for it calls reprompt.
-	line(ctx context.Context, prompt func() string) (string, error)
+	line(ctx context.Context, before string, prompt func() string) (string, error)
 	// keep adds a whole input to the history.
 	keep(text string)
 	// reprompt changes the prompt of the line that is being read, if it is the first of an input.
@@ -48,7 +48,11 @@ func (sh *shell) next(ctx context.Context) (string, error) {
 			_, open := classify(text)
 			prompt = continuation(open)
 		}
-		line, err := sh.input.line(ctx, prompt)
+		before := ""
+		if len(lines) > 0 {
+			before = strings.Join(lines, "\n") + "\n"
+		}
+		line, err := sh.input.line(ctx, before, prompt)
 		if err == io.EOF && len(lines) > 0 {
 			return "", &refused{"the input ends in the middle of: " + firstLine(lines[0])}
 		}

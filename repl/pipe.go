@@ -23,7 +23,7 @@ type reading struct {
 	err  error
 }
 
-func (p *pipe) line(ctx context.Context, prompt func() string) (string, error) {
+func (p *pipe) line(ctx context.Context, _ string, prompt func() string) (string, error) {
 	interrupts := make(chan os.Signal, 1)
 	if p.terminal {
 		signal.Notify(interrupts, os.Interrupt)

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -56,6 +57,13 @@ func (r *refs) any() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return len(r.known) > 0
+}
+
+// list are the addresses with a number, number 1 first.
+func (r *refs) list() []ref {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.known)
 }
 
 // text is "#3 Greeter local/17-2kq9m4xd".

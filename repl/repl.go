@@ -117,6 +117,9 @@ func Run(ctx context.Context, cfg Config) int {
 		}
 	})
 	sh.provide()
+	if cfg.Terminal && cfg.Lines != nil {
+		cfg.Lines.completeWith(func(text string) completion { return completions(text, shellLexicon{sh}) })
+	}
 	if cfg.Target != "" {
 		err := sh.interruptible(ctx, func() error { return sh.connectTo(cfg.Target, cfg.Terminal) })
 		if err != nil {

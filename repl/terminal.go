@@ -22,11 +22,13 @@ type Terminal struct {
 	stdin   io.Closer
 	out     *os.File
 	history *history
+	tabs    *tabs
 	entered atomic.Bool // the line that was edited last has ended
 
 	mu      sync.Mutex // guards what follows, and the order of what is printed
 	reading bool
 	prompt  string // of the line that is being edited
+	before  string // the lines of its input that come before it, with their ends
 	partial []byte // the beginning of a line that has not been printed, because a line is being edited
 	column  bool   // what was printed last does not end a line
 }
@@ -36,12 +38,13 @@ type Terminal struct {
 func NewTerminal(in, out *os.File, historyFile string) (*Terminal, error) {
 	t := &Terminal{out: out, history: openHistory(historyFile)}
 	cancelable := readline.NewCancelableStdin(in)
-	t.stdin = cancelable
+	t.stdin, t.tabs = cancelable, &tabs{t: t}
 	rl, err := readline.NewEx(&readline.Config{
 		Stdin:                  &keyFilter{r: cancelable},
 		Stdout:                 out,
 		Stderr:                 out,
 		AutoComplete:           noCompletion{},
+		Listener:               t.tabs,
 		Painter:                painter{},
 		DisableAutoSaveHistory: true,
 		HistoryLimit:           historySize,
@@ -67,6 +70,14 @@ func width() int {
 	return 80
 }
 
+// size is how wide the terminal is, and how high; 0 if it does not know that.
+func (t *Terminal) size() (w, h int) {
+	if _, h, _ = readline.GetSize(int(t.out.Fd())); h < 0 {
+		h = 0
+	}
+	return width(), h
+}
+
 // Codes of terminals: a paste comes between marks, and not as if it were typed.
 const (
 	pasteOn  = "\x1b[?2004h"
@@ -74,7 +85,7 @@ const (
 )
 
 // line lets the person edit a line, which may hold several where they were pasted or recalled. When ctx ends it is the last one.
-func (t *Terminal) line(ctx context.Context, prompt func() string) (string, error) {
+func (t *Terminal) line(ctx context.Context, before string, prompt func() string) (string, error) {
 	defer context.AfterFunc(ctx, t.close)()
 	t.mu.Lock()
 	if t.column {
@@ -82,7 +93,7 @@ func (t *Terminal) line(ctx context.Context, prompt func() string) (string, erro
 		t.column = false
 	}
 	io.WriteString(t.out, pasteOn)
-	t.reading, t.prompt = true, prompt()
+	t.reading, t.prompt, t.before = true, prompt(), before
 	t.entered.Store(false)
 	t.rl.SetPrompt(t.prompt)
 	t.mu.Unlock()
@@ -138,6 +149,24 @@ func (t *Terminal) awaitEditor() {
 	}
 }
 
+// above prints whole lines above the one that is being edited.
+func (t *Terminal) above(lines string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.rl.Stdout().Write([]byte(lines))
+}
+
+// linesBefore are the lines of the input that come before the one that is being edited, with their ends.
+func (t *Terminal) linesBefore() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.before
+}
+
+func (t *Terminal) completeWith(complete func(text string) completion) {
+	t.tabs.complete.Store(&complete)
+}
+
 func (t *Terminal) reprompt(prompt string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -168,7 +197,7 @@ func (t *Terminal) close() {
 	}
 }
 
-// noCompletion keeps readline from completing: it can panic on what it lists, and without a completer it inserts tabs.
+// noCompletion keeps readline from completing, which tabs does: it can panic on what it lists, and without a completer it inserts tabs.
 type noCompletion struct{}
 
 func (noCompletion) Do([]rune, int) ([][]rune, int) { return nil, 0 }
