@@ -15,8 +15,8 @@ type stroke struct {
 	shown string // printed above the line
 }
 
-// strike finds out what Tab does, by what the text before the cursor may go on with. again is set if it was pressed just before and nothing came of it but a hint: candidates are shown
-// then, as far as they fit on a terminal of the given size.
+// strike finds out what Tab does, by what the text before the cursor may go on with. again is set if it was pressed just before, and there was more than one way
+// to go on, or none but a hint: candidates are shown then if nothing can be added, as far as they fit on a terminal of the given size.
 func strike(text string, c completion, again bool, width, height int) stroke {
 	if c.hint != "" && !again {
 		var lines []string

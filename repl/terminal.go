@@ -43,7 +43,7 @@ func NewTerminal(in, out *os.File, historyFile string) (*Terminal, error) {
 		Stdin:                  &keyFilter{r: cancelable},
 		Stdout:                 out,
 		Stderr:                 out,
-		AutoComplete:           noCompletion{},
+		FuncFilterInputRune:    t.tabs.filter,
 		Listener:               t.tabs,
 		Painter:                painter{},
 		DisableAutoSaveHistory: true,
@@ -196,8 +196,3 @@ func (t *Terminal) close() {
 	case <-time.After(closeTime):
 	}
 }
-
-// noCompletion keeps readline from completing, which tabs does: it can panic on what it lists, and without a completer it inserts tabs.
-type noCompletion struct{}
-
-func (noCompletion) Do([]rune, int) ([][]rune, int) { return nil, 0 }

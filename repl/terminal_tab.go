@@ -8,16 +8,29 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// tabTime is how long the Tab key waits for what there is to complete with.
-const tabTime = 150 * time.Millisecond
+// tabTime is how long the Tab key waits for what there is to complete with, which takes milliseconds unless the machine is busy: nobody else is asked.
+const tabTime = time.Second
 
 // tabs is the Tab key of a terminal. Readline calls it after each key, in the goroutine that a panic would end the process in.
 type tabs struct {
 	t        *Terminal
 	complete atomic.Pointer[func(text string) completion] // nil until there is a shell
 	busy     atomic.Bool                                  // an earlier completion is still under way
-	idle     string                                       // the text before the cursor of which the last key, Tab, made nothing; or empty
-	wasIdle  bool
+	pressed  bool                                         // the key at hand is Tab; of the goroutine of readline
+	open     atomic.Bool                                  // the last key was Tab, and could go on in several ways, or in none
+}
+
+// filter gets every key before readline does. Tab becomes one that does nothing where nothing is searched for, so that the completion of readline, which others look at while it changes, has no part in this.
+// A search ends with it, at what has been found.
+func (k *tabs) filter(key rune) (rune, bool) {
+	k.pressed = key == readline.CharTab && !k.t.rl.Operation.IsSearchMode()
+	switch {
+	case k.pressed:
+		return readline.CharBell, true
+	case key == readline.CharTab:
+		return readline.CharLineEnd, true
+	}
+	return key, true
 }
 
 // OnChange implements readline.Listener.
@@ -27,8 +40,8 @@ func (k *tabs) OnChange(line []rune, pos int, key rune) (newLine []rune, newPos 
 			newLine, newPos, ok = nil, 0, false
 		}
 	}()
-	if key != readline.CharTab || k.t.rl.Operation.IsSearchMode() {
-		k.wasIdle = false
+	if key != readline.CharBell || !k.pressed {
+		k.open.Store(false)
 		return nil, 0, false
 	}
 	before := k.t.linesBefore()
@@ -42,8 +55,8 @@ func (k *tabs) OnChange(line []rune, pos int, key rune) (newLine []rune, newPos 
 	}
 	c.from -= len(before)
 	width, height := k.t.size()
-	s := strike(head, c, k.wasIdle && k.idle == head, width, height)
-	k.idle, k.wasIdle = head, s.text == head
+	s := strike(head, c, k.open.Load(), width, height)
+	k.open.Store(len(c.candidates) > 1 || s.text == head)
 	if s.shown != "" {
 		k.t.above(s.shown)
 	}

@@ -18,6 +18,8 @@ func TestTerminalTab(t *testing.T) {
 	p := sit(t, t.TempDir())
 	p.types("type Greeter struct{ name, nature string; 名 *Greeter }; func (g *Greeter) Receive(ctx *thesp.Context, msg any) error { return ctx.Reply(msg) }\r")
 	p.sees("func Greeter.Receive   actor")
+	p.types("(&Greeter{nature: \"zero\", name: \"one\"})\r")
+	p.sees("&main.Greeter{")
 	p.types("g := &Greeter{name: \"one\", nature: \"two\"}\r")
 	p.sees("g = ")
 	p.types("g.nam\t\r")
@@ -28,7 +30,7 @@ func TestTerminalTab(t *testing.T) {
 	p.sees("#1 Greeter local/")
 	p.types("ask #gre\t \"hi\"\r")
 	p.sees("\"hi\"    // string")
-	p.types("g.na\t\t")
+	p.types("g.n\t\t")
 	p.sees("name    nature")
 	p.types("me\r")
 	p.sees("\"one\"    // string")
@@ -72,11 +74,11 @@ func TestTerminalTab(t *testing.T) {
 	// In what is pasted a tab is a tab.
 	p.types("\x1b[200~len(`\tg.na\t`)\x1b[201~\r")
 	p.sees("6    // int")
-	// A search in the history goes on without it.
-	p.types("\x12len\t\x07\x15\x03")
 	p.sees("thesp> ")
-	p.types("7 * 6\r")
-	p.sees("42    // int")
+	// It ends a search in the history, at what has been found.
+	p.types("\x12onex\x07\x12zero\t.nam\t\r")
+	p.sees("\"one\"    // string")
+	p.sees("thesp> ")
 	p.types("\x04")
 	p.leaves(0)
 }
@@ -118,7 +120,7 @@ func TestTerminalTabNews(t *testing.T) {
 	p.types("go func() { for i := 0; i < 300; i++ { fmt.Print(\"news \"); fmt.Println(i); time.Sleep(time.Millisecond) } }()\r")
 	p.sees("news 1")
 	for range 20 {
-		p.types("wo\t\t\t")
+		p.types("wo\t\t")
 		p.sees("word   world")
 		p.types("l\t*10\r")
 		p.sees("20    // int")
