@@ -19,7 +19,7 @@ type Candidate struct {
 	Kind  string // "var", "field", "key" for a field that a composite literal may set, "func", "method", "type", "const", "package", "keyword"
 	About string // its type, or what is to say of it in a few words; empty for packages and keywords
 	Own   bool   // the session has declared it, and not the host, Go or a package
-	Actor bool   // it is an actor type of the session that is not generic
+	Actor bool   // it is an actor type of the session, or a generic one whose instances are
 }
 
 // A Completion is what is known of the place of Hole.
@@ -158,7 +158,8 @@ func (p *gap) candidate(o types.Object) Candidate {
 		return c
 	case *types.TypeName:
 		c.Kind = "type"
-		c.Actor = o.Parent() == p.unit.pkg.Scope() && !o.IsAlias() && asActor(o) != nil
+		named, ok := o.Type().(*types.Named)
+		c.Actor = ok && !o.IsAlias() && o.Parent() == p.unit.pkg.Scope() && actorOf(named) != nil
 	case *types.Const:
 		c.Kind = "const"
 	case *types.Var:

@@ -21,6 +21,7 @@ func TestComplete(t *testing.T) {
 		"type Greeter struct { Inner; name string; next *Greeter; 名 int }\nfunc (g *Greeter) Receive(ctx *thesp.Context, msg any) error { return nil }",
 		"type Named interface { Name() string }",
 		"type Box[T any] struct { Item T }\nfunc (b Box[T]) Open() T { return b.Item }",
+		"type Crate[T any] struct { Item T }\nfunc (c *Crate[T]) OnString(ctx *thesp.Context, m string) {}",
 		"const limit = 10\nfunc twice(n int) (double int, err error) { return 2 * n, nil }",
 	} {
 		if _, err := s.Declare(interp.File{Name: "test", Text: []byte(text)}); err != nil {
@@ -110,6 +111,7 @@ func TestComplete(t *testing.T) {
 			"g":       {Name: "g", Kind: "var", About: "*Greeter", Own: true},
 			"Greeter": {Name: "Greeter", Kind: "type", About: "struct, 1 method", Own: true, Actor: true},
 			"Inner":   {Name: "Inner", Kind: "type", About: "struct, 1 method", Own: true},
+			"Crate":   {Name: "Crate", Kind: "type", About: "struct, 1 method", Own: true, Actor: true},
 			"limit":   {Name: "limit", Kind: "const", About: "= 10", Own: true},
 			"strings": {Name: "strings", Kind: "package"},
 		}

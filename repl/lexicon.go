@@ -3,8 +3,10 @@ package repl
 import (
 	"fmt"
 	"go/build"
+	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -78,7 +80,9 @@ func (l shellLexicon) capabilities() []string {
 	all := map[string]bool{}
 	for _, m := range l.sh.sys.Members() {
 		for name := range m.Capabilities {
-			all[name] = true
+			if !strings.ContainsAny(name, " \t\n\"`=") { // others need quotes
+				all[name] = true
+			}
 		}
 	}
 	return slices.Sorted(maps.Keys(all))
@@ -91,8 +95,12 @@ func (l shellLexicon) files(folder string) (out []string) {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {
 		name := e.Name()
-		info, err := os.Stat(folder + string(os.PathSeparator) + name)
-		if err == nil && info.IsDir() {
+		isDir := e.IsDir()
+		if e.Type()&fs.ModeSymlink != 0 {
+			info, err := os.Stat(filepath.Join(folder, name))
+			isDir = err == nil && info.IsDir()
+		}
+		if isDir {
 			name += "/"
 		}
 		if !strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }) {
