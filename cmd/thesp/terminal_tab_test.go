@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -143,4 +144,11 @@ func TestTerminalTabFiles(t *testing.T) {
 	p.sees("42    // int")
 	p.types("\x04")
 	p.leaves(0)
+
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), asThesp+"=1")
+	cmd.Stdin = strings.NewReader("len(`createA\t`)\n")
+	if out, err := cmd.CombinedOutput(); err != nil || string(out) != "8\n" {
+		t.Errorf("piped: %q, %v", out, err)
+	}
 }
