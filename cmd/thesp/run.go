@@ -230,6 +230,9 @@ func (e *evaluation) runFile(ctx context.Context, args []string) int {
 	if errors.As(err, &exit) {
 		return exit.Code
 	}
+	if wrong := (interp.Diagnostics{}); errors.As(err, &wrong) && slices.Contains(args[1:], "--json") {
+		e.output = "json" // what stands behind the file is for the program, but there is none
+	}
 	if err != nil {
 		return e.ended(err)
 	}
