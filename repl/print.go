@@ -30,6 +30,12 @@ type printer struct {
 	dim, red, green, yellow *color.Color
 }
 
+// What a terminal shows of a value: that many elements of a list or map, and that much text.
+const (
+	maxItems = 50
+	maxText  = 12 * 80 // lines and columns
+)
+
 func newPrinter(out, err io.Writer, terminal, colours bool, refs *refs) *printer {
 	p := &printer{out: out, err: err, terminal: terminal, refs: refs}
 	for c, attr := range map[**color.Color]color.Attribute{&p.dim: color.Faint, &p.red: color.FgRed, &p.green: color.FgGreen, &p.yellow: color.FgYellow} {
@@ -83,12 +89,11 @@ func isNil(v any) bool {
 // withType is v, on a terminal with its type as a comment, and with the way to see all of it if that is not all. The name is what it can be had by.
 func (p *printer) withType(v any, static, name string) string {
 	w := p.writer()
-	w.write(reflect.ValueOf(v), true)
-	text := w.b.String()
+	text := w.Value(v)
 	if !p.terminal {
 		return text
 	}
-	if w.cut {
+	if w.Cut {
 		text += p.dim.Sprintf("    (:show %s)", name)
 	}
 	if _, ok := v.(runtime.Address); ok {
@@ -96,7 +101,7 @@ func (p *printer) withType(v any, static, name string) string {
 	}
 	typ := static
 	if isOpen(typ) {
-		typ = typeName(reflect.TypeOf(v))
+		typ = runtime.TypeText(reflect.TypeOf(v))
 	}
 	return text + "    " + p.dim.Sprint("// "+typ)
 }
@@ -106,25 +111,25 @@ func isOpen(typ string) bool { return typ == "any" || typ == "interface{}" || ty
 
 // value is v as Go writes it.
 func (p *printer) value(v any) string {
-	w := p.writer()
-	w.write(reflect.ValueOf(v), true)
-	return w.b.String()
+	return p.writer().Value(v)
 }
 
 // writer writes a value for the one who reads the output.
-func (p *printer) writer() *valueWriter {
-	w := &valueWriter{refs: p.refs, limit: -1}
+func (p *printer) writer() *runtime.ValueWriter {
+	w := &runtime.ValueWriter{}
+	if p.refs != nil {
+		w.Address = p.refs.text
+	}
 	if p.terminal {
-		w.limit = maxItems
+		w.Items, w.Text = maxItems, maxText
 	}
 	return w
 }
 
 // whole prints all of v.
 func (p *printer) whole(v any) {
-	w := &valueWriter{refs: p.refs, limit: -1}
-	w.write(reflect.ValueOf(v), true)
-	fmt.Fprintln(p.out, w.b.String())
+	w := &runtime.ValueWriter{Address: p.refs.text}
+	fmt.Fprintln(p.out, w.Value(v))
 }
 
 // failure prints an error, with the line that it is about where that is known.
@@ -153,11 +158,7 @@ func (p *printer) failure(err error, line func(file string, n int) string) {
 }
 
 // Format is v as Go writes it; an address is written as it is.
-func Format(v any) string {
-	w := &valueWriter{limit: -1}
-	w.write(reflect.ValueOf(v), true)
-	return w.b.String()
-}
+func Format(v any) string { return new(runtime.ValueWriter).Value(v) }
 
 // PrintError writes an error to w: what is wrong with a source, or went wrong in it, as FILE:LINE:COL: MESSAGE with the line and a mark, anything else
 // after "error: ".

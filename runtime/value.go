@@ -1,4 +1,4 @@
-package repl
+package runtime
 
 import (
 	"fmt"
@@ -9,29 +9,32 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"thesp/runtime"
 )
 
-// typeName is the name of a type as people write it.
-func typeName(t reflect.Type) string {
-	return strings.ReplaceAll(runtime.TypeName(t), "interface {}", "any")
-}
+// A ValueWriter writes values as Go would write them: main.Ping{N: 3}. The zero value writes all of them.
+type ValueWriter struct {
+	// Address is how an address is written. Default: Address.String.
+	Address func(Address) string
+	// Items and Text, if not 0, are how many elements of a list or map are written, and how much text of a string; and of all together, but for the rest of what is at hand then.
+	Items, Text int
+	// Cut is set when not all has been written.
+	Cut bool
 
-// What a terminal shows of a value: that many elements of a list or map, and that much text.
-const (
-	maxItems = 50
-	maxText  = 12 * 80 // lines and columns
-)
-
-type valueWriter struct {
 	b     strings.Builder
-	refs  *refs
-	limit int  // of elements, -1 for none; then there is no limit to text either
-	cut   bool // not all is written
 	depth int
 	open  []reference // what is being written: a pointer to it is a cycle
 }
+
+// Value writes v, with its type where Go would need it, and returns what has been written.
+func (w *ValueWriter) Value(v any) string {
+	w.write(reflect.ValueOf(v), true)
+	return w.b.String()
+}
+
+// TypeText is TypeName as people write it.
+func TypeText(t reflect.Type) string { return typeText(TypeName(t)) }
+
+func typeText(name string) string { return strings.ReplaceAll(name, "interface {}", "any") }
 
 // A reference is where a pointer, a map or a slice points to.
 type reference struct {
@@ -41,7 +44,7 @@ type reference struct {
 }
 
 // enter notes that what v points to is being written, until leave. It reports false if it is already.
-func (w *valueWriter) enter(v reflect.Value) bool {
+func (w *ValueWriter) enter(v reflect.Value) bool {
 	r := reference{typ: v.Type(), at: v.Pointer()}
 	if v.Kind() == reflect.Slice {
 		r.n = v.Len()
@@ -54,31 +57,32 @@ func (w *valueWriter) enter(v reflect.Value) bool {
 	return true
 }
 
-func (w *valueWriter) leave() { w.open = w.open[:len(w.open)-1] }
+func (w *ValueWriter) leave() { w.open = w.open[:len(w.open)-1] }
 
 // more writes a sign that there is more than is written.
-func (w *valueWriter) more() {
+func (w *ValueWriter) more() {
 	w.b.WriteString("…")
-	w.cut = true
+	w.Cut = true
 }
 
-// full reports whether there is as much text as a terminal shows.
-func (w *valueWriter) full() bool { return w.limit >= 0 && w.b.Len() > maxText }
+// full reports whether there is as much text as there may be.
+func (w *ValueWriter) full() bool { return w.Text > 0 && w.b.Len() > w.Text }
 
 var (
-	addressType  = reflect.TypeFor[runtime.Address]()
 	durationType = reflect.TypeFor[time.Duration]()
-	timeType     = reflect.TypeFor[time.Time]()
-	unknownType  = reflect.TypeFor[runtime.Unknown]()
+	unknownType  = reflect.TypeFor[Unknown]()
 )
 
+// maxShown is how deep values are written.
+const maxShown = 20
+
 // write writes v. typed is set where its type must be written, because nothing around it tells.
-func (w *valueWriter) write(v reflect.Value, typed bool) {
+func (w *ValueWriter) write(v reflect.Value, typed bool) {
 	if !v.IsValid() {
 		w.b.WriteString("nil")
 		return
 	}
-	if w.depth > 20 {
+	if w.depth > maxShown {
 		w.more()
 		return
 	}
@@ -87,8 +91,8 @@ func (w *valueWriter) write(v reflect.Value, typed bool) {
 	switch v.Type() {
 	case addressType:
 		if v.CanInterface() {
-			if a := v.Interface().(runtime.Address); w.refs != nil {
-				w.b.WriteString(w.refs.text(a))
+			if a := v.Interface().(Address); w.Address != nil {
+				w.b.WriteString(w.Address(a))
 			} else {
 				w.b.WriteString(a.String())
 			}
@@ -104,13 +108,13 @@ func (w *valueWriter) write(v reflect.Value, typed bool) {
 		}
 	case unknownType:
 		if v.CanInterface() {
-			w.unknown(v.Interface().(runtime.Unknown))
+			w.unknown(v.Interface().(Unknown))
 			return
 		}
 	}
 	if v.CanInterface() && v.Kind() != reflect.Interface {
 		if err, ok := v.Interface().(error); ok && !(v.Kind() == reflect.Pointer && v.IsNil()) {
-			fmt.Fprintf(&w.b, "error(%q)", err.Error())
+			fmt.Fprintf(&w.b, "error(%q)", textOf(err))
 			return
 		}
 	}
@@ -132,26 +136,26 @@ func (w *valueWriter) write(v reflect.Value, typed bool) {
 			w.b.WriteString("nil")
 			return
 		}
-		w.b.WriteString(typeName(v.Type()))
+		w.b.WriteString(TypeText(v.Type()))
 	default:
 		fmt.Fprintf(&w.b, "%v", v)
 	}
 }
 
-// text writes a string in quotes, or as much of it as a terminal shows.
-func (w *valueWriter) text(s string) {
+// text writes a string in quotes, or as much of it as there may be.
+func (w *ValueWriter) text(s string) {
 	runes := 0
 	for i := range s {
-		if runes++; w.limit >= 0 && runes > maxText {
+		if runes++; w.Text > 0 && runes > w.Text {
 			fmt.Fprintf(&w.b, "%s… %d more", strconv.Quote(s[:i]), utf8.RuneCountInString(s[i:]))
-			w.cut = true
+			w.Cut = true
 			return
 		}
 	}
 	w.b.WriteString(strconv.Quote(s))
 }
 
-func (w *valueWriter) pointer(v reflect.Value) {
+func (w *ValueWriter) pointer(v reflect.Value) {
 	switch {
 	case v.IsNil():
 		w.b.WriteString("nil")
@@ -162,20 +166,20 @@ func (w *valueWriter) pointer(v reflect.Value) {
 			w.leave()
 		}
 	default:
-		fmt.Fprintf(&w.b, "(%s)(%#x)", typeName(v.Type()), v.Pointer())
+		fmt.Fprintf(&w.b, "(%s)(%#x)", TypeText(v.Type()), v.Pointer())
 	}
 }
 
-func (w *valueWriter) structure(v reflect.Value, typed bool) {
+func (w *ValueWriter) structure(v reflect.Value, typed bool) {
 	if typed {
-		w.b.WriteString(typeName(v.Type()))
+		w.b.WriteString(TypeText(v.Type()))
 	}
 	w.b.WriteString("{")
 	first := true
 	for i := range v.NumField() {
 		f := v.Type().Field(i)
 		name := f.Name
-		if !runtime.Exported(f) && f.IsExported() {
+		if !Exported(f) && f.IsExported() {
 			name = strings.TrimPrefix(name, "X") // as yaegi calls what is not exported
 		}
 		if name == "_" || name == "X_" || strings.HasPrefix(name, "X_") && f.Type.Kind() == reflect.Struct && f.Type.NumField() == 0 {
@@ -191,13 +195,13 @@ func (w *valueWriter) structure(v reflect.Value, typed bool) {
 	w.b.WriteString("}")
 }
 
-func (w *valueWriter) list(v reflect.Value, typed bool) {
+func (w *ValueWriter) list(v reflect.Value, typed bool) {
 	if v.Kind() == reflect.Slice && v.IsNil() {
 		w.b.WriteString("nil")
 		return
 	}
 	if typed {
-		w.b.WriteString(typeName(v.Type()))
+		w.b.WriteString(TypeText(v.Type()))
 	}
 	if v.Kind() == reflect.Slice && v.Len() > 0 {
 		if !w.enter(v) {
@@ -208,13 +212,13 @@ func (w *valueWriter) list(v reflect.Value, typed bool) {
 	w.braced(v.Len(), func(i int) { w.write(v.Index(i), false) })
 }
 
-func (w *valueWriter) mapping(v reflect.Value, typed bool) {
+func (w *ValueWriter) mapping(v reflect.Value, typed bool) {
 	if v.IsNil() {
 		w.b.WriteString("nil")
 		return
 	}
 	if typed {
-		w.b.WriteString(typeName(v.Type()))
+		w.b.WriteString(TypeText(v.Type()))
 	}
 	if !w.enter(v) {
 		return
@@ -226,7 +230,7 @@ func (w *valueWriter) mapping(v reflect.Value, typed bool) {
 	}
 	var entries []entry
 	for it := v.MapRange(); it.Next(); {
-		k := &valueWriter{refs: w.refs, limit: w.limit, depth: w.depth}
+		k := &ValueWriter{Address: w.Address, Items: w.Items, Text: w.Text, depth: w.depth}
 		k.write(it.Key(), false)
 		entries = append(entries, entry{k.b.String(), it.Value()})
 	}
@@ -244,16 +248,16 @@ func (w *valueWriter) mapping(v reflect.Value, typed bool) {
 	})
 }
 
-// braced writes n parts in braces, with commas, and says how many there are more than a terminal shows.
-func (w *valueWriter) braced(n int, part func(i int)) {
+// braced writes n parts in braces, with commas, and says how many there are more than may be.
+func (w *ValueWriter) braced(n int, part func(i int)) {
 	w.b.WriteString("{")
 	for i := range n {
 		if i > 0 {
 			w.b.WriteString(", ")
 		}
-		if i == w.limit || w.full() {
+		if w.Items > 0 && i == w.Items || w.full() {
 			fmt.Fprintf(&w.b, "… %d more", n-i)
-			w.cut = true
+			w.Cut = true
 			break
 		}
 		part(i)

@@ -1,4 +1,4 @@
-package repl
+package runtime
 
 import (
 	"maps"
@@ -6,15 +6,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"thesp/runtime"
 )
 
 // unknown writes u as a value of its type would be.
-func (w *valueWriter) unknown(u runtime.Unknown) {
-	typ := strings.ReplaceAll(u.Type, "interface {}", "any")
+func (w *ValueWriter) unknown(u Unknown) {
+	typ := typeText(u.Type)
 	switch u.Value.(type) {
-	case runtime.Fields, []any, map[string]any:
+	case Fields, []any, map[string]any:
 		pointer := strings.HasPrefix(typ, "*")
 		if pointer {
 			w.b.WriteString("&")
@@ -29,15 +27,15 @@ func (w *valueWriter) unknown(u runtime.Unknown) {
 }
 
 // part writes what is in an Unknown, whose type is known to tell what it is.
-func (w *valueWriter) part(v any) {
-	if w.depth > 20 {
+func (w *ValueWriter) part(v any) {
+	if w.depth > maxShown {
 		w.more()
 		return
 	}
 	w.depth++
 	defer func() { w.depth-- }()
 	switch v := v.(type) {
-	case runtime.Fields:
+	case Fields:
 		w.braced(len(v), func(i int) {
 			w.b.WriteString(v[i].Name + ": ")
 			w.part(v[i].Value)
