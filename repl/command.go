@@ -45,6 +45,7 @@ func commands() []command {
 		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource, false},
 		{"sources", "", "list the versions of actor types", (*shell).listSources, false},
 		{"time", "INPUT", "run an input, and tell how long that took", (*shell).time, true},
+		{"trace", "ACTOR [--limit 20] [--for 10s]", "show the messages that an actor gets and sends, until there were so many or the time is over", (*shell).trace, true},
 		{"tree", "", "show the actors below those that created them", (*shell).tree, false},
 		{"type", "EXPRESSION", "tell the type of an expression, and evaluate nothing", (*shell).staticType, true},
 		{"types", "", "list the types, functions and constants of this session", (*shell).listTypes, false},

@@ -95,7 +95,7 @@ type Status struct {
 type ActorList struct{ Actors []ActorInfo }
 
 func adminMessages() []any {
-	return []any{StatusRequest{}, ActorsRequest{}, CreateRequest{}, ExitRequest{}, UpgradeRequest{}, CapabilitiesRequest{}, StopRequest{}, AuthorityRequest{}, ReleaseRequest{}, QuarantineRequest{}, Status{}, ActorList{}, QuarantineList{}}
+	return []any{StatusRequest{}, ActorsRequest{}, CreateRequest{}, ExitRequest{}, UpgradeRequest{}, CapabilitiesRequest{}, StopRequest{}, AuthorityRequest{}, ReleaseRequest{}, QuarantineRequest{}, TraceRequest{}, TracedRequest{}, UntraceRequest{}, Status{}, ActorList{}, QuarantineList{}, TracedList{}}
 }
 
 // An Admin tells others of the convention about its system, and does what they ask for. It is to be installed as NumberAdmin. It never waits for another actor.
@@ -126,18 +126,31 @@ func (a *Admin) Receive(ctx *Context, msg any) error {
 			return ctx.Reply(OutcomeOf(Address{}, err))
 		}
 	case UpgradeRequest:
-		a.answerLater(ctx, func(holder Address) (Address, error) { return m.Address, a.upgrade(s, m, holder) })
+		a.answerLater(ctx, func(holder Address) any { return OutcomeOf(m.Address, a.upgrade(s, m, holder)) })
+	case TraceRequest:
+		return ctx.Reply(OutcomeOf(m.Address, s.trace(ctx.Sender().system, m)))
+	case TracedRequest:
+		a.answerLater(ctx, func(tracer Address) any {
+			list, err := s.traced(tapKey{tracer.system, m.Address})
+			if err != nil {
+				return OutcomeOf(m.Address, err)
+			}
+			return list
+		})
+	case UntraceRequest:
+		s.untrace(tapKey{ctx.Sender().system, m.Address})
+		return ctx.Reply(Outcome{Address: m.Address})
 	default:
 		ctx.Unhandled()
 	}
 	return nil
 }
 
-// answerLater answers with the outcome of what may take some time: the admin does not wait for it. It is told who has asked.
-func (a *Admin) answerLater(ctx *Context, do func(asker Address) (Address, error)) {
+// answerLater answers with what may take some time: the admin does not wait for it. It is told who has asked.
+func (a *Admin) answerLater(ctx *Context, do func(asker Address) any) {
 	s, from, to := ctx.cell.sys, ctx.Self(), ctx.Sender()
 	s.errands.Go(func() {
-		err := s.tell(from, to, OutcomeOf(do(to)), nil)
+		err := s.tell(from, to, do(to), nil)
 		if err != nil && !errors.Is(err, ErrDead) { // who has asked may be gone
 			s.log.Warn("cannot answer", "to", to, "error", err)
 		}
@@ -203,7 +216,7 @@ func (a *Admin) create(ctx *Context, m CreateRequest) error {
 	if m.Name != "" {
 		opts = append(opts, Name(m.Name))
 	}
-	a.answerLater(ctx, func(Address) (Address, error) { return s.CreateActor(template, opts...) })
+	a.answerLater(ctx, func(Address) any { return OutcomeOf(s.CreateActor(template, opts...)) })
 	return nil
 }
 

@@ -151,7 +151,7 @@ func (c *cell) receive(left *int) (err error) {
 			c.current.msg = p.msg
 			err = c.open(p)
 		} else {
-			err = c.call()
+			err = c.call(1)
 		}
 		c.mail.done.Add(1)
 		c.worker.Load().resume()
@@ -168,9 +168,12 @@ func (c *cell) receive(left *int) (err error) {
 	return err
 }
 
-// call calls the handler for the current letter.
-func (c *cell) call() error {
+// call calls the handler for the current letter; counted is 1 if that counts among those that wait.
+func (c *cell) call(counted uint64) error {
 	c.handling(c.current.msg)
+	if c.traced() {
+		c.traceIn(counted)
+	}
 	if err := c.actor.Receive(&c.ctx, c.current.msg); err != nil {
 		return &handlerError{err, textOf(err)} // its text can be asked for safely
 	}
@@ -184,7 +187,7 @@ func (c *cell) open(p *parcel) error {
 			return nil
 		}
 		defer c.sys.timers.again(p.tick)
-		return c.call()
+		return c.call(1)
 	}
 	pristine, err := p.plan.copy(&c.sys.copier, p.msg)
 	if err != nil {
@@ -199,7 +202,7 @@ func (c *cell) open(p *parcel) error {
 		c.current.msg = nil
 		recycle(pristine)
 	}()
-	err = c.call()
+	err = c.call(1)
 	failed = err != nil
 	return err
 }
@@ -214,6 +217,9 @@ func (c *cell) handling(msg any) {
 
 // childActorExited is what handling notes for news of a child.
 var childActorExited = typeWord(ChildActorExited{})
+
+// traced reports whether somebody wants to see what c gets and sends.
+func (c *cell) traced() bool { return c.mail.alerts.Load()&alertTrace != 0 }
 
 // lastType returns the name of the type of the message that was handled last, or is being handled.
 func (c *cell) lastType() (name string) {

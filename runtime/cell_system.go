@@ -87,7 +87,7 @@ func (c *cell) receiveSystem(l letter, ended func()) (err error) {
 		c.sys.sched.schedule(c, nil)
 	}()
 	c.current = l
-	err = c.call()
+	err = c.call(0)
 	returned = true
 	return err
 }
@@ -144,6 +144,9 @@ func (c *cell) endIfAlone() {
 	c.leaveKinds()
 	if c.more != nil && c.more.name != "" {
 		s.freeName(c.more.name, c.addr)
+	}
+	if c.traced() {
+		c.endTaps()
 	}
 	left := c.mail.end()
 	for l, ok := left.pop(); ok; l, ok = left.pop() {

@@ -38,6 +38,7 @@ type mailbox struct {
 const (
 	alertSystem = 1 << iota // the system lane holds something
 	alertRoom               // senders wait for room
+	alertTrace              // there are taps on the actor
 )
 
 // A posting is what became of a letter that somebody put into a mailbox.

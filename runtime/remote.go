@@ -120,6 +120,9 @@ func (s *System) office(id unique.Handle[SystemID]) Address { return Address{id,
 func (s *System) tellAbroad(from, to Address, msg any, sender *cell) error {
 	if sender != nil {
 		sender.out.Add(1)
+		if sender.traced() {
+			sender.traceOut(to, msg)
+		}
 	} else {
 		s.stats.out.Add(1)
 	}
@@ -301,6 +304,7 @@ func (s *System) endWatches(m ActorExited) {
 func (s *System) Lost(id unique.Handle[SystemID], reason string) {
 	s.asks.lose(id, reason)
 	s.names.drop(id, false)
+	s.taps.lose(id)
 	var stubs []*cell
 	var watched []Address
 	s.abroad.mu.Lock()

@@ -45,6 +45,9 @@ func (s *System) isAbroad(a Address) bool {
 func (s *System) send(l letter, to Address, sender *cell, wait time.Duration) error {
 	if sender != nil {
 		sender.out.Add(1)
+		if sender.traced() {
+			sender.traceOut(to, l.msg)
+		}
 	} else {
 		s.stats.out.Add(1)
 	}
@@ -131,6 +134,9 @@ func (s *System) sendReply(l letter, to Address) error {
 // notify delivers a letter of the runtime itself, in the name of sender. It does not wait: if there is no room the letter is a dead one.
 func (s *System) notify(l letter, to Address, sender *cell) {
 	sender.out.Add(1)
+	if sender.traced() {
+		sender.traceOut(to, l.msg)
+	}
 	c := s.cellAt(to)
 	if c == nil {
 		s.sendElsewhere(l, to, sender)

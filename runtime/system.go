@@ -56,6 +56,7 @@ type System struct {
 	watches    watches
 	waits      waits
 	events     events
+	taps       taps
 	remote     atomic.Pointer[Remote] // nil if there are no other systems
 	abroad     abroad
 	unborn     unborn
@@ -241,6 +242,7 @@ func (s *System) stop() {
 		s.asks.shut()
 		s.sched.close()
 		s.events.close()
+		s.taps.close()
 		close(s.down)
 	})
 }
