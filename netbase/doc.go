@@ -11,6 +11,8 @@
 //   - A member that the leader has declared dead, for its silence, and that comes back is told so, and is another system from then on: with another incarnation, so that the
 //     addresses of the actors that it had before name nobody for others, and its actors, which go on, have other ones. In the member itself nothing changes. A
 //     leader that hears nothing of several members, and of no other, is cut off itself: it declares nobody dead, and those that come back are who they were.
+//   - Two systems that nobody can dial, such as two shells, have no connection: what one says to the other goes through the system that it has dialled, which need not know the
+//     types. When one is lost, the other hears of it from there.
 //   - Of two systems that give the same address as their own the newer one has it. The older one is told, and is out of the convention for good, see
 //     Config.Replaced. A third replacement within a minute is refused.
 //   - Messages are encoded where they are sent, in the goroutine that sends them; what cannot be sent is an error there, and so is what takes more

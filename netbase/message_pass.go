@@ -29,7 +29,7 @@ func (b *Base) mayBeSoon(to runtime.Address) bool {
 	return b.sys.Lives(to)
 }
 
-// passOn is deliver for a message to or from a worker.
+// passOn is deliver for a message to another system.
 func (p *peer) passOn(f frame) (full <-chan struct{}, err error) {
 	if p.dec.name(f.typ) == nameCreation {
 		p.base.rehire(f.to.System(), f.from.System())
@@ -44,7 +44,7 @@ func (p *peer) passOn(f frame) (full <-chan struct{}, err error) {
 	case err != nil && p.dec.name(f.typ) == nameCreation:
 		p.base.sys.Refuse(f.from, f.to, p.base.absence(f.to.System()))
 		return nil, nil
-	case err != nil || next == p || next.work == nil && p.work == nil:
+	case err != nil || next == p || !p.joins(next, p.dec.name(f.typ)):
 		p.giveBackFor(f, strings.TrimPrefix(p.base.absence(f.to.System()).Error(), runtime.ErrDead.Error()+": "))
 		return nil, nil
 	}

@@ -42,7 +42,7 @@ type peer struct {
 	lost chan struct{} // closed when all has been done that follows from its loss
 
 	handling sync.Mutex // held while a frame is handled
-	deaf     bool       // this system leaves, and handles no more
+	leaves   bool       // this system does, and handles no more
 
 	work *workplace // of a worker, in its system; does not change
 
@@ -186,7 +186,7 @@ func (p *peer) leave() {
 	}
 	if l != nil && !ended {
 		p.handling.Lock()
-		p.deaf = true
+		p.leaves = true
 		p.handling.Unlock()
 		close(l.bye)
 		late := time.AfterFunc(leaveTime, l.close)
@@ -233,7 +233,7 @@ func (p *peer) read(l *link) {
 			p.base.cushion.hear(len(body))
 		}
 		p.handling.Lock()
-		if p.deaf {
+		if p.leaves {
 			p.handling.Unlock()
 			continue
 		}

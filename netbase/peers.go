@@ -32,6 +32,9 @@ func (b *Base) peerOf(id unique.Handle[runtime.SystemID]) (*peer, error) {
 		}
 		return b.peerOf(id)
 	}
+	if p := b.through(id); p != nil {
+		return p, nil
+	}
 	p, fresh, err := b.newPeer(id)
 	if fresh {
 		b.connect(p)

@@ -153,10 +153,10 @@ func (p *peer) hadActors(cause error) bool {
 	return p.work == nil || p.again && cause != errIdle
 }
 
-// tellOfLoss has those hear of the end of p who cannot know: of a worker everybody, of another system the workers.
+// tellOfLoss has those hear of the end of p who cannot know: of a worker everybody, of another system the workers, and of one that nobody can dial the others of that kind.
 func (b *Base) tellOfLoss(p *peer, reason string) {
 	for other := range b.all() {
-		if other != p && (p.work != nil || other.work != nil) {
+		if other != p && (p.work != nil || other.work != nil || p.deaf() && other.deaf()) {
 			id := other.faces.system(p.id).Value()
 			b.office(other, SystemLost{id.Host, id.Incarnation, id.Source, reason})
 		}

@@ -60,7 +60,7 @@ type (
 		Hash   string
 		Source []byte
 	}
-	// SystemLost tells another system of the end of a worker here, and a worker of the end of any system.
+	// SystemLost tells another system of the end of a worker here, a worker of the end of any system, and a system that nobody can dial of the end of another such one.
 	SystemLost struct {
 		Host        string
 		Incarnation uint64
@@ -161,7 +161,7 @@ func (b *Base) source(p *peer, from runtime.Address, msg any) bool {
 		return false // it answers an ask
 	case SystemLost:
 		id := runtime.SystemID{Host: m.Host, Incarnation: m.Incarnation, Source: m.Source}
-		if p == b.boss || id.Source != "" && id.Of(p.id.Value()) {
+		if p == b.boss || id.Source != "" && id.Of(p.id.Value()) || p == b.through(unique.Make(id)) {
 			b.sys.Lost(unique.Make(id), m.Reason)
 		}
 	case WorkerEnd:

@@ -1,0 +1,92 @@
+package netbase_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"thesp/netbase"
+	"thesp/runtime"
+)
+
+// Two systems that nobody can dial, as two shells are, reach each other through those that they have dialled, by address and by name; when one is gone, the other hears of it.
+func TestDeafSystemsReachOneAnother(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		to   [2]string // where they go
+	}{
+		{"guests of the leader", [2]string{"l:1", "l:1"}},
+		{"guests of another one", [2]string{"m:1", "m:1"}},
+		{"guests of two", [2]string{"l:1", "m:1"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := newMemory()
+				l := start(t, network, "l:1", nil)
+				defer l.stop(t)
+				m := start(t, network, "m:1", nil, "l:1")
+				defer m.stop(t)
+				m.knows(t, 2)
+				deaf := func(name string, to string) node {
+					return startWith(t, netbase.Config{Network: network, Credentials: credentialsAt(t, time.Now(), name, key), Leaders: []string{to}, Guest: true}, nil)
+				}
+				a, b := deaf("a", tt.to[0]), deaf("b", tt.to[1])
+				defer a.stop(t)
+				defer b.stop(t)
+				if _, err := b.CreateActor(&echo{}, runtime.Name("echo")); err != nil {
+					t.Fatal(err)
+				}
+				at, ok := a.Lookup("echo")
+				if !ok {
+					t.Fatal("the name is not known")
+				}
+				for i := range 3 {
+					if got, err := a.Ask(at, ping{i, "x"}, time.Minute); got != (pong{i, "x"}) {
+						t.Fatalf("the answer of the other one: %v, %v, want a pong", got, err)
+					}
+				}
+				hears := make(chan any, 1)
+				watcher, err := a.CreateActor(&watching{At: at})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got, err := a.Ask(watcher, "watch", time.Minute); got != "watches" {
+					t.Fatalf("the watcher: %v, %v", got, err)
+				}
+				go func() {
+					env, _ := a.Listen(time.Minute)
+					hears <- env.Message
+				}()
+				time.Sleep(time.Second)
+				b.stop(t)
+				begin := time.Now()
+				if got, _ := (<-hears).(string); got != "it has ended" {
+					t.Errorf("the watcher says %q, want that the other one is gone", got)
+				}
+				if took := time.Since(begin); took > 10*time.Second {
+					t.Errorf("that took %v", took)
+				}
+				if _, err := a.Ask(at, ping{4, "x"}, time.Minute); err == nil {
+					t.Error("an ask of who is gone has an answer")
+				}
+				if took := time.Since(begin); took > 20*time.Second {
+					t.Errorf("that one is gone is known after %v", took)
+				}
+			})
+		})
+	}
+}
+
+// watching tells who has told it to watch of the end of the actor at At.
+type watching struct{ At runtime.Address }
+
+func (w *watching) Receive(ctx *runtime.Context, msg any) error {
+	switch msg.(type) {
+	case string:
+		ctx.Watch(w.At)
+		return ctx.Reply("watches")
+	case runtime.ActorExited:
+		return ctx.Tell(ctx.System().Address(), "it has ended")
+	}
+	return nil
+}
