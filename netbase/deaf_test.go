@@ -77,6 +77,40 @@ func TestDeafSystemsReachOneAnother(t *testing.T) {
 	}
 }
 
+// What is told to code outside of any actor, in a system that is gone, is a dead letter as any other.
+func TestTellOutsideOfWhoIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		l := start(t, network, "l:1", nil)
+		defer l.stop(t)
+		deaf := func(name string) node {
+			return startWith(t, netbase.Config{Network: network, Credentials: credentialsAt(t, time.Now(), name, key), Leaders: []string{"l:1"}, Guest: true}, nil)
+		}
+		a, b := deaf("a"), deaf("b")
+		defer a.stop(t)
+		to := b.Address()
+		for _, s := range []node{a, l} {
+			if err := s.Tell(to, ping{1, "x"}); err != nil {
+				t.Fatal(err)
+			}
+			if env, err := b.Listen(time.Minute); err != nil || env.Message != (ping{1, "x"}) {
+				t.Errorf("what is told is heard as %v, %v", env, err)
+			}
+		}
+		b.stop(t)
+		time.Sleep(time.Second)
+		for _, s := range []node{a, l} {
+			events, cancel := s.Events(10)
+			err := s.Tell(to, ping{2, "x"})
+			time.Sleep(time.Minute)
+			cancel()
+			if e, ok := <-events; err == nil && (!ok || e.Kind != runtime.EventDeadLetter || e.Actor != to) {
+				t.Errorf("a message to who is gone: %+v, want a dead letter", e)
+			}
+		}
+	})
+}
+
 // watching tells who has told it to watch of the end of the actor at At.
 type watching struct{ At runtime.Address }
 

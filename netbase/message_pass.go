@@ -118,6 +118,11 @@ func (p *peer) handOver(f frame, dec *decoder) bool {
 	return err == nil && next.add(f.to.Number(), c, news) == nil
 }
 
+// ofSystems reports whether messages of the named type are those of systems, and so nobody's letters.
+func ofSystems(name string) bool {
+	return strings.HasPrefix(name, "netbase.") || strings.HasPrefix(name, "runtime.")
+}
+
 // bury makes dead letters of the messages in the frames of our stream that the peer has not confirmed. Some of them may have arrived all the same. Who has wanted to create an
 // actor there hears cause; if the peer is a worker that had nothing to do, the next one creates it.
 func (p *peer) bury(frames []byte, reason string, cause error) {
@@ -137,7 +142,7 @@ func (p *peer) bury(frames []byte, reason string, cause error) {
 		}
 		f, err := p.parseSaid(frames[frameHeader : frameHeader+n])
 		frames = frames[frameHeader+n:]
-		if err != nil || f.kind != frameMessage || f.to.Number() == 0 { // what is about the convention is nobody's letter
+		if err != nil || f.kind != frameMessage || f.to.Number() == 0 && ofSystems(dec.name(f.typ)) {
 			continue
 		}
 		if dec.name(f.typ) == nameCreation && cause != nil {

@@ -168,7 +168,7 @@ func (m *messenger) tell(ctx context.Context, args []string) error {
 	if err := m.attach(m.kinds); err != nil {
 		return err
 	}
-	to, err := m.actor(args[0])
+	to, err := m.receiver(args[0])
 	if err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func (m *messenger) tell(ctx context.Context, args []string) error {
 		return err
 	}
 	// What comes back undelivered is here before the answer to what is asked after it.
-	left, err := office[runtime.ActorList](m.remote, to.Address.System(), runtime.NumberAdmin, runtime.ActorsRequest{Address: to.Address})
+	lives, err := m.lives(to.Address)
 	if err != nil {
 		return err
 	}
@@ -185,7 +185,7 @@ func (m *messenger) tell(ctx context.Context, args []string) error {
 	for e := range events {
 		switch {
 		case e.Kind != runtime.EventDeadLetter || e.Actor != to.Address:
-		case len(left.Actors) == 0:
+		case !lives:
 			return &noActor{to.Address.String()}
 		default:
 			return fmt.Errorf("tell %v: %s", to.Address, e.Reason)
@@ -193,6 +193,19 @@ func (m *messenger) tell(ctx context.Context, args []string) error {
 	}
 	m.say(object{{"kind", "told"}, {"to", to.Address}}, func(io.Writer) {})
 	return nil
+}
+
+// lives asks the system of an actor whether it is there. A guest has nobody to say so.
+func (m *messenger) lives(a runtime.Address) (bool, error) {
+	if !runtime.IsOutside(a.Number()) {
+		left, err := office[runtime.ActorList](m.remote, a.System(), runtime.NumberAdmin, runtime.ActorsRequest{Address: a})
+		return len(left.Actors) > 0, err
+	}
+	_, err := m.sys.Ask(runtime.MakeAddress(a.System(), runtime.NumberAdmin), runtime.StatusRequest{}, m.timeout)
+	if errors.Is(err, runtime.ErrDead) { // that it is lost may be known before what comes back is here
+		_, err = m.status()
+	}
+	return false, err
 }
 
 // replyView is a reply as JSON.
@@ -213,7 +226,7 @@ func (m *messenger) ask(ctx context.Context, args []string) error {
 	if err := m.attach(m.kinds); err != nil {
 		return err
 	}
-	to, err := m.actor(args[0])
+	to, err := m.receiver(args[0])
 	if err != nil {
 		return err
 	}

@@ -249,6 +249,15 @@ func actorTarget(text string) string {
 
 // actor finds the actor that text names: HOST:PORT/ID, where the incarnation may be left out, ID alone, or #NAME. The error wraps runtime.ErrDead if it is not alive.
 func (r *remote) actor(text string) (runtime.ActorInfo, error) {
+	info, err := r.receiver(text)
+	if err == nil && runtime.IsOutside(info.Address.Number()) {
+		return info, &noActor{text + ": a guest is there, which may listen"}
+	}
+	return info, err
+}
+
+// receiver is actor for one that is told or asked, which may be a guest as well. Of a guest nothing else is known, not even whether it is there.
+func (r *remote) receiver(text string) (runtime.ActorInfo, error) {
 	r.about = text
 	var info runtime.ActorInfo
 	request, id := runtime.ActorsRequest{}, r.id
@@ -261,12 +270,15 @@ func (r *remote) actor(text string) (runtime.ActorInfo, error) {
 		if err != nil {
 			return info, usage("%v", err)
 		}
+		if runtime.IsOutside(addr.Number()) && addr.System() != r.id {
+			return runtime.ActorInfo{Address: addr}, nil
+		}
 		request.Address, id = addr, addr.System()
 	}
 	list, err := office[runtime.ActorList](r, id, runtime.NumberAdmin, request)
 	switch {
 	case err == nil && len(list.Actors) > 0 && list.Actors[0].Address.System() != id: // it has only told where it is
-		return r.actor(list.Actors[0].Address.String())
+		return r.receiver(list.Actors[0].Address.String())
 	case err == nil && len(list.Actors) > 0:
 		return list.Actors[0], nil
 	case err != nil && id == r.id:
