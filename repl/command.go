@@ -45,6 +45,7 @@ func commands() []command {
 		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource, false},
 		{"sources", "", "list the versions of actor types", (*shell).listSources, false},
 		{"time", "INPUT", "run an input, and tell how long that took", (*shell).time, true},
+		{"top", "[--every 2s] [--count N]", "show which actors have handled most since the last time; q leaves", (*shell).top, true},
 		{"trace", "ACTOR [--limit 20] [--for 10s]", "show the messages that an actor gets and sends, until there were so many or the time is over", (*shell).trace, true},
 		{"tree", "", "show the actors below those that created them", (*shell).tree, false},
 		{"type", "EXPRESSION", "tell the type of an expression, and evaluate nothing", (*shell).staticType, true},
@@ -52,6 +53,7 @@ func commands() []command {
 		{"unload", "@HASH", "forget a version that no actor uses", (*shell).unload, false},
 		{"upgrade", "TYPE [--fresh]", "move running actors to the version of now; --fresh: with new state", (*shell).upgrade, false},
 		{"vars", "", "list the variables of this session", (*shell).listVariables, false},
+		{"watch", "COMMAND [--every 2s] [--count N]", "show what a command tells again and again: :watch actors; q leaves", (*shell).watchCommand, true},
 		{"why", "ACTOR", "tell what an actor failed on last, and where, or why it has ended", (*shell).why, true},
 	}
 }
