@@ -77,6 +77,52 @@ func TestDeafSystemsReachOneAnother(t *testing.T) {
 	}
 }
 
+// inOrder answers nothing but "how many", and fails on a number that does not follow the last one.
+type inOrder struct{ Next int }
+
+func (o *inOrder) Receive(ctx *runtime.Context, msg any) error {
+	switch m := msg.(type) {
+	case ping:
+		if m.Seq == o.Next {
+			o.Next++
+		}
+		if m.Seq%1000 == 0 {
+			time.Sleep(10 * time.Millisecond)
+		}
+	case string:
+		return ctx.Reply(o.Next)
+	}
+	return nil
+}
+
+// A flood from one such system to another one arrives in order, as fast as it is handled.
+func TestFloodBetweenDeafSystems(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		l := start(t, network, "l:1", nil)
+		defer l.stop(t)
+		deaf := func(name string) node {
+			return startWith(t, netbase.Config{Network: network, Credentials: credentialsAt(t, time.Now(), name, key), Leaders: []string{"l:1"}, Guest: true}, nil)
+		}
+		a, b := deaf("a"), deaf("b")
+		defer a.stop(t)
+		defer b.stop(t)
+		to, err := b.CreateActor(&inOrder{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		const n = 30_000
+		for i := range n {
+			if err := a.Tell(to, ping{i, "x"}); err != nil {
+				t.Fatalf("message %d: %v", i, err)
+			}
+		}
+		if got, err := a.Ask(to, "how many", time.Minute); got != n || err != nil {
+			t.Errorf("%v messages have arrived in order, %v, want %d", got, err, n)
+		}
+	})
+}
+
 // What is told to code outside of any actor, in a system that is gone, is a dead letter as any other.
 func TestTellOutsideOfWhoIsGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
