@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chzyer/readline"
 	"github.com/mattn/go-runewidth"
-	"golang.org/x/term"
 )
 
 // WatchEvery is how often something that is watched is shown if nothing else is said.
@@ -39,8 +39,8 @@ func (w Watch) Run(ctx context.Context) error {
 	if w.Screen == nil || w.Count > 0 {
 		return w.list(ctx)
 	}
-	if state, err := term.MakeRaw(int(w.Keys.Fd())); err == nil {
-		defer term.Restore(int(w.Keys.Fd()), state)
+	if state, err := readline.MakeRaw(int(w.Keys.Fd())); err == nil {
+		defer readline.Restore(int(w.Keys.Fd()), state)
 	}
 	io.WriteString(w.Out, screenOn)
 	defer io.WriteString(w.Out, screenOff)
@@ -106,7 +106,7 @@ func readKeys(r io.Reader, keys chan<- byte, left <-chan struct{}) {
 
 // fit is text as the screen shows it: as much as there is room for, below the time and how one leaves.
 func (w Watch) fit(text string) string {
-	width, height, err := term.GetSize(int(w.Screen.Fd()))
+	width, height, err := readline.GetSize(int(w.Screen.Fd()))
 	if err != nil || width <= 0 || height <= 1 {
 		width, height = 80, 24
 	}
