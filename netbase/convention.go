@@ -53,6 +53,7 @@ type convention struct {
 	leading   bool
 	leader    unique.Handle[runtime.SystemID] // zero if there is none
 	following *peer                           // who was told of this system
+	led       unique.Handle[runtime.SystemID] // in a guest: who led when it heard last
 	members   members
 	listed    members                                      // what the leader has said; those that this system has lost itself are no members
 	guests    map[unique.Handle[runtime.SystemID]]struct{} // no members, but told of them
@@ -157,14 +158,29 @@ func (b *Base) Leader() unique.Handle[runtime.SystemID] {
 		return unique.Handle[runtime.SystemID]{}
 	}
 	if b.cfg.Guest { // who tells it of the members need not lead
-		for id, m := range b.members {
-			if m.Leader {
-				return id
-			}
-		}
-		return unique.Handle[runtime.SystemID]{}
+		return b.members.leader()
 	}
 	return b.leader
+}
+
+// leader is the member that leads, the zero value if there is none.
+func (m members) leader() unique.Handle[runtime.SystemID] {
+	for id, member := range m {
+		if member.Leader {
+			return id
+		}
+	}
+	return unique.Handle[runtime.SystemID]{}
+}
+
+// succeeded reports, to a guest, whether another system leads than when it was called last. b.convMu is held.
+func (b *Base) succeeded() bool {
+	now, before := b.members.leader(), b.led
+	if now == (unique.Handle[runtime.SystemID]{}) || now == before {
+		return false
+	}
+	b.led = now
+	return before != (unique.Handle[runtime.SystemID]{})
 }
 
 // Members returns the systems of the convention that this one knows, itself included.
@@ -244,8 +260,12 @@ func (b *Base) convene(p *peer, msg any) bool {
 			b.placed = map[unique.Handle[runtime.SystemID]]int{}
 			b.seat()
 		}
+		succeeded := b.cfg.Guest && b.succeeded()
 		b.convMu.Unlock()
 		b.announce()
+		if succeeded {
+			b.sys.Remind()
+		}
 	case Visit:
 		b.invite(p)
 	case Call:

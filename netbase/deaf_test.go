@@ -77,6 +77,28 @@ func TestDeafSystemsReachOneAnother(t *testing.T) {
 	}
 }
 
+// A name that an actor of a guest has outlives the system that leads, and has given it.
+func TestNameOfAGuestOutlivesTheLeader(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := newMemory()
+		l := start(t, network, "l:1", nil)
+		m := start(t, network, "m:1", nil, "l:1", "m:1")
+		defer m.stop(t)
+		m.knows(t, 2)
+		g := startWith(t, netbase.Config{Network: network, Credentials: credentialsAt(t, time.Now(), "g", key), Leaders: []string{"m:1"}, Guest: true}, nil)
+		defer g.stop(t)
+		at, err := g.CreateActor(&echo{}, runtime.Name("echo"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.stop(t)
+		time.Sleep(10 * time.Second)
+		if got, _ := m.Lookup("echo"); got != at {
+			t.Errorf("the new leader knows %v by the name, want %v", got, at)
+		}
+	})
+}
+
 // inOrder answers nothing but "how many", and fails on a number that does not follow the last one.
 type inOrder struct{ Next int }
 

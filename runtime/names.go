@@ -295,6 +295,17 @@ func (s *System) Follow() []Naming {
 	return s.names.held(s.up())
 }
 
+// Remind has the system that leads now know of the names that actors of this system have, which is told by nobody else.
+func (s *System) Remind() {
+	s.errands.Go(func() {
+		for _, n := range s.names.held(s.up()) {
+			if owner, err := s.askLeader(n, nil); err == nil && owner != n.Address {
+				s.lose(Losing{n.Name, n.Address, owner})
+			}
+		}
+	})
+}
+
 // Meet says which names the actors of another system have. It is for the system that leads, or is about to.
 func (s *System) Meet(names []Naming) {
 	for _, n := range names {
