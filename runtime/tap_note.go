@@ -50,14 +50,14 @@ const (
 	briefLength = 200 // bytes of all
 )
 
-// brief is a message as Go would write it, which is not long. A method of the message that panics does not do so here.
+// brief is a message as Go would write it, which is not long. None of its methods is called, for the actor waits.
 func brief(msg any) (text string) {
 	defer func() {
 		if recover() != nil {
 			text = "…"
 		}
 	}()
-	w := ValueWriter{Items: briefItems, Text: briefText}
+	w := ValueWriter{Items: briefItems, Text: briefText, Quiet: true}
 	if text = w.Value(msg); len(text) <= briefLength {
 		return text
 	}

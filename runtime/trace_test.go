@@ -158,6 +158,11 @@ type loud int
 
 func (loud) String() string { panic("loud") }
 
+// stuck is an error whose text nobody hears.
+type stuck struct{ Code int }
+
+func (stuck) Error() string { select {} }
+
 // long has more than anybody wants to read.
 type long struct {
 	Text  string
@@ -171,7 +176,7 @@ func TestTracedValues(t *testing.T) {
 		end := traced(t.Context(), sys, runtime.TraceRequest{Address: a, Limit: 4, For: time.Minute})
 		tell(t, sys, a, long{strings.Repeat("ä", 1000), make([]int, 1000), map[string]string{"a": "b"}})
 		synctest.Wait()
-		tell(t, sys, a, loud(3))
+		tell(t, sys, a, []any{loud(3), &stuck{4}})
 		synctest.Wait()
 		tell(t, sys, a, "\x1b[2J\n")
 		synctest.Wait()
@@ -181,7 +186,7 @@ func TestTracedValues(t *testing.T) {
 		if len(lines) != 4 || len(lines[0]) > 260 || !strings.Contains(lines[0], "ää… ") {
 			t.Errorf("got %q, want a part of the first", lines)
 		}
-		for i, want := range []string{"in runtime_test.loud", `in string "\x1b[2J\n" 0`, "in nil nil 0"} {
+		for i, want := range []string{"in []any []any{3, &runtime_test.stuck{Code: 4}} 0", `in string "\x1b[2J\n" 0`, "in nil nil 0"} {
 			if !strings.HasPrefix(lines[i+1], want) {
 				t.Errorf("got %s, want %s", lines[i+1], want)
 			}

@@ -17,6 +17,8 @@ type ValueWriter struct {
 	Address func(Address) string
 	// Items and Text, if not 0, are how many elements of a list or map are written, and how much text of a string; and of all together, but for the rest of what is at hand then.
 	Items, Text int
+	// Quiet has no method of a value be called, String or Error: they may take their time.
+	Quiet bool
 	// Cut is set when not all has been written.
 	Cut bool
 
@@ -69,8 +71,9 @@ func (w *ValueWriter) more() {
 func (w *ValueWriter) full() bool { return w.Text > 0 && w.b.Len() > w.Text }
 
 var (
-	durationType = reflect.TypeFor[time.Duration]()
-	unknownType  = reflect.TypeFor[Unknown]()
+	durationType  = reflect.TypeFor[time.Duration]()
+	sentErrorType = reflect.TypeFor[SentError]()
+	unknownType   = reflect.TypeFor[Unknown]()
 )
 
 // maxShown is how deep values are written.
@@ -112,7 +115,7 @@ func (w *ValueWriter) write(v reflect.Value, typed bool) {
 			return
 		}
 	}
-	if v.CanInterface() && v.Kind() != reflect.Interface {
+	if v.CanInterface() && v.Kind() != reflect.Interface && (!w.Quiet || v.Type() == sentErrorType) {
 		if err, ok := v.Interface().(error); ok && !(v.Kind() == reflect.Pointer && v.IsNil()) {
 			fmt.Fprintf(&w.b, "error(%q)", textOf(err))
 			return
@@ -138,7 +141,25 @@ func (w *ValueWriter) write(v reflect.Value, typed bool) {
 		}
 		w.b.WriteString(TypeText(v.Type()))
 	default:
+		w.basic(v)
+	}
+}
+
+// basic writes a number or a truth value.
+func (w *ValueWriter) basic(v reflect.Value) {
+	switch {
+	case !w.Quiet:
 		fmt.Fprintf(&w.b, "%v", v)
+	case v.CanInt():
+		fmt.Fprint(&w.b, v.Int())
+	case v.CanUint():
+		fmt.Fprint(&w.b, v.Uint())
+	case v.CanFloat():
+		fmt.Fprint(&w.b, v.Float())
+	case v.CanComplex():
+		fmt.Fprint(&w.b, v.Complex())
+	default:
+		fmt.Fprint(&w.b, v.Bool())
 	}
 }
 
@@ -230,7 +251,7 @@ func (w *ValueWriter) mapping(v reflect.Value, typed bool) {
 	}
 	var entries []entry
 	for it := v.MapRange(); it.Next(); {
-		k := &ValueWriter{Address: w.Address, Items: w.Items, Text: w.Text, depth: w.depth}
+		k := &ValueWriter{Address: w.Address, Items: w.Items, Text: w.Text, Quiet: w.Quiet, depth: w.depth}
 		k.write(it.Key(), false)
 		entries = append(entries, entry{k.b.String(), it.Value()})
 	}
