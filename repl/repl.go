@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -32,8 +33,8 @@ type Config struct {
 	Lines *Terminal
 	// Interpreter runs what is typed. Its streams should be Out and Err.
 	Interpreter *interp.Interpreter
-	// Start starts the system of the shell, which is to know the actor types of its argument.
-	Start func(runtime.Kinds) (*runtime.System, error)
+	// Start starts the system of the shell, which is to know the actor types of its argument, and to log to log.
+	Start func(kinds runtime.Kinds, log *slog.Logger) (*runtime.System, error)
 	// Connect has that system, which knows the actor types of its argument, be a guest in the convention of the system at target, HOST:PORT, until runtime.Disconnect.
 	Connect func(sys *runtime.System, kinds runtime.Kinds, target string) error
 	// Target, if not empty, is where to connect before anything else.
@@ -48,23 +49,24 @@ type Config struct {
 }
 
 type shell struct {
-	cfg     Config
-	session *interp.Session
-	sys     *runtime.System
-	refs    *refs
-	print   *printer
-	input   input
-	inbox   *inbox
-	flood   *flood
-	dead    *deadLetters
-	exits   *exits
-	conn    *connection
-	block   []string        // lines that came at once and have not run yet
-	ctx     context.Context // of the input that runs: what a command waits for ends with it
-	inputs  []string        // in[1] first
-	script  *script         // the file that the input that runs is from; nil for none
-	code    int             // the exit code of the first error, if that has not ended the shell; else 0
-	loaded  *loaded         // what :reload loads again; nil for none
+	cfg      Config
+	session  *interp.Session
+	sys      *runtime.System
+	refs     *refs
+	print    *printer
+	input    input
+	inbox    *inbox
+	flood    *flood
+	logFlood *flood
+	dead     *deadLetters
+	exits    *exits
+	conn     *connection
+	block    []string        // lines that came at once and have not run yet
+	ctx      context.Context // of the input that runs: what a command waits for ends with it
+	inputs   []string        // in[1] first
+	script   *script         // the file that the input that runs is from; nil for none
+	code     int             // the exit code of the first error, if that has not ended the shell; else 0
+	loaded   *loaded         // what :reload loads again; nil for none
 }
 
 // leaveTime is how long the shell waits for its actors when it leaves.
@@ -73,7 +75,7 @@ const leaveTime = 200 * time.Millisecond
 // Run runs a shell until its input ends, and returns the exit code. If ctx ends, what is running is stopped, and so is the shell.
 func Run(ctx context.Context, cfg Config) int {
 	sh := &shell{cfg: cfg, session: cfg.Interpreter.NewSession()}
-	sys, err := cfg.Start(sh.session)
+	sys, err := cfg.Start(sh.session, newLog(sh.logged))
 	if err != nil {
 		fmt.Fprintln(cfg.Err, "error:", err)
 		return ExitCode(err)
@@ -107,6 +109,8 @@ func Run(ctx context.Context, cfg Config) int {
 	sh.print = newPrinter(out, errs, cfg.Terminal, cfg.Colour, sh.refs)
 	sh.flood = &flood{more: sh.print.arrivedMore}
 	defer sh.flood.stop()
+	sh.logFlood = &flood{more: sh.print.loggedMore}
+	defer sh.logFlood.stop()
 	sh.print.show, sh.print.fail = cfg.Show, cfg.Fail
 	sh.exits = &exits{}
 	sh.dead = watchDeadLetters(sys, sh.exits)
@@ -142,6 +146,7 @@ func (sh *shell) loop(ctx context.Context) int {
 		}
 		if err == nil {
 			sh.flood.anew()
+			sh.logFlood.anew()
 			err = sh.interruptible(ctx, func() error { return sh.run(text) })
 		}
 		var leave *exited

@@ -136,11 +136,19 @@ func stackOf(err error) string {
 	return ""
 }
 
+// LogFailed is what a system logs, as a warning, of an actor that has failed on a message: with its actor, type and source, the sender if that is an actor, the type of the message and
+// the error.
+const LogFailed = "actor failed"
+
 // logFailure says, and keeps, that the handler has failed on the current letter.
 func (c *cell) logFailure(err error) {
 	message := TypeName(typeOf(c.current.msg))
 	c.details().failure.Store(&failure{time.Now(), message, err.Error(), stackOf(err)})
-	c.sys.log.Warn("actor failed", "actor", c.addr, "type", c.kind.Name, "source", c.kind.Source, "message", message, "error", err)
+	log := c.sys.log.With("actor", c.addr, "type", c.kind.Name, "source", c.kind.Source)
+	if from := c.current.from; !from.IsZero() && !IsOutside(from.id) {
+		log = log.With("sender", from)
+	}
+	log.Warn(LogFailed, "message", message, "error", err)
 	c.sys.events.publish(Event{Kind: EventPoison, Actor: c.addr, Type: c.kind.Name, Message: message, Reason: err.Error()})
 }
 

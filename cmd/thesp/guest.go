@@ -1,6 +1,8 @@
 package main
 
 import (
+	"log/slog"
+
 	"github.com/spf13/cobra"
 
 	"thesp"
@@ -25,8 +27,8 @@ func (g *guest) keyFlag(cmd *cobra.Command) {
 }
 
 // start starts the system of the shell.
-func (g *guest) start(kinds runtime.Kinds) (*runtime.System, error) {
-	return thesp.Start(thesp.Config{Interpreter: hostingOf(kinds, false)})
+func (g *guest) start(kinds runtime.Kinds, log *slog.Logger) (*runtime.System, error) {
+	return thesp.Start(thesp.Config{Log: log, Interpreter: hostingOf(kinds, false)})
 }
 
 // join is repl.Config.Connect.
