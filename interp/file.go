@@ -133,18 +133,9 @@ func nestsTooDeep(name string, text []byte) (Diagnostic, bool) {
 
 // tooTall returns a node at which the tree is higher than maxHeight, or nil: the outermost expression or statement that holds it.
 func tooTall(tree *ast.File) (found ast.Node) {
-	var path []ast.Node
-	ast.Inspect(tree, func(n ast.Node) bool {
-		if n == nil {
-			path = path[:len(path)-1]
-			return false
-		}
-		path = append(path, n)
-		if len(path) > maxHeight && found == nil {
-			found = path[min(3, len(path)-1)]
-		}
-		if found != nil {
-			path = path[:len(path)-1]
+	ast.PreorderStack(tree, nil, func(n ast.Node, around []ast.Node) bool {
+		if len(around) >= maxHeight && found == nil {
+			found = around[min(3, len(around)-1)]
 		}
 		return found == nil
 	})

@@ -102,17 +102,11 @@ func parseLoosely(fset *token.FileSet, f File) *ast.File {
 
 // pathToHole returns the nodes around Hole, from the file down to the name itself; nil if the parser has lost it.
 func pathToHole(tree *ast.File) (found []ast.Node) {
-	var path []ast.Node
-	ast.Inspect(tree, func(n ast.Node) bool {
-		if n == nil {
-			path = path[:len(path)-1]
-			return false
-		}
-		path = append(path, n)
+	ast.PreorderStack(tree, nil, func(n ast.Node, around []ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok && id.Name == Hole && found == nil {
-			found = slices.Clone(path)
+			found = append(slices.Clone(around), n)
 		}
-		return true
+		return found == nil
 	})
 	return found
 }
