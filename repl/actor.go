@@ -46,7 +46,7 @@ func (sh *shell) value(command, text string) (v any, err error) {
 	if err == nil && n != 1 {
 		err = &refused{fmt.Sprintf(":%s takes an expression, and %q is none", command, text)}
 	}
-	return v, err
+	return v, asTyped(err)
 }
 
 // infoOf is what is known of an actor. The error wraps runtime.ErrDead if it has ended.

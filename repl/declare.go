@@ -18,7 +18,7 @@ func (sh *shell) declare(all bool, declare func() (interp.Change, error)) error 
 	}
 	change, err := declare()
 	if err != nil {
-		return err
+		return asTyped(err)
 	}
 	news.announce(change, all)
 	return nil

@@ -267,8 +267,12 @@ func asTyped(err error) error {
 	ds = slices.Clone(ds)
 	for i := range ds {
 		ds[i].Message = addressCall.ReplaceAllString(ds[i].Message, "#$1")
+		ds[i].Message = strings.ReplaceAll(ds[i].Message, interp.HostName(addressFunction), "an address")
 		for _, verb := range verbs {
-			ds[i].Message = strings.ReplaceAll(ds[i].Message, interp.HostName(hostVerb(verb)), verb)
+			own := interp.HostName(hostVerb(verb))
+			for _, function := range []string{withError(own), withError(verb), own} {
+				ds[i].Message = strings.ReplaceAll(ds[i].Message, interp.HostName(function), verb)
+			}
 		}
 	}
 	return ds

@@ -33,6 +33,9 @@ func must[T any](v T, err error) T {
 // hostVerb is the name of the function of a verb that the session cannot declare anew.
 func hostVerb(verb string) string { return ":" + verb }
 
+// withError is the name of the function of the host that returns its error where another one, of the given name, ends the input.
+func withError(name string) string { return name + ", err" }
+
 // provide gives the session its verbs.
 func (sh *shell) provide() {
 	s := sh.session
@@ -40,21 +43,21 @@ func (sh *shell) provide() {
 		s.Provide(name, typ, function)
 		s.Provide(hostVerb(name), typ, function)
 	}
-	withError := func(name, typ string, function any) {
-		s.Provide(name+", err", typ, function)
-		s.Provide(interp.HostName(hostVerb(name))+", err", typ, function)
+	pair := func(name, typ string, function any) {
+		s.Provide(withError(name), typ, function)
+		s.Provide(withError(interp.HostName(hostVerb(name))), typ, function)
 	}
 	verb("createActor", "func(any, ...thesp.Option) thesp.Address", func(template any, opts ...runtime.Option) runtime.Address {
 		return must(sh.create(template, opts...))
 	})
-	withError("createActor", "func(any, ...thesp.Option) (thesp.Address, error)", sh.create)
+	pair("createActor", "func(any, ...thesp.Option) (thesp.Address, error)", sh.create)
 	verb("tell", "func(thesp.Address, any)", func(to runtime.Address, msg any) { must(0, sh.tell(to, msg)) })
 	verb("ask", "func(thesp.Address, any, ...time.Duration) any", func(to runtime.Address, msg any, timeout ...time.Duration) any {
 		return must(sh.ask(to, msg, timeout...))
 	})
-	withError("ask", "func(thesp.Address, any, ...time.Duration) (any, error)", sh.ask)
+	pair("ask", "func(thesp.Address, any, ...time.Duration) (any, error)", sh.ask)
 	verb("listen", "func(...time.Duration) any", func(timeout ...time.Duration) any { return must(sh.listen(timeout...)) })
-	withError("listen", "func(...time.Duration) (any, error)", sh.listen)
+	pair("listen", "func(...time.Duration) (any, error)", sh.listen)
 	s.Provide("exit", "func(...int)", func(code ...int) { must(0, exitWith(code)) })
 	s.Provide(addressFunction, "func(string) thesp.Address", func(text string) runtime.Address { return must(sh.refs.find(text)) })
 }
