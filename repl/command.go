@@ -22,7 +22,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"actors", "", "list the actors of this system, and of the others of its convention", (*shell).listActors, false},
-		{"caps", "[NAME[=VALUE]...]", "show or change what the system offers that the shell is connected to, or else its own; also --remove NAME, --of HOST:PORT", (*shell).caps, false},
+		{"caps", "[NAME[=VALUE]...] [--remove NAME] [--of HOST:PORT]", "show or change what the system offers that the shell is connected to, or else its own", (*shell).caps, false},
 		{"connect", "HOST:PORT", "join the convention of the system there, as a guest; needs no colon", (*shell).connect, false},
 		{"dead", "", "list the last messages of this system that reached nobody", (*shell).listDead, false},
 		{"disconnect", "", "leave the convention; needs no colon", (*shell).disconnect, false},
@@ -40,7 +40,7 @@ func commands() []command {
 		{"members", "", "list the systems of the convention, and what they offer", (*shell).listMembers, false},
 		{"reload", "", "load again what :load has read last, and tell what has changed", (*shell).reload, false},
 		{"reset", "", "forget all declarations, variables and imports; actors live on", (*shell).reset, false},
-		{"save", "FILE [--all]", "write what has been declared to a Go file, for :load; --all: other inputs as comments; --force: replace the file", (*shell).save, true},
+		{"save", "FILE [--all] [--force]", "write what has been declared to a Go file, for :load; --all: other inputs as comments; --force: replace the file", (*shell).save, true},
 		{"show", "EXPRESSION", "print all of a value, however long: :show _ is the last result", (*shell).show, true},
 		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource, false},
 		{"sources", "", "list the versions of actor types", (*shell).listSources, false},

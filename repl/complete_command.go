@@ -56,10 +56,12 @@ var commandFlag = regexp.MustCompile(`--\w+`)
 // completeArgument completes what stands behind the name of a command.
 func completeArgument(c command, text string, lex lexicon) completion {
 	last := strings.LastIndex(text, " ") + 1
-	if flags := commandFlag.FindAllString(c.args, -1); flags != nil && (strings.HasPrefix(text[last:], "-") || last > 0) {
+	kind, _, _ := strings.Cut(c.args, " [--")
+	begun := strings.HasPrefix(text[last:], "-") || last == len(text) && last > 0 && kind != "COMMAND"
+	if flags := commandFlag.FindAllString(c.args, -1); flags != nil && begun && !strings.HasSuffix(text, "--of ") && !strings.HasSuffix(text, "--remove ") {
 		return narrowed(text, last, named(flags, ""))
 	}
-	switch c.args {
+	switch kind {
 	case "INPUT":
 		return completions(text, lex)
 	case "EXPRESSION":
@@ -73,8 +75,10 @@ func completeArgument(c command, text string, lex lexicon) completion {
 		return completeDocumented(text, lex)
 	case "NAME...":
 		return narrowed(text, last, ownNames(lex, func(interp.Candidate) bool { return true }))
-	case "TYPE [--fresh]":
+	case "TYPE":
 		return narrowed(text, last, ownNames(lex, func(k interp.Candidate) bool { return k.Actor }))
+	case "[TYPE]":
+		return narrowed(text, last, ownNames(lex, func(k interp.Candidate) bool { return k.Kind == "type" }))
 	case "TYPE|@HASH":
 		return narrowed(text, last, append(ownNames(lex, func(k interp.Candidate) bool { return k.Kind == "type" }), lex.sources()...))
 	case "@HASH":
@@ -82,8 +86,15 @@ func completeArgument(c command, text string, lex lexicon) completion {
 	case "[TOPIC]":
 		colon := len(text) - len(strings.TrimPrefix(text, ":"))
 		return narrowed(text, colon, append(named(append([]string{"go"}, verbs...), ""), named(commandNames(), "")...))
-	case "FILE|DIR":
+	case "FILE|DIR", "FILE":
 		return completeFile(text, lex)
+	case "COMMAND":
+		return completeWatched(text, lex)
+	case "[NAME[=VALUE]...]":
+		if strings.HasSuffix(text[:last], "--of ") {
+			return narrowed(text, last, named(lex.hosts(), ""))
+		}
+		return narrowed(text, last, named(lex.capabilities(), ""))
 	case "HOST:PORT":
 		return narrowed(text, last, named(lex.hosts(), ""))
 	}
@@ -111,6 +122,21 @@ func ownNames(lex lexicon, may func(interp.Candidate) bool) (out []candidate) {
 	return out
 }
 
+// completeWatched completes the argument of :watch: a command that only tells something, and its own.
+func completeWatched(text string, lex lexicon) completion {
+	colon := len(text) - len(strings.TrimPrefix(text, ":"))
+	name, _, hasArgs := strings.Cut(text[colon:], " ")
+	if !hasArgs {
+		return narrowed(text, colon, named(watched, ""))
+	}
+	if c, err := findCommand(name); err != nil || !slices.Contains(watched, c.name) {
+		return completion{}
+	}
+	done := completeCommand(text[colon:], false, lex)
+	done.from += colon
+	return done
+}
+
 // completeDocumented completes the argument of :doc: a package, and names in it.
 func completeDocumented(text string, lex lexicon) completion {
 	if strings.Contains(text, "/") {
@@ -130,7 +156,7 @@ func completeDocumented(text string, lex lexicon) completion {
 	return narrowed(text, from, all)
 }
 
-// completeFile completes the argument of :load: what has Go or inputs in it, and folders.
+// completeFile completes the argument of :load, or :save: what has Go or inputs in it, and folders.
 func completeFile(text string, lex lexicon) completion {
 	folder, base := filepath.Split(text)
 	var all []candidate

@@ -50,17 +50,6 @@ func (sh *shell) save(args []string) error {
 	return nil
 }
 
-// cutFlags splits what stands behind a command into its text and the flags behind that.
-func cutFlags(text string) (rest string, flags []string) {
-	fields := strings.Fields(text)
-	for len(fields) > 0 && strings.HasPrefix(fields[len(fields)-1], "--") {
-		last := fields[len(fields)-1]
-		flags, fields = append(flags, last), fields[:len(fields)-1]
-		text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), last))
-	}
-	return text, flags
-}
-
 func writeFile(name string, how int, text []byte) error {
 	f, err := os.OpenFile(name, how, 0o666)
 	if err != nil {

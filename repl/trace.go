@@ -138,33 +138,3 @@ func TraceNews(list runtime.TracedList, m runtime.TraceRequest, who string) stri
 	}
 	return strings.Join(news, "\n")
 }
-
-// commandFlags takes the flags, --NAME VALUE or --NAME=VALUE, from the end of the argument of a command. set has what sets each of them, and reports whether the value will do.
-func commandFlags(command string, args []string, set map[string]func(string) bool) ([]string, error) {
-	if len(args) == 0 {
-		return args, nil
-	}
-	at := strings.Index(" "+args[0], " --")
-	if at < 0 {
-		return args, nil
-	}
-	words := strings.Fields(args[0][at:])
-	for i := 0; i < len(words); i++ {
-		name, value, inside := strings.Cut(strings.TrimPrefix(words[i], "--"), "=")
-		do := set[name]
-		if !strings.HasPrefix(words[i], "--") || do == nil {
-			return nil, &refused{fmt.Sprintf(":%s has no flag %s", command, words[i])}
-		}
-		if !inside && i+1 < len(words) {
-			i++
-			value = words[i]
-		}
-		if !do(value) {
-			return nil, &refused{fmt.Sprintf(":%s: --%s takes another value than %q (:help %s)", command, name, value, command)}
-		}
-	}
-	if rest := strings.TrimSpace(args[0][:at]); rest != "" {
-		return []string{rest}, nil
-	}
-	return nil, nil
-}
