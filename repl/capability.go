@@ -89,12 +89,17 @@ func orNothing(caps runtime.Capabilities) string {
 
 // capabilityChange reads the arguments of :caps: what is to change, and the system that it is about, "" if that is not said.
 func capabilityChange(args []string) (change runtime.CapabilitiesRequest, host string, err error) {
-	var set []string
+	change.Set = runtime.Capabilities{}
+	if len(args) > 0 {
+		args = flagWords(args[0])
+	}
 	for i := 0; i < len(args); i++ {
 		flag, value, inside := strings.Cut(args[i], "=")
 		switch {
 		case !strings.HasPrefix(args[i], "--"):
-			set = append(set, args[i])
+			if err := setTyped(change.Set, args[i]); err != nil {
+				return change, "", err
+			}
 			continue
 		case flag != "--of" && flag != "--remove":
 			return change, "", &refused{fmt.Sprintf(":caps has no flag %s: there are --remove and --of", flag)}
@@ -108,10 +113,10 @@ func capabilityChange(args []string) (change runtime.CapabilitiesRequest, host s
 		case flag == "--of":
 			host = value
 		default:
-			change.Remove = append(change.Remove, value)
+			change.Remove = append(change.Remove, unquoted(value))
 		}
 	}
-	if change.Set, err = ReadCapabilities(set); err != nil {
+	if change.Set, err = change.Set.Clean(); err != nil {
 		return change, "", &refused{err.Error()}
 	}
 	for _, name := range change.Remove {
@@ -120,6 +125,27 @@ func capabilityChange(args []string) (change runtime.CapabilitiesRequest, host s
 		}
 	}
 	return change, host, nil
+}
+
+// setTyped adds what was typed, NAME or NAME=VALUE, where each may be in quotes: such a value is a string.
+func setTyped(caps runtime.Capabilities, word string) error {
+	name, value, given, ok := nameAndValue(word)
+	_, twice := caps[name]
+	switch {
+	case unended(word) || unended(value):
+		return &refused{":caps: there is no end to " + word}
+	case !ok:
+		return &refused{":caps takes NAME or NAME=VALUE, not " + word}
+	case twice:
+		return &refused{fmt.Sprintf("the capability %s is given twice", name)}
+	case !given:
+		caps[name] = true
+	case unquoted(value) != value:
+		caps[name] = unquoted(value)
+	default:
+		caps[name] = CapabilityValue(value)
+	}
+	return nil
 }
 
 // adminOf is the admin of the member that listens at host.

@@ -122,7 +122,7 @@ func creationOption(flag, value string) (string, error) {
 		what := map[string]string{"on": "HOST:PORT", "name": "a name without the #", "requires": "NAME or NAME=VALUE"}[flag]
 		return "", &refused{fmt.Sprintf("--%s takes %s, not %s", flag, what, value)}
 	}
-	if _, err := strconv.QuotedPrefix(value); err != nil && strings.ContainsAny(value[:1], "\"`") {
+	if unended(value) {
 		return "", &refused{fmt.Sprintf("--%s: there is no end to %s", flag, value)}
 	}
 	switch flag {
@@ -131,18 +131,8 @@ func creationOption(flag, value string) (string, error) {
 	case "name":
 		return fmt.Sprintf(", thesp.Name(%q)", unquoted(value)), nil
 	}
-	name, what, given := value, "", false
-	if quoted, err := strconv.QuotedPrefix(value); err == nil { // it may have a = of its own
-		var rest string
-		name = unquoted(quoted)
-		if rest, given = strings.CutPrefix(value[len(quoted):], "="); !given && rest != "" {
-			return "", &refused{fmt.Sprintf("--requires takes NAME or NAME=VALUE, not %s", value)}
-		}
-		what = rest
-	} else {
-		name, what, given = strings.Cut(value, "=")
-	}
-	if name == "" {
+	name, what, given, ok := nameAndValue(value)
+	if !ok {
 		return "", &refused{fmt.Sprintf("--requires takes NAME or NAME=VALUE, not %s", value)}
 	}
 	if !given {
@@ -152,6 +142,24 @@ func creationOption(flag, value string) (string, error) {
 		return fmt.Sprintf(", thesp.Require(%q, %s)", name, what), nil
 	}
 	return fmt.Sprintf(", thesp.Require(%q, %q)", name, unquoted(what)), nil
+}
+
+// unended reports whether text begins with a quote that has no end.
+func unended(text string) bool {
+	_, err := strconv.QuotedPrefix(text)
+	return err != nil && text != "" && strings.ContainsAny(text[:1], "\"`")
+}
+
+// nameAndValue reads NAME and NAME=VALUE, where NAME may be in quotes. VALUE is as it stands there.
+func nameAndValue(text string) (name, value string, given, ok bool) {
+	quoted, err := strconv.QuotedPrefix(text)
+	if err != nil {
+		name, value, given = strings.Cut(text, "=")
+		return name, value, given, name != ""
+	}
+	name, rest := unquoted(quoted), text[len(quoted):] // it may have a = of its own
+	value, given = strings.CutPrefix(rest, "=")
+	return name, value, given, name != "" && (given || rest == "")
 }
 
 // unquoted is what a string in Go says, or the text itself.
