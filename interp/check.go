@@ -141,6 +141,7 @@ var hostNames = []string{
 
 // publicNames replaces the names of package thesp/runtime by those that scripts know, and those of results by what is typed for them.
 func publicNames(message string) string {
+	message = strings.ReplaceAll(message, strconv.Quote(runtimePath)+".", "thesp.") // beside package runtime of Go
 	return resultNames(internalName.ReplaceAllString(message, "thesp.$1"))
 }
 
