@@ -57,15 +57,26 @@ func (sh *shell) infoOf(a runtime.Address) (runtime.ActorInfo, error) {
 		}
 		return runtime.ActorInfo{}, sh.ended(a)
 	}
-	answer, err := sh.sys.Ask(runtime.MakeAddress(a.System(), runtime.NumberAdmin), runtime.ActorsRequest{Address: a}, infoTime)
+	office := runtime.MakeAddress(a.System(), runtime.NumberAdmin)
+	answer, err := sh.sys.Ask(office, runtime.ActorsRequest{Address: a}, infoTime)
 	if err != nil {
-		return runtime.ActorInfo{}, fmt.Errorf("%s does not say what it runs: %w", a.System().Value(), err)
+		why := strings.TrimPrefix(err.Error(), fmt.Sprintf("ask %v: ", office))
+		return runtime.ActorInfo{}, &worded{fmt.Sprintf("nothing is known of %s: %s", sh.refs.short(a), why), err}
 	}
 	if list, ok := answer.(runtime.ActorList); ok && len(list.Actors) > 0 {
 		return list.Actors[0], nil
 	}
 	return runtime.ActorInfo{}, sh.ended(a)
 }
+
+// A worded error is another one in words of the shell's own.
+type worded struct {
+	text string
+	err  error
+}
+
+func (e *worded) Error() string { return e.text }
+func (e *worded) Unwrap() error { return e.err }
 
 // ended is the error about an actor that is no more.
 func (sh *shell) ended(a runtime.Address) error {

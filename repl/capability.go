@@ -155,7 +155,10 @@ func (sh *shell) adminOf(host string) (runtime.Address, error) {
 			return runtime.MakeAddress(unique.Make(runtime.SystemID{Host: m.Host, Incarnation: m.Incarnation}), runtime.NumberAdmin), nil
 		}
 	}
-	return runtime.Address{}, fmt.Errorf("%w: %s is no member of this convention (:members lists them)", runtime.ErrUnreachable, host)
+	if host == sh.conn.lostContact() {
+		return runtime.Address{}, &worded{fmt.Sprintf("the connection to %s is lost", host), runtime.ErrUnreachable}
+	}
+	return runtime.Address{}, &worded{fmt.Sprintf("%s is no member of this convention (:members lists them)", host), runtime.ErrUnreachable}
 }
 
 // offered is what the system of an admin offers.

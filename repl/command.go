@@ -167,6 +167,10 @@ func (sh *shell) listMembers(args []string) error {
 		return err
 	}
 	members := sh.sys.Members()
+	if host := sh.conn.lostContact(); len(members) == 0 && host != "" {
+		fmt.Fprintf(sh.print.out, "no members: the connection to %s is lost\n", host)
+		return nil
+	}
 	if len(members) == 0 {
 		fmt.Fprintln(sh.print.out, "no members: this shell is on its own (connect HOST:PORT)")
 		return nil

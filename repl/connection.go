@@ -67,6 +67,16 @@ func (c *connection) connected() string {
 	return c.contact.Host
 }
 
+// lostContact returns the host that the connection is lost to, "" if none is.
+func (c *connection) lostContact() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.lost {
+		return ""
+	}
+	return c.contact.Host
+}
+
 // wait returns when nobody looks after the connection any more.
 func (c *connection) wait() { c.watch.Wait() }
 

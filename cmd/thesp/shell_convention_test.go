@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -132,4 +133,29 @@ func TestExampleUpgrade(t *testing.T) {
 	for _, at := range []string{desk + "@", camera + "@", microphone + "@"} {
 		wantLines(t, out, `(?m)^#\d +(Desk|Sensor) +`+regexp.QuoteMeta(at))
 	}
+}
+
+// What a shell is asked of a system that is lost says so, of the actor that was meant and of the system.
+func TestShellTellsOfLostSystem(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	server, addr := serveProcess(t, "--cap", "Server")
+	input := fmt.Sprintf(`
+type Greeter struct{}
+func (g *Greeter) Receive(ctx *thesp.Context, msg any) { ctx.Reply("hello") }
+a := createActor Greeter --requires Server
+ask a 1
+p, _ := os.FindProcess(%d); p.Kill(); time.Sleep(time.Second)
+:info a
+:trace #1
+:caps
+:members
+`, server.Process.Pid)
+	var out, errs bytes.Buffer
+	pipe(context.Background(), streams{strings.NewReader(input), &out, &errs}, &guest{connect: addr, keepGoing: true})
+	host := regexp.QuoteMeta(addr)
+	wantLines(t, errs.String(), `(?m)^connection to `+host+` lost, trying again$`,
+		`(?m)^error: nothing is known of #1 Greeter: no such actor \(system `+host+` is gone: .*\)$`,
+		`(?m)^error: nothing is known of #1 Greeter: no such actor \(system `+host+` is gone: .*\)$`,
+		`(?m)^error: the connection to `+host+` is lost$`)
+	wantLines(t, out.String(), `(?m)^no members: the connection to `+host+` is lost$`)
 }
