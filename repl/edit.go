@@ -37,7 +37,7 @@ func (sh *shell) edit(args []string) error {
 	}
 	cmd := exec.Command(editor[0], append(editor[1:], file.Name())...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, out
-	if err := cmd.Run(); err != nil {
+	if err := sh.runAlone(cmd); err != nil {
 		return fmt.Errorf("%s: %w", editor[0], err)
 	}
 	after, err := os.ReadFile(file.Name())
@@ -51,6 +51,14 @@ func (sh *shell) edit(args []string) error {
 	}
 	sh.input.keep(text)
 	return sh.run(text)
+}
+
+// runAlone runs a command that has the terminal for itself.
+func (sh *shell) runAlone(cmd *exec.Cmd) error {
+	if lines := sh.cfg.Lines; lines != nil {
+		defer lines.hold()()
+	}
+	return cmd.Run()
 }
 
 // editable is the text that the arguments of :edit stand for.

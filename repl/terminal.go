@@ -31,6 +31,7 @@ type Terminal struct {
 	before  string // the lines of its input that come before it, with their ends
 	partial []byte // the beginning of a line that has not been printed, because a line is being edited
 	column  bool   // what was printed last does not end a line
+	held    *held  // what waits while something else has the terminal; nil if nothing has
 }
 
 // NewTerminal edits what is typed at in and shows it at out, both terminals. What is typed is kept in the file history, if that is not empty; a file
@@ -122,8 +123,17 @@ func (t *Terminal) line(ctx context.Context, before string, prompt func() string
 func (t *Terminal) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	return t.write(p)
+}
+
+// write is Write under t.mu.
+func (t *Terminal) write(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
+	}
+	if t.held != nil {
+		t.held.add(p)
+		return len(p), nil
 	}
 	if !t.reading {
 		t.column = p[len(p)-1] != '\n'

@@ -43,7 +43,7 @@ func (sh *shell) watching() *Watch {
 	w := &Watch{Out: sh.print.out, Every: WatchEvery, Gap: "\n"}
 	keys, ok := sh.cfg.In.(*os.File)
 	if lines := sh.cfg.Lines; ok && sh.cfg.Terminal && lines != nil {
-		w.Keys, w.Screen = keys, lines.out
+		w.Keys, w.Screen, w.Hold = keys, lines.out, lines.hold
 	}
 	return w
 }

@@ -19,7 +19,8 @@ const WatchEvery = 2 * time.Second
 
 // A Watch shows something again and again: at a terminal in place of what was there, until the person has seen enough, else one below the other.
 type Watch struct {
-	Keys, Screen *os.File // the terminal, nil if there is none
+	Keys, Screen *os.File                // the terminal, nil if there is none
+	Hold         func() (release func()) // if not nil, keeps others from printing there, up to release
 	Out          io.Writer
 	Every        time.Duration
 	Gap          string // between two of them, but at a terminal
@@ -39,11 +40,14 @@ func (w Watch) Run(ctx context.Context) error {
 	if w.Screen == nil || w.Count > 0 {
 		return w.list(ctx)
 	}
+	if w.Hold != nil {
+		defer w.Hold()()
+	}
 	if state, err := readline.MakeRaw(int(w.Keys.Fd())); err == nil {
 		defer readline.Restore(int(w.Keys.Fd()), state)
 	}
-	io.WriteString(w.Out, screenOn)
-	defer io.WriteString(w.Out, screenOff)
+	io.WriteString(w.Screen, screenOn)
+	defer io.WriteString(w.Screen, screenOff)
 	keys := make(chan byte)
 	left := make(chan struct{})
 	defer close(left)
@@ -55,7 +59,7 @@ func (w Watch) Run(ctx context.Context) error {
 		if err := w.Draw(&b); err != nil {
 			fmt.Fprintf(&b, "error: %v\n", err)
 		}
-		io.WriteString(w.Out, w.fit(b.String()))
+		io.WriteString(w.Screen, w.fit(b.String()))
 		select {
 		case key := <-keys:
 			if key != ctrlC {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // At a terminal thesp top, :top and :watch show again and again, and leave with q or Ctrl-C; the terminal is as before then.
@@ -45,4 +46,27 @@ func TestTopAtATerminal(t *testing.T) {
 	p.types(":exit\r")
 	p.leaves(0)
 	expect(t, 0, []string{"stopped"}, "stop", address)
+}
+
+// What is printed while the screen shows something else comes behind that.
+func TestPrintedDuringWatch(t *testing.T) {
+	home := t.TempDir()
+	p := sit(t, home)
+	p.types("later := func() { go func() { time.Sleep(300 * time.Millisecond); fmt.Println(\"printed\", \"meanwhile\"); os.WriteFile(os.Getenv(\"HOME\")+\"/now\", nil, 0o600) }() }\r")
+	p.sees("func")
+	for _, command := range []string{":watch vars --every 50ms", ":top --every 50ms"} {
+		p.types("os.Remove(os.Getenv(\"HOME\")+\"/now\"); later()\r")
+		p.sees("thesp> ")
+		p.types(command + "\r")
+		p.sees("q leaves")
+		for _, err := os.Stat(filepath.Join(home, "now")); err != nil; _, err = os.Stat(filepath.Join(home, "now")) {
+			time.Sleep(10 * time.Millisecond)
+		}
+		p.sees("q leaves")
+		p.sees("q leaves")
+		p.types("q")
+		p.sees("\x1b[?1049l")
+		p.sees("printed meanwhile")
+		p.sees("thesp> ")
+	}
 }
