@@ -133,9 +133,17 @@ func orDash(text string) string {
 
 // stateOf says what an actor is doing.
 func stateOf(i runtime.ActorInfo) string {
+	if i.Handling == "" {
+		return stateInShort(i)
+	}
+	return fmt.Sprintf("running, handling a message of type %s for %v", i.Handling, i.Busy.Round(time.Millisecond))
+}
+
+// stateInShort is what an actor is doing, in a column of a table.
+func stateInShort(i runtime.ActorInfo) string {
 	switch {
 	case i.Handling != "":
-		return fmt.Sprintf("running, at a %s for %v", i.Handling, i.Busy.Round(time.Millisecond))
+		return fmt.Sprintf("running %v", i.Busy.Round(time.Millisecond))
 	case i.Active:
 		return "running"
 	}

@@ -127,16 +127,12 @@ func (sh *shell) listActors(args []string) error {
 	fmt.Fprintln(w, "#\tTYPE\tADDRESS\tSOURCE\tUP\tMAILBOX\tIN\tFAILS\tSTATE")
 	for _, i := range infos {
 		n := sh.refs.of(i)
-		state := "idle"
-		if i.Active {
-			state = "running"
-		}
 		source := "-"
 		if i.Source != "" {
 			source = interp.SourceName(i.Source)
 		}
 		fmt.Fprintf(w, "#%d\t%s\t%v\t%s\t%v\t%d\t%d\t%d\t%s\n", n, shortType(i.Type), i.Address, source,
-			time.Since(i.Born).Round(time.Second), i.Mailbox, i.Handled, i.Failed, state)
+			time.Since(i.Born).Round(time.Second), i.Mailbox, i.Handled, i.Failed, stateInShort(i))
 	}
 	return errors.Join(w.Flush(), silent)
 }

@@ -77,10 +77,14 @@ func (sh *shell) top(args []string) error {
 	var top Top
 	w.Draw = func(out io.Writer) error {
 		infos, silent := sh.census()
+		if len(infos) == 0 && silent == nil {
+			_, err := fmt.Fprintln(out, "no actors")
+			return err
+		}
 		table := NewTable(out)
 		fmt.Fprintln(table, "#\tTYPE\tADDRESS\tMAILBOX\tNEW\tHANDLED\tFAILS\tSTATE")
 		for _, r := range top.Rows(infos) {
-			fmt.Fprintf(table, "#%d\t%s\t%v\t%d\t%d\t%d\t%d\t%s\n", sh.refs.of(r.ActorInfo), shortType(r.Type), r.Address, r.Mailbox, r.New, r.Handled, r.Failed, stateOf(r.ActorInfo))
+			fmt.Fprintf(table, "#%d\t%s\t%v\t%d\t%d\t%d\t%d\t%s\n", sh.refs.of(r.ActorInfo), shortType(r.Type), r.Address, r.Mailbox, r.New, r.Handled, r.Failed, stateInShort(r.ActorInfo))
 		}
 		if err := table.Flush(); err != nil {
 			return err

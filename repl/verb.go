@@ -107,7 +107,7 @@ func (sh *shell) ask(to runtime.Address, msg any, timeout ...time.Duration) (any
 		if info.Active {
 			state = "still at work"
 		}
-		return nil, fmt.Errorf("%w: none from %s in %v (%s, %d messages waiting)", runtime.ErrTimeout, sh.refs.short(to), wait, state, info.Mailbox)
+		return nil, fmt.Errorf("%w: none from %s in %v (%s, %s waiting)", runtime.ErrTimeout, sh.refs.short(to), wait, state, count(info.Mailbox, "message"))
 	case errors.Is(err, runtime.ErrDead) && sh.isElsewhere(to):
 		return nil, err // why there is no reply from there may be something else
 	case errors.Is(err, runtime.ErrDead):
