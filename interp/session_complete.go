@@ -131,7 +131,9 @@ func (p *gap) completion() Completion {
 			}
 			c.Candidates = p.visible(hole.Pos())
 		case *ast.CompositeLit:
-			c.Candidates = append(p.keys(parent), p.visible(hole.Pos())...)
+			if c.Candidates = p.keys(parent); c.Candidates == nil || !isKeyed(parent) {
+				c.Candidates = append(c.Candidates, p.visible(hole.Pos())...)
+			}
 		case *ast.ImportSpec:
 		default:
 			c.Candidates = p.visible(hole.Pos())

@@ -55,7 +55,7 @@ func TestComplete(t *testing.T) {
 		{"switch m := any(g).(type) { case *Greeter: m.?}", "name", ""},
 		{"any(g).(?)", "Greeter", ""},
 		{"fmt.Println(g.?", "name", ""},
-		{"Greeter{name: \"x\", ?}", "next 名 Inner g", "name"},
+		{"Greeter{name: \"x\", ?}", "next 名 Inner", "name g"},
 		{"[]Greeter{{?}}", "name", ""},
 		{"Greeter{Inner{}, ?}", "g", "name next"},
 		{"thesp.?", "Require Address ErrDead", ""},

@@ -169,6 +169,10 @@ func TestCompletions(t *testing.T) {
 		{"import str", ""},
 		{":doc encoding/j", ":doc encoding/json"},
 		{"Greeter{nature: \"x\", nam", "Greeter{nature: \"x\", name: "},
+		{"Greeter{nature: \"x\", n", "Greeter{nature: \"x\", name: "}, // and no nil or new
+		{"[]Greeter{{nature: \"x\", n", "[]Greeter{{nature: \"x\", name: "},
+		{"Greeter{nature: \"x\", Next: ni", "Greeter{nature: \"x\", Next: nil"},
+		{"map[string]int{\"x\": 1, str", "map[string]int{\"x\": 1, str"},
 		{"Plain{", "Plain{名前: "},
 		{") } g.Me", ""},
 		{"nothing.Me", ""},
