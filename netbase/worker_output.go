@@ -20,18 +20,15 @@ type outputs struct {
 
 	mu    sync.Mutex // guards:
 	boss  *peer      // nil until that can be told something
-	early []WorkerOutput
+	early earlyOutput
 }
-
-// maxEarly is how many pieces of what a source prints while it loads are kept.
-const maxEarly = 64
 
 // open has the system hear of what is printed from now on, and of what was before.
 func (o *outputs) open() {
 	for {
 		o.mu.Lock()
-		early := o.early
-		if o.early = nil; len(early) == 0 {
+		early := o.early.take()
+		if len(early) == 0 {
 			o.boss = o.base.boss
 		}
 		o.mu.Unlock()
@@ -47,13 +44,45 @@ func (o *outputs) open() {
 func (o *outputs) print(m WorkerOutput) {
 	o.mu.Lock()
 	boss := o.boss
-	if boss == nil && len(o.early) < maxEarly {
-		o.early = append(o.early, WorkerOutput{m.Stderr, bytes.Clone(m.Text)})
+	if boss == nil {
+		o.early.add(m)
 	}
 	o.mu.Unlock()
 	if boss != nil {
 		o.say(boss, m)
 	}
+}
+
+// maxEarly is how many pieces of at most maxOutput there may be of what a source prints while it loads.
+const maxEarly = 256
+
+// earlyOutput is what a source prints while it loads. The zero value is ready.
+type earlyOutput struct {
+	pieces  []WorkerOutput
+	dropped int // how many bytes had no room
+}
+
+// add keeps a copy of m, in one piece with what was printed before if that is possible.
+func (e *earlyOutput) add(m WorkerOutput) {
+	if n := len(e.pieces); n > 0 && e.dropped == 0 && e.pieces[n-1].Stderr == m.Stderr && len(e.pieces[n-1].Text)+len(m.Text) <= maxOutput {
+		e.pieces[n-1].Text = append(e.pieces[n-1].Text, m.Text...)
+		return
+	}
+	if e.dropped > 0 || len(e.pieces) == maxEarly {
+		e.dropped += len(m.Text)
+		return
+	}
+	e.pieces = append(e.pieces, WorkerOutput{m.Stderr, bytes.Clone(m.Text)})
+}
+
+// take takes what was printed. It says at the end what had no room.
+func (e *earlyOutput) take() []WorkerOutput {
+	pieces := e.pieces
+	if e.dropped > 0 {
+		pieces = append(pieces, WorkerOutput{true, fmt.Appendf(nil, "\n… %d bytes of output left out, as there was too much while the source was loaded\n", e.dropped)})
+	}
+	*e = earlyOutput{}
+	return pieces
 }
 
 // say returns when the kernel has what is printed, so that it is not lost if the process dies of what comes next.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -77,6 +78,50 @@ func TestOutputLinesTick(t *testing.T) {
 	l.tick(log, now.Add(3*time.Second))
 	if want := "msg=\"output left out\" lines=3\n"; got.String() != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What a source prints while it loads is kept in order, in few pieces, and what is left out is said.
+func TestEarlyOutput(t *testing.T) {
+	half := strings.Repeat("h", maxOutput/2)
+	for _, c := range []struct {
+		name string
+		add  func(*earlyOutput)
+		want func() []WorkerOutput
+	}{
+		{"nothing", func(*earlyOutput) {}, func() []WorkerOutput { return nil }},
+		{"many small ones", func(e *earlyOutput) {
+			for range 1000 {
+				e.add(WorkerOutput{Text: []byte("x\n")})
+			}
+		}, func() []WorkerOutput { return []WorkerOutput{{false, []byte(strings.Repeat("x\n", 1000))}} }},
+		{"two streams", func(e *earlyOutput) {
+			for i := range 3 {
+				e.add(WorkerOutput{i == 1, []byte{'a' + byte(i)}})
+			}
+		}, func() []WorkerOutput {
+			return []WorkerOutput{{false, []byte("a")}, {true, []byte("b")}, {false, []byte("c")}}
+		}},
+		{"too much", func(e *earlyOutput) {
+			for range 2*maxEarly + 1 {
+				e.add(WorkerOutput{Text: []byte(half)})
+			}
+			e.add(WorkerOutput{Text: []byte("y")})
+		}, func() (want []WorkerOutput) {
+			for range maxEarly {
+				want = append(want, WorkerOutput{false, []byte(half + half)})
+			}
+			return append(want, WorkerOutput{true, fmt.Appendf(nil, "\n… %d bytes of output left out, as there was too much while the source was loaded\n", maxOutput/2+1)})
+		}},
+	} {
+		var e earlyOutput
+		c.add(&e)
+		if got, want := e.take(), c.want(); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %d pieces, want %d: %.200q, want %.200q", c.name, len(got), len(want), fmt.Sprint(got), fmt.Sprint(want))
+		}
+		if got := e.take(); got != nil {
+			t.Errorf("%s: afterwards there are %d pieces more", c.name, len(got))
+		}
 	}
 }
 
