@@ -60,7 +60,7 @@ func (r *reporter) Handle(ctx context.Context, rec slog.Record) error {
 		err = r.local.Handle(ctx, rec)
 	}
 	if rec.Level >= r.base.reportFrom() {
-		r.base.report(rec.Time, func() Report {
+		r.base.report(func() Report {
 			m := Report{Time: rec.Time, Level: int(rec.Level), Text: bounded(rec.Message)}
 			for _, a := range r.attrs {
 				m.Attrs = appendAttr(m.Attrs, a.prefix, a.Attr)
@@ -128,13 +128,13 @@ type reports struct {
 }
 
 // report tells who is to hear of it, if there is somebody, and what compose makes is not one too many. It does not wait.
-func (b *Base) report(now time.Time, compose func() Report) {
+func (b *Base) report(compose func() Report) {
 	to := b.reportTo()
 	if to == nil {
 		return
 	}
 	b.reportsMu.Lock()
-	ok := b.ration.take(now)
+	ok := b.ration.take(time.Now())
 	b.reportsMu.Unlock()
 	if ok {
 		b.office(to, compose())

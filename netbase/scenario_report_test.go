@@ -1,6 +1,7 @@
 package netbase_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -22,6 +23,11 @@ func (*logger) Receive(ctx *runtime.Context, msg any) error {
 	case "warn":
 		ctx.Log().Info("of no interest to others")
 		ctx.Log().WithGroup("disk").With("name", "a b").Warn("low", "left", 3, slog.Group("of", "total", time.Second), "error", errors.New("full\x1b[2J"))
+	case "future":
+		for range 30 {
+			rec := slog.NewRecord(time.Now().AddDate(100, 0, 0), slog.LevelWarn, "dated", 0)
+			ctx.Log().Handler().Handle(context.Background(), rec)
+		}
 	case "fail":
 		return errors.New("out of disk")
 	case "burst":
@@ -84,7 +90,15 @@ func TestScenario94WarningsAtTheLeader(t *testing.T) {
 			"a:1": `level=WARN msg="actor failed" ` + who + `"" message=string error="out of disk" system=b:1`,
 		})
 
+		if _, err := b.Ask(l, "future", time.Minute); err != nil {
+			t.Fatal(err)
+		}
 		time.Sleep(time.Minute)
+		if n := len(logs["a:1"].with("dated")); n != 18 {
+			t.Errorf("%d warnings of another century are in the log of the leader, want 18 besides those before", n)
+		}
+		says("left out", map[string]string{"a:1": `level=WARN msg="log lines left out" lines=12 system=b:1`})
+
 		began := time.Now()
 		b.Tell(l, "burst")
 		if answer, err := nodes["c:1"].Ask(l, "hi", time.Minute); answer != "hi" || time.Since(began) > 0 {
@@ -94,7 +108,9 @@ func TestScenario94WarningsAtTheLeader(t *testing.T) {
 		if here, there := len(logs["b:1"].with("again")), len(logs["a:1"].with("again")); here != 10_000 || there != 20 {
 			t.Errorf("of 10000 warnings %d are in the log here and %d at the leader, want all and 20", here, there)
 		}
-		says("left out", map[string]string{"a:1": `level=WARN msg="log lines left out" lines=9980 system=b:1`})
+		if lines := logs["a:1"].with("lines=9980"); len(lines) != 1 || !strings.HasSuffix(lines[0], `level=WARN msg="log lines left out" lines=9980 system=b:1`) {
+			t.Errorf("at the leader the log says of what was left out %q", lines)
+		}
 	})
 }
 
