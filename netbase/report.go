@@ -11,10 +11,11 @@ import (
 // A Report is what an actor has logged, for the log of another system: warnings for that of the leader; from a worker all but what is for debugging, for its system. More than 20 in a second
 // are left out.
 type Report struct {
-	Time  time.Time
-	Level int
-	Text  string
-	Attrs []string // keys and values in turn
+	Time   time.Time
+	Level  int
+	Text   string
+	Attrs  []string // keys and values in turn
+	System string   // whose actor that is, if this is passed on by another member, which has heard of it; not from workers
 }
 
 // What a report may take.
@@ -95,7 +96,7 @@ func (r *reporter) WithGroup(name string) slog.Handler {
 	return &next
 }
 
-// appendAttr appends an attribute as text, those of a group each by itself, and none beyond maxReportAttrs.
+// appendAttr appends an attribute as text, those of a group each by itself, and none beyond maxReportAttrs, nor one that is empty.
 func appendAttr(to []string, prefix string, a slog.Attr) []string {
 	v := a.Value.Resolve()
 	if v.Kind() == slog.KindGroup {
@@ -107,7 +108,7 @@ func appendAttr(to []string, prefix string, a slog.Attr) []string {
 		}
 		return to
 	}
-	if len(to) >= 2*maxReportAttrs {
+	if len(to) >= 2*maxReportAttrs || a.Key == "" && v.Equal(slog.Value{}) {
 		return to
 	}
 	return append(to, bounded(prefix+a.Key), bounded(v.String()))
@@ -160,25 +161,42 @@ func (b *Base) remind(now time.Time) {
 	n := b.ration.missed(now, false)
 	b.reportsMu.Unlock()
 	if to := b.reportTo(); n > 0 && to != nil {
-		b.office(to, Report{now, int(slog.LevelWarn), "log lines left out", []string{"lines", slog.IntValue(n).String()}})
+		b.office(to, Report{Time: now, Level: int(slog.LevelWarn), Text: "log lines left out", Attrs: []string{"lines", slog.IntValue(n).String()}})
 	}
 }
 
-// reported logs what another system has logged; of a worker not too much, and with its source.
+// reported logs what another system has logged, and passes it on; of a worker not too much, and with its source.
 func (b *Base) reported(p *peer, m Report) {
-	if p.work != nil && !p.work.lines.admit(b.outputLog(p), time.Now()) {
+	switch {
+	case p.work == nil && m.System == "":
+		m.System = p.id.Value().Host
+	case p.work != nil && !p.work.lines.admit(b.outputLog(p), time.Now()):
 		return
+	case p.work != nil:
+		m.System = ""
 	}
-	rec := slog.NewRecord(m.Time, slog.Level(m.Level), bounded(m.Text), 0)
-	named := false
-	for pairs := m.Attrs[:min(len(m.Attrs), 2*maxReportAttrs)]; len(pairs) > 1; pairs = pairs[2:] {
-		named = named || pairs[0] == "system"
-		rec.AddAttrs(slog.String(bounded(pairs[0]), bounded(pairs[1])))
+	m = m.bounded()
+	if level := slog.Level(m.Level); b.log.Enabled(b.ctx, level) {
+		rec := slog.NewRecord(m.Time, level, m.Text, 0)
+		for pairs := m.Attrs; len(pairs) > 1; pairs = pairs[2:] {
+			rec.AddAttrs(slog.String(pairs[0], pairs[1]))
+		}
+		if m.System != "" {
+			rec.AddAttrs(slog.String("system", m.System))
+		}
+		b.log.Handler().Handle(b.ctx, rec)
 	}
-	if p.work == nil && !named {
-		rec.AddAttrs(slog.String("system", p.id.Value().Host))
+	if slog.Level(m.Level) >= b.reportFrom() {
+		b.report(func() Report { return m })
 	}
-	if h := b.Logger().Handler(); h.Enabled(b.ctx, rec.Level) {
-		h.Handle(b.ctx, rec)
+}
+
+// bounded is a report that is not larger than it should be, whoever has sent it.
+func (m Report) bounded() Report {
+	attrs := make([]string, 0, min(len(m.Attrs), 2*maxReportAttrs))
+	for _, text := range m.Attrs[:cap(attrs)] {
+		attrs = append(attrs, bounded(text))
 	}
+	m.Text, m.Attrs, m.System = bounded(m.Text), attrs, bounded(m.System)
+	return m
 }
