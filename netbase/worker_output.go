@@ -208,6 +208,7 @@ type printer struct {
 	size    int // of waiting, in bytes
 	dropped int // how many bytes had no room, and nothing has said so yet
 	writing bool
+	stuck   bool // somebody has waited in vain, and not all has been written since
 }
 
 // A piece is what was printed at once.
@@ -227,7 +228,6 @@ const (
 // print writes text. It returns when that is done, as what the worker says next must come after it; or after some time if the output is stuck. wg waits for what it starts.
 func (p *printer) print(wg *sync.WaitGroup, to io.Writer, text []byte) {
 	p.mu.Lock()
-	stuck := len(p.waiting) > 0
 	if p.size+len(text) > maxPrinted {
 		p.dropped += len(text)
 		p.mu.Unlock()
@@ -236,7 +236,7 @@ func (p *printer) print(wg *sync.WaitGroup, to io.Writer, text []byte) {
 	next := piece{to, bytes.Clone(text), make(chan struct{})}
 	p.waiting = append(p.waiting, next)
 	p.size += len(text)
-	start := !p.writing
+	start, stuck := !p.writing, p.stuck
 	p.writing = true
 	p.mu.Unlock()
 	if start {
@@ -248,6 +248,9 @@ func (p *printer) print(wg *sync.WaitGroup, to io.Writer, text []byte) {
 	select {
 	case <-next.done:
 	case <-time.After(printTime):
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.stuck = len(p.waiting) > 0
 	}
 }
 
@@ -273,6 +276,7 @@ func (p *printer) write() {
 		p.mu.Lock()
 		p.waiting = p.waiting[1:]
 		p.size -= len(next.text)
+		p.stuck = p.stuck && len(p.waiting) > 0
 		p.mu.Unlock()
 		close(next.done)
 	}

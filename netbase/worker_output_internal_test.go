@@ -172,3 +172,26 @@ func TestPrinter(t *testing.T) {
 		}
 	})
 }
+
+// A slow writer takes its time.
+type slow struct{ bytes.Buffer }
+
+func (s *slow) Write(b []byte) (int, error) {
+	time.Sleep(printTime / 4)
+	return s.Buffer.Write(b)
+}
+
+// A printer that is at work for one worker is not stuck: another one waits as well until its text is written, for its next message must come behind that.
+func TestPrinterOfTwo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var wg sync.WaitGroup
+		defer wg.Wait()
+		var p printer
+		to := &slow{}
+		go p.print(&wg, to, []byte("first"))
+		time.Sleep(time.Nanosecond)
+		if p.print(&wg, to, []byte("second")); to.String() != "firstsecond" {
+			t.Errorf("when it has returned %q is printed, want both", to.String())
+		}
+	})
+}
