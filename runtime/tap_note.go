@@ -50,14 +50,14 @@ const (
 	briefLength = 200 // bytes of all
 )
 
-// brief is a message as Go would write it, which is not long. None of its methods is called, for the actor waits.
+// brief is a message as Go would write it, which is not long, and takes no longer for a large one: the actor waits.
 func brief(msg any) (text string) {
 	defer func() {
 		if recover() != nil {
 			text = "…"
 		}
 	}()
-	w := ValueWriter{Items: briefItems, Text: briefText, Quiet: true}
+	w := ValueWriter{Items: briefItems, Text: briefText, Quick: true}
 	if text = w.Value(msg); len(text) <= briefLength {
 		return text
 	}

@@ -17,8 +17,9 @@ type ValueWriter struct {
 	Address func(Address) string
 	// Items and Text, if not 0, are how many elements of a list or map are written, and how much text of a string; and of all together, but for the rest of what is at hand then.
 	Items, Text int
-	// Quiet has no method of a value be called, String or Error: they may take their time.
-	Quiet bool
+	// Quick is for somebody who must not wait for long: no method of a value is called, String or Error, which may take their time; only the beginning of what is long with all its parts is
+	// written; and of a map with more than Items entries those are that come first, not the least.
+	Quick bool
 	// Cut is set when not all has been written.
 	Cut bool
 
@@ -85,7 +86,7 @@ func (w *ValueWriter) write(v reflect.Value, typed bool) {
 		w.b.WriteString("nil")
 		return
 	}
-	if w.depth > maxShown {
+	if w.depth > maxShown || w.Quick && w.Text > 0 && w.b.Len() > 2*w.Text {
 		w.more()
 		return
 	}
@@ -115,7 +116,7 @@ func (w *ValueWriter) write(v reflect.Value, typed bool) {
 			return
 		}
 	}
-	if v.CanInterface() && v.Kind() != reflect.Interface && (!w.Quiet || v.Type() == sentErrorType) {
+	if v.CanInterface() && v.Kind() != reflect.Interface && (!w.Quick || v.Type() == sentErrorType) {
 		if err, ok := v.Interface().(error); ok && !(v.Kind() == reflect.Pointer && v.IsNil()) {
 			fmt.Fprintf(&w.b, "error(%q)", textOf(err))
 			return
@@ -148,7 +149,7 @@ func (w *ValueWriter) write(v reflect.Value, typed bool) {
 // basic writes a number or a truth value.
 func (w *ValueWriter) basic(v reflect.Value) {
 	switch {
-	case !w.Quiet:
+	case !w.Quick:
 		fmt.Fprintf(&w.b, "%v", v)
 	case v.CanInt():
 		fmt.Fprint(&w.b, v.Int())
@@ -250,8 +251,13 @@ func (w *ValueWriter) mapping(v reflect.Value, typed bool) {
 		value reflect.Value
 	}
 	var entries []entry
-	for it := v.MapRange(); it.Next(); {
-		k := &ValueWriter{Address: w.Address, Items: w.Items, Text: w.Text, Quiet: w.Quiet, depth: w.depth}
+	n := 0
+	for it := v.MapRange(); it.Next(); n++ {
+		if w.Quick && w.Items > 0 && n == w.Items {
+			n = max(n, v.Len())
+			break
+		}
+		k := &ValueWriter{Address: w.Address, Items: w.Items, Text: w.Text, Quick: w.Quick, depth: w.depth}
 		k.write(it.Key(), false)
 		entries = append(entries, entry{k.b.String(), it.Value()})
 	}
@@ -263,7 +269,7 @@ func (w *ValueWriter) mapping(v reflect.Value, typed bool) {
 		}
 		return entries[i].key < entries[j].key
 	})
-	w.braced(len(entries), func(i int) {
+	w.braced(n, func(i int) {
 		w.b.WriteString(entries[i].key + ": ")
 		w.write(entries[i].value, false)
 	})
