@@ -46,11 +46,22 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	switch {
 	case errors.As(err, &code):
 		return int(code)
-	case err != nil: // cobra's: the command line is wrong
+	case err != nil && wantsJSON(cmd, args): // cobra's: the command line is wrong
+		sayJSON(stdout, errorView{Kind: "error", Code: errorCodes[repl.ExitUsage], Exit: repl.ExitUsage, Message: err.Error()})
+		return repl.ExitUsage
+	case err != nil:
 		fmt.Fprintf(stderr, "error: %v\n%s --help tells how it is used\n", err, cmd.CommandPath())
 		return repl.ExitUsage
 	}
 	return repl.ExitDone
+}
+
+// wantsJSON reports whether a command whose command line is wrong is to print JSON.
+func wantsJSON(cmd *cobra.Command, args []string) bool {
+	cmd.FParseErrWhitelist.UnknownFlags = true
+	cmd.ParseFlags(args) // the flags behind the one that is wrong
+	json, output := cmd.Flags().Lookup("json"), cmd.Flags().Lookup("output")
+	return json != nil && json.Value.String() == "true" || output != nil && output.Changed && output.Value.String() != "text"
 }
 
 // exitCode is the error of a command that has said what there was to say.
