@@ -183,6 +183,7 @@ func (b *Base) Close() {
 	leaving.Wait()
 	b.cancel()
 	b.wg.Wait()
+	b.printer.wait()
 	b.cushion.drop()
 }
 

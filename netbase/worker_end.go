@@ -167,8 +167,8 @@ func (b *Base) tellOfLoss(p *peer, reason string) {
 const drainTime = 5 * time.Second
 
 // Drain implements runtime.Remote.
-func (b *Base) Drain(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, drainTime)
+func (b *Base) Drain(ctx context.Context) error {
+	soon, cancel := context.WithTimeout(ctx, drainTime)
 	defer cancel()
 	var ending []*peer
 	for p := range b.all() {
@@ -181,9 +181,10 @@ func (b *Base) Drain(ctx context.Context) {
 	for _, p := range ending {
 		select {
 		case <-p.lost:
-		case <-ctx.Done():
+		case <-soon.Done():
 		}
 	}
+	return b.printer.drain(ctx)
 }
 
 // errIdle: a worker had nothing to do. The next Hosting of its source, or Creation in it, starts another one.

@@ -3,7 +3,6 @@ package netbase
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"strings"
@@ -116,7 +115,7 @@ func (b *Base) printed(p *peer, m WorkerOutput) {
 		to = b.cfg.Stderr
 	}
 	if to != nil {
-		b.printer.print(&b.wg, to, m.Text)
+		b.printer.print(to, m.Text)
 	}
 }
 
@@ -198,86 +197,5 @@ func (l *outputLines) tick(log *slog.Logger, now time.Time) {
 func (l *outputLines) omit(log *slog.Logger, now time.Time, end bool) {
 	if n := l.ration.missed(now, end); n > 0 {
 		log.Warn("output left out", "lines", n)
-	}
-}
-
-// A printer writes what workers print to the outputs of this program. Those may be stuck, as a terminal is while somebody reads, and workers must be heard all the same. The zero value is ready.
-type printer struct {
-	mu      sync.Mutex // guards:
-	waiting []piece
-	size    int // of waiting, in bytes
-	dropped int // how many bytes had no room, and nothing has said so yet
-	writing bool
-	stuck   bool // somebody has waited in vain, and not all has been written since
-}
-
-// A piece is what was printed at once.
-type piece struct {
-	to   io.Writer
-	text []byte
-	done chan struct{} // closed when it has been written
-}
-
-const (
-	// maxPrinted is how many bytes may wait to be written. More is dropped.
-	maxPrinted = 4 << 20
-	// printTime is how long print waits until it is written.
-	printTime = 100 * time.Millisecond
-)
-
-// print writes text. It returns when that is done, as what the worker says next must come after it; or after some time if the output is stuck. wg waits for what it starts.
-func (p *printer) print(wg *sync.WaitGroup, to io.Writer, text []byte) {
-	p.mu.Lock()
-	if p.size+len(text) > maxPrinted {
-		p.dropped += len(text)
-		p.mu.Unlock()
-		return
-	}
-	next := piece{to, bytes.Clone(text), make(chan struct{})}
-	p.waiting = append(p.waiting, next)
-	p.size += len(text)
-	start, stuck := !p.writing, p.stuck
-	p.writing = true
-	p.mu.Unlock()
-	if start {
-		wg.Go(p.write)
-	}
-	if stuck {
-		return
-	}
-	select {
-	case <-next.done:
-	case <-time.After(printTime):
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.stuck = len(p.waiting) > 0
-	}
-}
-
-// write writes what waits.
-func (p *printer) write() {
-	for {
-		p.mu.Lock()
-		if len(p.waiting) == 0 {
-			p.writing = false
-			p.mu.Unlock()
-			return
-		}
-		next := p.waiting[0]
-		dropped := 0
-		if len(p.waiting) == 1 {
-			dropped, p.dropped = p.dropped, 0
-		}
-		p.mu.Unlock()
-		next.to.Write(next.text)
-		if dropped > 0 {
-			fmt.Fprintf(next.to, "\n… %d bytes of output left out, as it was not read\n", dropped)
-		}
-		p.mu.Lock()
-		p.waiting = p.waiting[1:]
-		p.size -= len(next.text)
-		p.stuck = p.stuck && len(p.waiting) > 0
-		p.mu.Unlock()
-		close(next.done)
 	}
 }

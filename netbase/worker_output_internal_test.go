@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"reflect"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -139,13 +138,12 @@ func (g *dam) Write(b []byte) (int, error) {
 // A printer prints in order, waits for what is not stuck, does not wait for what is, and says what it has dropped.
 func TestPrinter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var wg sync.WaitGroup
-		defer wg.Wait()
 		var p printer
+		defer p.wait()
 		var prompt bytes.Buffer
 		print := func(to io.Writer, text string) time.Duration {
 			began := time.Now()
-			p.print(&wg, to, []byte(text))
+			p.print(to, []byte(text))
 			return time.Since(began)
 		}
 		if took := print(&prompt, "a"); took > 0 || prompt.String() != "a" {
@@ -184,13 +182,12 @@ func (s *slow) Write(b []byte) (int, error) {
 // A printer that is at work for one worker is not stuck: another one waits as well until its text is written, for its next message must come behind that.
 func TestPrinterOfTwo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var wg sync.WaitGroup
-		defer wg.Wait()
 		var p printer
+		defer p.wait()
 		to := &slow{}
-		go p.print(&wg, to, []byte("first"))
+		go p.print(to, []byte("first"))
 		time.Sleep(time.Nanosecond)
-		if p.print(&wg, to, []byte("second")); to.String() != "firstsecond" {
+		if p.print(to, []byte("second")); to.String() != "firstsecond" {
 			t.Errorf("when it has returned %q is printed, want both", to.String())
 		}
 	})

@@ -306,6 +306,8 @@ type mocks struct {
 	all      []*mock
 	loadErr  error
 	loadTime time.Duration
+	prints   string    // what sources print while they load
+	stdout   io.Writer // of startIsolating
 }
 
 func (ms *mocks) start(context.Context) (netbase.Process, error) {
@@ -319,6 +321,7 @@ func (ms *mocks) start(context.Context) (netbase.Process, error) {
 		err := netbase.ServeWorker(muteable{m.far, m}, netbase.WorkerConfig{
 			Load: func(hash string, source []byte, stdout, _ io.Writer) (netbase.Loaded, error) {
 				time.Sleep(ms.loadTime)
+				io.WriteString(stdout, ms.prints)
 				if ms.loadErr != nil {
 					return nil, ms.loadErr
 				}
@@ -937,7 +940,7 @@ func startIsolating(t *testing.T, network netbase.Network, ms *mocks) node {
 	}
 	books := &shelf{sources: map[string][]byte{travelHash: []byte("the source")}}
 	base, err := netbase.Listen(netbase.Config{
-		Network: network, Listen: "b:1", Credentials: creds, Sources: books, StartWorker: ms.start, OwnOnly: true,
+		Network: network, Listen: "b:1", Credentials: creds, Sources: books, StartWorker: ms.start, OwnOnly: true, Stdout: ms.stdout,
 		Types: []any{travel{}, card{}, bag{}, runtime.Requirements{}, &echo{}}, Kinds: travelKinds{},
 	})
 	if err != nil {
@@ -974,5 +977,30 @@ func TestWorkersForOwnSourcesOnly(t *testing.T) {
 		if got := get[card](t, b, own, card{1, "world"}); got != (card{2, "hello world"}) || ms.count() != 1 {
 			t.Errorf("its own in a worker answers %v, with %d workers, want an answer and one", got, ms.count())
 		}
+	})
+}
+
+// A Shutdown does not wait for an output that is stuck for longer than it may.
+func TestShutdownWithStuckOutput(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		read, write := io.Pipe()
+		for _, stuck := range []bool{false, true} {
+			b := startIsolating(t, newMemory(), &mocks{prints: "loading", stdout: write})
+			if _, err := b.CreateActor(&travel{}, runtime.Isolate()); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Second)
+			if !stuck {
+				time.AfterFunc(3*time.Second, func() { read.Read(make([]byte, 100)) })
+			}
+			began := time.Now()
+			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+			err := b.Shutdown(ctx)
+			cancel()
+			if took := time.Since(began); stuck && (!errors.Is(err, context.DeadlineExceeded) || took != 10*time.Second) || !stuck && (err != nil || took != 3*time.Second) {
+				t.Errorf("stuck %v: Shutdown returns %v after %v", stuck, err, took)
+			}
+		}
+		read.Close()
 	})
 }

@@ -187,7 +187,7 @@ func (*sent) Leader() unique.Handle[runtime.SystemID]    { return unique.Handle[
 func (*sent) Members() []runtime.Member                  { return nil }
 func (*sent) Workers() []unique.Handle[runtime.SystemID] { return nil }
 func (*sent) Offer(runtime.Capabilities)                 {}
-func (*sent) Drain(context.Context)                      {}
+func (*sent) Drain(context.Context) error                { return nil }
 func (*sent) Close()                                     {}
 
 // Whatever the actors of a system do, its admin answers. Time is real here.

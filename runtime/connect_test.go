@@ -21,7 +21,7 @@ func (f *farSystem) Room(runtime.Address) <-chan struct{}       { return nil }
 func (f *farSystem) Leader() unique.Handle[runtime.SystemID]    { return unique.Make(f.neighbour) }
 func (f *farSystem) Workers() []unique.Handle[runtime.SystemID] { return nil }
 func (f *farSystem) Offer(runtime.Capabilities)                 {}
-func (f *farSystem) Drain(context.Context)                      {}
+func (f *farSystem) Drain(context.Context) error                { return nil }
 func (f *farSystem) Close()                                     { f.closed++ }
 func (f *farSystem) Members() []runtime.Member {
 	return []runtime.Member{{Host: f.neighbour.Host, Incarnation: f.neighbour.Incarnation}}

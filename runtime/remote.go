@@ -27,8 +27,9 @@ type Remote interface {
 	Workers() []unique.Handle[SystemID]
 	// Offer tells the others that this system offers caps now: its workers before it returns.
 	Offer(caps Capabilities)
-	// Drain ends the workers of this system when their handlers that run have returned, or when that takes too long. It returns when they have ended, or ctx has.
-	Drain(ctx context.Context)
+	// Drain ends the workers of this system when their handlers that run have returned, or when that takes too long. It returns when they have ended and what they have printed is written, or ctx
+	// has ended; the error says that something is not written.
+	Drain(ctx context.Context) error
 	// Close tells the other systems that this one ends, and lets go of them.
 	Close()
 }

@@ -57,5 +57,5 @@ func (nowhere) Leader() unique.Handle[SystemID]    { return noSystem }
 func (nowhere) Members() []Member                  { return nil }
 func (nowhere) Workers() []unique.Handle[SystemID] { return nil }
 func (nowhere) Offer(Capabilities)                 {}
-func (nowhere) Drain(context.Context)              {}
+func (nowhere) Drain(context.Context) error        { return nil }
 func (nowhere) Close()                             {}

@@ -200,30 +200,45 @@ func (s *System) handleDeadLetters(c *cell, on bool) {
 }
 
 // Shutdown ends all actors, children first, and then the system: no goroutine or timer of it is left. Handlers that run may finish, and tell and reply until then. After it every
-// method returns an error that wraps ErrClosed. If ctx ends before the handlers that run have returned, Shutdown interrupts those that it can, leaves the
-// others behind and returns the error of ctx. It may be called more than once.
+// method returns an error that wraps ErrClosed. If ctx ends before the handlers that run have returned, and what isolated actors have printed is written, Shutdown interrupts those that it
+// can, leaves the others behind and returns the error of ctx. It may be called more than once.
 func (s *System) Shutdown(ctx context.Context) error {
 	s.closing.Store(true)
 	for _, c := range s.top() {
 		c.postSystem(letter{s.Address(), exitLetter{recursive: true}}, nil)
 	}
-	s.far().Drain(ctx)
-	select {
-	case <-s.empty:
-		s.far().Close()
-		s.stop()
-		s.errands.Wait()
-		s.sched.wg.Wait()
-		return nil
-	case <-ctx.Done():
-	}
+	unwritten := s.far().Drain(ctx)
+	empty := s.isEmptyBefore(ctx)
 	s.far().Close()
 	s.stop()
+	if empty {
+		s.errands.Wait()
+		s.sched.wg.Wait()
+		if unwritten != nil {
+			return fmt.Errorf("shutdown: %w", unwritten)
+		}
+		return nil
+	}
 	left := s.table.all()
 	for _, c := range left {
 		s.interrupt(c)
 	}
 	return fmt.Errorf("shutdown: %d actors have not ended: %w", len(left), context.Cause(ctx))
+}
+
+// isEmptyBefore waits until there are no actors any more. It reports false if ctx ends before.
+func (s *System) isEmptyBefore(ctx context.Context) bool {
+	select {
+	case <-s.empty:
+		return true
+	default:
+	}
+	select {
+	case <-s.empty:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // ended reports whether nothing of the system works any more.
