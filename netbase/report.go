@@ -157,10 +157,14 @@ func (b *Base) reportTo() *peer {
 
 // remind reports that something was left out.
 func (b *Base) remind(now time.Time) {
+	to := b.reportTo()
+	if to == nil {
+		return // later, to the next leader
+	}
 	b.reportsMu.Lock()
 	n := b.ration.missed(now, false)
 	b.reportsMu.Unlock()
-	if to := b.reportTo(); n > 0 && to != nil {
+	if n > 0 {
 		b.office(to, Report{Time: now, Level: int(slog.LevelWarn), Text: "log lines left out", Attrs: []string{"lines", slog.IntValue(n).String()}})
 	}
 }

@@ -196,6 +196,6 @@ func (l *outputLines) tick(log *slog.Logger, now time.Time) {
 // omit says how many lines were left out, when it is time for that. l.mu is held.
 func (l *outputLines) omit(log *slog.Logger, now time.Time, end bool) {
 	if n := l.ration.missed(now, end); n > 0 {
-		log.Warn("output left out", "lines", n)
+		log.Warn("lines left out", "lines", n)
 	}
 }

@@ -42,8 +42,8 @@ func TestOutputLines(t *testing.T) {
 		{"two streams", []piece{{0, false, "a"}, {0, true, "b\n"}, {0, false, "c\n"}}, "msg=output stream=stderr text=b\nmsg=output text=ac\n"},
 		{"what no terminal should get", []piece{{0, false, "\x1b[2J\xff\n"}}, `msg=output text="\x1b[2J?"` + "\n"},
 		{"as many as there may be", []piece{{0, false, flood}}, logged},
-		{"one more", []piece{{0, false, flood + "y\n"}}, logged + "msg=\"output left out\" lines=1\n"},
-		{"more in the next second", []piece{{0, false, flood + "y\n"}, {0.9, false, "y\n"}, {1, false, "z\n"}}, logged + "msg=\"output left out\" lines=2\nmsg=output text=z\n"},
+		{"one more", []piece{{0, false, flood + "y\n"}}, logged + "msg=\"lines left out\" lines=1\n"},
+		{"more in the next second", []piece{{0, false, flood + "y\n"}, {0.9, false, "y\n"}, {1, false, "z\n"}}, logged + "msg=\"lines left out\" lines=2\nmsg=output text=z\n"},
 		{"the longest line", []piece{{0, false, strings.Repeat("l", logLine) + "\n"}}, "msg=output text=" + strings.Repeat("l", logLine) + "\n"},
 		{"a longer line", []piece{{0, false, strings.Repeat("l", 2*logLine)}, {0, false, "m\n"}}, "msg=output text=" + strings.Repeat("l", logLine) + "…\n"},
 		{"without an end", []piece{{0, false, "a"}, {0, true, "b"}}, "msg=output text=a\nmsg=output text=b\n"},
@@ -75,7 +75,7 @@ func TestOutputLinesTick(t *testing.T) {
 	}
 	l.tick(log, now.Add(time.Second))
 	l.tick(log, now.Add(3*time.Second))
-	if want := "msg=\"output left out\" lines=3\n"; got.String() != want {
+	if want := "msg=\"lines left out\" lines=3\n"; got.String() != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -175,7 +175,7 @@ func (b *Base) supply(p *peer, from runtime.Address, m SourceRequest) {
 		reply = runtime.OutcomeOf(runtime.Address{}, err)
 	}
 	if err := b.Send(runtime.MakeAddress(b.self, 0), from, reply); err != nil {
-		b.log.Warn("cannot send a source", "source", runtime.ShortHash(m.Hash), "to", from, "error", err)
+		b.log.Warn("cannot send a source", "source", "@"+runtime.ShortHash(m.Hash), "to", from, "error", err)
 	}
 }
 

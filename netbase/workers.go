@@ -149,7 +149,7 @@ func (b *Base) source(p *peer, from runtime.Address, msg any) bool {
 			reply.Source, _ = b.cfg.Sources.Source(m.Hash)
 		}
 		if err := b.Send(runtime.MakeAddress(b.self, 0), from, reply); err != nil {
-			b.log.Warn("cannot send a source", "source", runtime.ShortHash(m.Hash), "to", from, "error", err)
+			b.log.Warn("cannot send a source", "source", "@"+runtime.ShortHash(m.Hash), "to", from, "error", err)
 		}
 	case SourceReply:
 		if p.work != nil {

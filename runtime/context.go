@@ -85,5 +85,14 @@ func (ctx *Context) Unhandled() {
 
 // Log is the logger of the system with the actor, its type and its source as attributes.
 func (ctx *Context) Log() *slog.Logger {
-	return ctx.cell.sys.log.With("actor", ctx.cell.addr, "type", ctx.cell.kind.Name, "source", ctx.cell.kind.Source)
+	return ctx.cell.log()
+}
+
+// log is the logger of the system with what tells c from other actors.
+func (c *cell) log() *slog.Logger {
+	source := c.kind.Source
+	if source != "" {
+		source = "@" + ShortHash(source)
+	}
+	return c.sys.log.With("actor", c.addr, "type", c.kind.Name, "source", source)
 }

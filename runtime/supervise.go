@@ -144,7 +144,7 @@ const LogFailed = "actor failed"
 func (c *cell) logFailure(err error) {
 	message := TypeName(typeOf(c.current.msg))
 	c.details().failure.Store(&failure{time.Now(), message, err.Error(), stackOf(err)})
-	log := c.sys.log.With("actor", c.addr, "type", c.kind.Name, "source", c.kind.Source)
+	log := c.log()
 	if from := c.current.from; !from.IsZero() && !IsOutside(from.id) {
 		log = log.With("sender", from)
 	}
