@@ -29,7 +29,9 @@ func watchDeadLetters(sys *runtime.System, exits *exits) *deadLetters {
 		for e := range events {
 			switch e.Kind {
 			case runtime.EventDeadLetter:
-				d.add(e)
+				if n := e.Actor.Number(); n != runtime.NumberAdmin && n != runtime.NumberOwner { // what commands ask, and tell themselves
+					d.add(e)
+				}
 			case runtime.EventExited:
 				exits.add(e)
 			}

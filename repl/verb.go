@@ -109,7 +109,8 @@ func (sh *shell) ask(to runtime.Address, msg any, timeout ...time.Duration) (any
 		}
 		return nil, fmt.Errorf("%w: none from %s in %v (%s, %s waiting)", runtime.ErrTimeout, sh.refs.short(to), wait, state, count(info.Mailbox, "message"))
 	case errors.Is(err, runtime.ErrDead) && sh.isElsewhere(to):
-		return nil, err // why there is no reply from there may be something else
+		// Why there is no reply from there may be something else.
+		return nil, &worded{strings.Replace(err.Error(), to.String(), sh.refs.short(to), 1), err}
 	case errors.Is(err, runtime.ErrDead):
 		return nil, fmt.Errorf("%w: %s has ended", runtime.ErrDead, sh.refs.short(to))
 	case errors.Is(err, runtime.ErrUnsendable):

@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"math"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -242,7 +243,7 @@ func (s *System) ask(to Address, msg any, timeout time.Duration, asker *cell) (a
 	case PoisonMessage:
 		return nil, (*PoisonError)(&m)
 	case deadLetter:
-		return nil, fmt.Errorf("ask %v: %w (%s)", to, ErrDead, m.reason)
+		return nil, fmt.Errorf("ask %v: %w (%s)", to, ErrDead, strings.TrimPrefix(m.reason, ErrDead.Error()+": "))
 	case expired:
 		return nil, fmt.Errorf("ask %v: %w", to, ErrTimeout)
 	case unsent:

@@ -227,7 +227,7 @@ func TestTerminalConnects(t *testing.T) {
 	p.sees("connection to " + addr + " lost, trying again")
 	p.sees("thesp@" + addr + "![1]> ")
 	p.types("ask far 1 1h\r")
-	p.sees("error: ask " + addr + "@") // at once
+	p.sees("error: ask #2 A: no such actor (system " + addr + " is gone") // at once
 	p.types("ask here 1\r")
 	p.sees("3    // int")
 	serveProcess(t, "--cap", "Server", "--listen", addr)
