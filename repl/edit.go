@@ -58,6 +58,8 @@ func (sh *shell) runAlone(cmd *exec.Cmd) error {
 	if lines := sh.cfg.Lines; lines != nil {
 		defer lines.hold()()
 	}
+	sh.alone.Store(true)
+	defer sh.alone.Store(false)
 	return cmd.Run()
 }
 

@@ -19,7 +19,7 @@ func survive() (stop func()) {
 func (sh *shell) interruptible(ctx context.Context, run func() error) error {
 	if sh.cfg.Terminal {
 		var stop context.CancelFunc
-		ctx, stop = signal.NotifyContext(ctx, os.Interrupt)
+		ctx, stop = sh.untilInterrupt(ctx)
 		defer stop()
 	}
 	sh.ctx = ctx
@@ -29,6 +29,27 @@ func (sh *shell) interruptible(ctx context.Context, run func() error) error {
 		return fmt.Errorf("%w: what was running has been stopped", context.Canceled)
 	}
 	return err
+}
+
+// untilInterrupt is ctx up to an interrupt from the terminal, unless something else has that, whose it is then.
+func (sh *shell) untilInterrupt(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	ch := make(chan os.Signal, 1)
+	signal.Notify(ch, os.Interrupt)
+	go func() { // ends with ctx
+		defer signal.Stop(ch)
+		for {
+			select {
+			case <-ch:
+				if !sh.alone.Load() {
+					cancel()
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return ctx, cancel
 }
 
 // errLeft is the error of await for a call that it has left behind.

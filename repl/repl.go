@@ -13,6 +13,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"thesp/interp"
@@ -66,6 +67,7 @@ type shell struct {
 	inputs   []string        // in[1] first
 	script   *script         // the file that the input that runs is from; nil for none
 	code     int             // the exit code of the first error, if that has not ended the shell; else 0
+	alone    *atomic.Bool    // something else has the terminal, and its interrupts
 	loaded   *loaded         // what :reload loads again; nil for none
 }
 
@@ -74,7 +76,7 @@ const leaveTime = 200 * time.Millisecond
 
 // Run runs a shell until its input ends, and returns the exit code. If ctx ends, what is running is stopped, and so is the shell.
 func Run(ctx context.Context, cfg Config) int {
-	sh := &shell{cfg: cfg, session: cfg.Interpreter.NewSession()}
+	sh := &shell{cfg: cfg, session: cfg.Interpreter.NewSession(), alone: &atomic.Bool{}}
 	sys, err := cfg.Start(sh.session, newLog(sh.logged))
 	if err != nil {
 		fmt.Fprintln(cfg.Err, "error:", err)

@@ -256,7 +256,7 @@ func TestTerminalConnects(t *testing.T) {
 func TestTerminalEdits(t *testing.T) {
 	home := t.TempDir()
 	editor := filepath.Join(home, "editor")
-	script := "#!/bin/sh\necho editing $1\nread how\ncase $how in fail) exit 3;; esac\nsed -i \"$how\" \"$2\"\n"
+	script := "#!/bin/sh\ntrap '' INT\necho editing $1\nread how\ncase $how in fail) exit 3;; esac\nsed -i \"$how\" \"$2\"\n"
 	if err := os.WriteFile(editor, []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -274,6 +274,16 @@ func TestTerminalEdits(t *testing.T) {
 		p.types(how + "\r")
 	}
 	edit(":edit T", "s/2/3/")
+	p.sees("func T.Twice   redefined")
+	p.types("T{2}.Twice()\r")
+	p.sees("6    // int")
+	edit(":edit T", "\x03s/3/4/") // Ctrl-C is for the editor
+	p.sees("func T.Twice   redefined")
+	p.types("T{2}.Twice()\r")
+	p.sees("8    // int")
+	edit(":edit", "\x03s/2/3/")
+	p.sees("12    // int")
+	edit(":edit T", "s/4/3/")
 	p.sees("func T.Twice   redefined")
 	p.types("T{2}.Twice()\r")
 	p.sees("6    // int")
