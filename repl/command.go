@@ -22,7 +22,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"actors", "", "list the actors of this system, and of the others of its convention", (*shell).listActors, false},
-		{"caps", "[NAME[=VALUE]...] [--remove NAME] [--of HOST:PORT]", "show or change what the system offers that the shell is connected to, or else its own", (*shell).caps, true},
+		{"caps", "[NAME[=VALUE]...]", "show or change what the system offers that the shell is connected to, or else its own; also --remove NAME, --of HOST:PORT", (*shell).caps, true},
 		{"connect", "HOST:PORT", "join the convention of the system there, as a guest; needs no colon", (*shell).connect, false},
 		{"dead", "", "list the last messages of this system that reached nobody", (*shell).listDead, false},
 		{"disconnect", "", "leave the convention; needs no colon", (*shell).disconnect, false},

@@ -58,7 +58,11 @@ func completeArgument(c command, text string, lex lexicon) completion {
 	last := strings.LastIndex(text, " ") + 1
 	kind, _, _ := strings.Cut(c.args, " [--")
 	begun := strings.HasPrefix(text[last:], "-") || last == len(text) && last > 0 && kind != "COMMAND"
-	if flags := commandFlag.FindAllString(c.args, -1); flags != nil && begun && !strings.HasSuffix(text, "--of ") && !strings.HasSuffix(text, "--remove ") {
+	flags := commandFlag.FindAllString(c.args, -1)
+	if c.name == "caps" { // whose line of help would be too long for others
+		flags = commandFlag.FindAllString(c.help, -1)
+	}
+	if flags != nil && begun && !strings.HasSuffix(text, "--of ") && !strings.HasSuffix(text, "--remove ") {
 		return narrowed(text, last, named(flags, ""))
 	}
 	switch kind {
