@@ -60,7 +60,8 @@ func (sh *shell) reload(args []string) error {
 		fmt.Fprintf(sh.print.err, "%s declares what it did\n", before.name)
 	}
 	for _, name := range gone {
-		if sh.session.Declares(name) {
+		typ, _, isMethod := strings.Cut(name, ".")
+		if sh.session.Declares(name) && !(isMethod && slices.Contains(gone, typ)) {
 			fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("%s is in %s no more, and still declared here (:forget %s)", name, before.name, name))
 		}
 	}

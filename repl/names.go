@@ -150,7 +150,7 @@ func (sh *shell) json(args []string) error {
 	if len(args) == 0 {
 		return &refused{":json takes an input, as :json ask g 1"}
 	}
-	if args[0][0] == ':' && !isVerbWithColon(args[0]) {
+	if w := wordOf(args[0]); args[0][0] == ':' && !isVerbWithColon(args[0]) || w != "" && !sh.session.Declares(w) {
 		return &refused{":json takes Go, or a verb: what a command prints is text"}
 	}
 	defer func(outer func(interp.Shown)) { sh.print.show = outer }(sh.print.show)
