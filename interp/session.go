@@ -43,7 +43,7 @@ type Session struct {
 	library   *Library
 	kinds     map[string]*Program // of the actor types in their versions of now, by name; what is not here has not been asked for
 	heard     bool                // what an input waits for may come from an earlier one
-	retyped   bool                // a name has become a variable of another type, since Refit
+	retyped   bool                // a name has become a variable of another type, or that of a package or of Go a variable, since Refit
 	typed     map[string][]string // the lines of all inputs, by the name of their file
 }
 
@@ -208,8 +208,8 @@ func (s *Session) declare(chunks []*chunk, vars map[string]*variable) (Change, e
 	return change, nil
 }
 
-// Refit returns what has been declared and does not fit any more because a variable is of another type now than at the last call: that is out of use until it is
-// declared again.
+// Refit returns what has been declared and does not fit any more because a variable is of another type now than at the last call, or hides what was meant: that is out of use
+// until it is declared again.
 func (s *Session) Refit() Diagnostics {
 	s.mu.Lock()
 	defer s.mu.Unlock()

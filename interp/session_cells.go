@@ -83,7 +83,8 @@ func (s *Session) keep(in *input, shown Shown, pointers []any, source *chunk) {
 	defer s.mu.Unlock()
 	for i, name := range shown.Names {
 		old := s.vars[name]
-		s.retyped = s.retyped || s.active[name] != nil || old != nil && old.typ != shown.Types[i]
+		hides := old == nil && (s.imports[name] != "" || types.Universe.Lookup(name) != nil)
+		s.retyped = s.retyped || hides || s.active[name] != nil || old != nil && old.typ != shown.Types[i]
 		delete(s.active, name)
 		s.kinds = nil
 		v := &variable{typ: shown.Types[i], ptr: pointers[i], source: source}

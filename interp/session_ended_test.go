@@ -136,6 +136,23 @@ func TestSessionRefit(t *testing.T) {
 	p.want(p.run(`twice()`), "int 6")
 }
 
+// So does a variable that hides a package, or a name of Go; what has been declared fits again without it.
+func TestSessionRefitHidden(t *testing.T) {
+	p := newPrompt(t)
+	p.declare(`func text(n int) string { return fmt.Sprint(n) }`)
+	p.declare(`func size(s string) int { return len(s) }`)
+	for _, tt := range []struct{ input, at string }{{`fmt := 1`, "in[1]:1:38: "}, {`len := 2`, "in[2]:1:34: "}} {
+		p.run(tt.input)
+		if ds := p.s.Refit(); len(ds) != 1 || !strings.HasPrefix(ds[0].String(), tt.at) {
+			t.Errorf("behind %s it says %v, want what is wrong at %s", tt.input, ds, tt.at)
+		}
+	}
+	if _, err := p.s.Forget("fmt", "len"); err != nil {
+		t.Fatal(err)
+	}
+	p.want(p.run(`text(size("abc"))`), `string 3`)
+}
+
 // Variables keep their values when their types get methods.
 func TestSessionMethodsAfterVariables(t *testing.T) {
 	p := newPrompt(t)
