@@ -92,7 +92,7 @@ func (b *inbox) list() []runtime.Envelope {
 	return slices.Clone(b.messages)
 }
 
-// take returns the oldest message, and waits for one if there is none. It reports false if none comes in time, or before release.
+// take returns the oldest message, and waits for one if there is none and timeout is more than 0. It reports false if none comes in time, or before release.
 func (b *inbox) take(timeout time.Duration) (runtime.Envelope, bool) {
 	b.mu.Lock()
 	if len(b.messages) > 0 {
@@ -100,6 +100,10 @@ func (b *inbox) take(timeout time.Duration) (runtime.Envelope, bool) {
 		b.messages = b.messages[1:]
 		b.mu.Unlock()
 		return env, true
+	}
+	if timeout <= 0 {
+		b.mu.Unlock()
+		return runtime.Envelope{}, false
 	}
 	ch := make(chan runtime.Envelope, 1)
 	b.waiting = append(b.waiting, ch)

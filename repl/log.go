@@ -111,6 +111,9 @@ func (h *logHandler) Handle(ctx context.Context, r slog.Record) error {
 	if _, ok := known[keyActor]; !ok && r.Level < slog.LevelWarn {
 		return nil // what the system does, of which there are other lines
 	}
+	if source, ok := known["source"]; ok && known[keyActor].Any() == nil {
+		others = append(others, slog.Attr{Key: "source", Value: source})
+	}
 	short := slog.NewRecord(r.Time, r.Level, "", 0)
 	short.AddAttrs(others...)
 	h.mu.Lock()

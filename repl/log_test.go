@@ -37,6 +37,7 @@ func TestLog(t *testing.T) {
 		{"for debugging", func(l *slog.Logger) { l.With("actor", actor).Debug("done") }, ""},
 		{"no actor", func(l *slog.Logger) { l.Info("worker started") }, ""},
 		{"no actor, but a warning", func(l *slog.Logger) { l.Warn("worker ended", "reason", "x") }, ".. TIME WARN worker ended reason=x"},
+		{"no actor, but a source", func(l *slog.Logger) { l.Warn("worker ended", "source", "@ab", "reason", "x") }, ".. TIME WARN worker ended reason=x source=@ab"},
 		{"a failure that is told", func(l *slog.Logger) {
 			l.With("actor", actor).Warn(runtime.LogFailed, "message", "int", "error", "no")
 		}, ""},

@@ -143,13 +143,15 @@ func (sh *shell) listen(timeout ...time.Duration) (any, error) {
 	return env.Message, nil
 }
 
-// patience is how long a verb waits.
+// patience is how long a verb waits: listen not at all if it is told 0, which only looks.
 func patience(verb string, timeout []time.Duration) (time.Duration, error) {
 	switch {
 	case len(timeout) > 1:
 		return 0, &refused{fmt.Sprintf("%s takes one duration, and not %d", verb, len(timeout))}
-	case len(timeout) == 1 && timeout[0] > 0:
-		return timeout[0], nil
+	case len(timeout) == 0:
+		return defaultTimeout, nil
+	case timeout[0] < 0 || timeout[0] == 0 && verb != "listen":
+		return 0, &refused{fmt.Sprintf("%s waits for more than %v", verb, timeout[0])}
 	}
-	return defaultTimeout, nil
+	return timeout[0], nil
 }
