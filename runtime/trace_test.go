@@ -65,7 +65,7 @@ func TestTrace(t *testing.T) {
 		end = traced(t.Context(), sys, runtime.TraceRequest{Address: a, Limit: 2, For: time.Minute})
 		tell(t, sys, a, "fail")
 		lines, _, _ = end()
-		if len(lines) != 2 || !strings.HasPrefix(lines[1], `out runtime.PoisonMessage runtime.PoisonMessage{Message: "fail", Reason: "as asked"`) {
+		if len(lines) != 2 || !strings.HasPrefix(lines[1], `out thesp.PoisonMessage thesp.PoisonMessage{Message: "fail", Reason: "as asked"`) {
 			t.Errorf("of a failure: got %q, want the message, and poison", lines)
 		}
 	})

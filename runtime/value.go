@@ -34,11 +34,6 @@ func (w *ValueWriter) Value(v any) string {
 	return w.b.String()
 }
 
-// TypeText is TypeName as people write it.
-func TypeText(t reflect.Type) string { return typeText(TypeName(t)) }
-
-func typeText(name string) string { return strings.ReplaceAll(name, "interface {}", "any") }
-
 // A reference is where a pointer, a map or a slice points to.
 type reference struct {
 	typ reflect.Type
