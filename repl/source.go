@@ -133,8 +133,8 @@ func (sh *shell) unload(args []string) error {
 
 // upgrade is :upgrade.
 func (sh *shell) upgrade(args []string) error {
-	name := strings.Join(args, " ") // Box[int, string] may have blanks
-	name, fresh := strings.CutSuffix(name, " --fresh")
+	words := slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "--fresh" })
+	name, fresh := strings.Join(words, " "), len(words) < len(args) // Box[int, string] may have blanks
 	if name == "" || strings.Contains(name, " ") && !strings.Contains(name, "[") {
 		return &refused{":upgrade takes an actor type of this session, and --fresh if actors are to begin anew"}
 	}
