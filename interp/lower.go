@@ -289,14 +289,10 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 			if m, ok := t.Underlying().(*types.Map); ok {
 				n.Index = l.mapKey(n.Index, m)
 			}
-			if ptr, ok := t.Underlying().(*types.Pointer); ok && (isNamed(t) || isSelector(n.X)) { // to an array
-				p := at(n.X.Pos())
-				x := &ast.ParenExpr{Lparen: n.X.Pos(), X: &ast.StarExpr{Star: n.X.Pos(), X: n.X}, Rparen: token.Pos(p)}
-				l.info.Types[x] = types.TypeAndValue{Type: ptr.Elem()}
-				n.X = x
-			}
+			n.X = l.arrayOf(n.X)
 		}
 	case *ast.SliceExpr:
+		n.X = l.arrayOf(n.X)
 		if n.Slice3 && n.Low == nil { // as explainSlice wants it
 			n.Low = at(n.Lbrack).number(0)
 			l.info.Types[n.Low] = types.TypeAndValue{Type: types.Typ[types.Int], Value: constant.MakeInt64(0)}
@@ -325,9 +321,20 @@ func (l *lowerer) rewriteExpr(c cursor, e ast.Expr) {
 	}
 }
 
-func isSelector(e ast.Expr) bool {
-	_, ok := ast.Unparen(e).(*ast.SelectorExpr)
-	return ok
+// arrayOf is what x points to, if that is an array: yaegi would take the pointer for it, and forget of which type its elements are.
+func (l *lowerer) arrayOf(x ast.Expr) ast.Expr {
+	t := l.typeOf(x)
+	if t == nil {
+		return x
+	}
+	ptr, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return x
+	}
+	p := at(x.Pos())
+	array := &ast.ParenExpr{Lparen: token.Pos(p), X: &ast.StarExpr{Star: token.Pos(p), X: x}, Rparen: token.Pos(p)}
+	l.info.Types[array] = types.TypeAndValue{Type: ptr.Elem()}
+	return array
 }
 
 // mapKey converts the key of an element of a map.

@@ -190,7 +190,7 @@ func (l *lowerer) slicer(from, to types.Type) string {
 	name := "slice" + mark + identText(text)
 	if !l.made[name] {
 		l.made[name] = true
-		l.generate("func " + name + "(p " + text + ") " + l.typeText(to) + " { return p[:] }")
+		l.generate("func " + name + "(p " + text + ") " + l.typeText(to) + " { return (*p)[:] }")
 	}
 	return name
 }
