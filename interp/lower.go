@@ -173,6 +173,7 @@ type cursor = *astutil.Cursor
 
 // rewriteFile rewrites types at once, and then statements and expressions from the inside out, so that each rewrite sees what the others left of its parts.
 func (l *lowerer) rewriteFile(f *ast.File) {
+	splitLabels(f)
 	astutil.Apply(f, func(c cursor) bool {
 		if t, ok := l.rewriteType(c.Parent(), c.Node()); ok {
 			l.replace(c, c.Node().(ast.Expr), t)
