@@ -89,6 +89,7 @@ func (w *worker) release() {
 // take returns the next actor to run, waits for it, and returns nil when the worker is to end. s.mu is held, but not while it waits.
 func (w *worker) take() *cell {
 	for {
+		w.hold(false) // the watch may have taken it for stuck just now
 		if c := w.queue.pop(); c != nil {
 			return c
 		}
@@ -96,7 +97,6 @@ func (w *worker) take() *cell {
 			w.leave()
 			return nil
 		}
-		w.hold(false)
 		w.parked = true
 		w.now.Store(nil)
 		w.idle = append(w.idle, w)
@@ -144,9 +144,10 @@ func (w *worker) unblock() {
 
 // hold counts w among those that do not run anything now, or no longer. The mutex is held.
 func (w *worker) hold(held bool) {
-	if w.held.Swap(held) == held {
+	if w.held.Load() == held {
 		return
 	}
+	w.held.Store(held)
 	if held {
 		w.scheduler.held++
 	} else {
