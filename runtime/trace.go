@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 )
 
@@ -92,17 +94,16 @@ func (s *System) tracer(m TraceRequest) tracer {
 			end:   func() { s.untrace(key) },
 		}
 	}
-	admin := MakeAddress(m.Address.system, NumberAdmin)
 	return tracer{
 		begin: func() error {
-			answer, err := s.Ask(admin, m, traceTime)
+			answer, err := s.askToTrace(m.Address, m, traceTime)
 			if outcome, ok := answer.(Outcome); ok {
 				err = outcome.Err()
 			}
 			return err
 		},
 		more: func() (TracedList, error) {
-			answer, err := s.Ask(admin, TracedRequest{m.Address}, tapWait+traceTime)
+			answer, err := s.askToTrace(m.Address, TracedRequest{m.Address}, tapWait+traceTime)
 			switch m := answer.(type) {
 			case TracedList:
 				return m, nil
@@ -111,8 +112,17 @@ func (s *System) tracer(m TraceRequest) tracer {
 			}
 			return TracedList{}, err
 		},
-		end: func() { s.Ask(admin, UntraceRequest{m.Address}, traceTime) },
+		end: func() { s.askToTrace(m.Address, UntraceRequest{m.Address}, traceTime) },
 	}
+}
+
+// askToTrace asks the admin of the system of an actor. The error is about the actor: of the admin the person knows nothing.
+func (s *System) askToTrace(actor Address, msg any, timeout time.Duration) (any, error) {
+	answer, err := s.Ask(MakeAddress(actor.system, NumberAdmin), msg, timeout)
+	if inner := errors.Unwrap(err); inner != nil {
+		err = fmt.Errorf("trace %v: %w", actor, inner)
+	}
+	return answer, err
 }
 
 // next is more, for which it does not wait for long once ctx has ended.
