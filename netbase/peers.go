@@ -62,7 +62,7 @@ func (b *Base) newPeer(id unique.Handle[runtime.SystemID]) (p *peer, fresh bool,
 	p.backlog = newBacklog(b.cfg.MaxWaiting, p.wake)
 	p.heard.Store(b.clock())
 	if id.Value().Source != "" {
-		p.work = new(workplace)
+		p.work = &workplace{lines: outputLines{to: b.log.With("source", "@"+id.Value().Source)}}
 		p.work.load.Store(-1)
 	} else if b.boss == nil {
 		p.faces = *b.face()
@@ -138,7 +138,7 @@ func (b *Base) watch() {
 		b.remind(now)
 		for p := range b.all() {
 			if p.work != nil {
-				p.work.lines.tick(b.outputLog(p), now)
+				p.work.lines.tick(now)
 			}
 			if paused {
 				p.excuse()

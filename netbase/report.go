@@ -174,7 +174,7 @@ func (b *Base) reported(p *peer, m Report) {
 	switch {
 	case p.work == nil && m.System == "":
 		m.System = p.id.Value().Host
-	case p.work != nil && !p.work.lines.admit(b.outputLog(p), time.Now()):
+	case p.work != nil && !p.work.lines.admit(time.Now()):
 		return
 	case p.work != nil:
 		m.System = ""

@@ -123,7 +123,7 @@ func (b *Base) loseWorker(p *peer, err error) {
 // logEnd says in the log that a worker has ended, or was not started, and why.
 func (b *Base) logEnd(p *peer, reason string) {
 	source := "@" + p.id.Value().Source
-	p.work.lines.end(b.outputLog(p), time.Now())
+	p.work.lines.end(time.Now())
 	reason = strings.TrimPrefix(strings.TrimPrefix(reason, p.who()+" "), "has ended: ")
 	if !p.state().Again { // who asks for it may do so without end
 		b.complaints.add(b.log, slog.LevelWarn, "worker not started", source, "source", source, "reason", reason)

@@ -107,7 +107,7 @@ func (o output) Write(b []byte) (int, error) {
 // printed takes what the source of a worker has printed: that of a source of its own is output of this program, that of others goes to the log.
 func (b *Base) printed(p *peer, m WorkerOutput) {
 	if !b.cfg.OwnOnly {
-		p.work.lines.log(b.outputLog(p), time.Now(), m)
+		p.work.lines.log(time.Now(), m)
 		return
 	}
 	to := b.cfg.Stdout
@@ -119,27 +119,25 @@ func (b *Base) printed(p *peer, m WorkerOutput) {
 	}
 }
 
-// outputLog is the log for what the source of a worker prints.
-func (b *Base) outputLog(p *peer) *slog.Logger { return b.log.With("source", "@"+p.id.Value().Source) }
-
 // logLine is how long a line of a worker in the log may be.
 const logLine = 1 << 10
 
 // outputLines are the lines that a worker prints, on their way to the log.
 type outputLines struct {
+	to *slog.Logger // does not change
+
 	mu     sync.Mutex // guards:
 	begun  [2][]byte  // of each stream, the line that has not ended
 	ration ration     // of these lines, and of what its actors log
 }
 
 // log puts the lines that m ends into the log.
-func (l *outputLines) log(log *slog.Logger, now time.Time, m WorkerOutput) {
+func (l *outputLines) log(now time.Time, m WorkerOutput) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	begun := &l.begun[0]
+	begun, log := &l.begun[0], l.to
 	if m.Stderr {
-		begun = &l.begun[1]
-		log = log.With("stream", "stderr")
+		begun, log = &l.begun[1], l.to.With("stream", "stderr")
 	}
 	for rest := m.Text; ; {
 		line, after, ended := bytes.Cut(rest, []byte{'\n'})
@@ -153,29 +151,29 @@ func (l *outputLines) log(log *slog.Logger, now time.Time, m WorkerOutput) {
 }
 
 // end puts the lines into the log that have not ended, as the worker has.
-func (l *outputLines) end(log *slog.Logger, now time.Time) {
+func (l *outputLines) end(now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i, line := range l.begun {
 		if len(line) > 0 {
-			l.line(log, now, line)
+			l.line(l.to, now, line)
 		}
 		l.begun[i] = nil
 	}
-	l.omit(log, now, true)
+	l.omit(now, true)
 }
 
 // admit reports whether there may be another line in the log.
-func (l *outputLines) admit(log *slog.Logger, now time.Time) bool {
+func (l *outputLines) admit(now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.omit(log, now, false)
+	l.omit(now, false)
 	return l.ration.take(now)
 }
 
 // line puts one line into the log, if there were not too many. l.mu is held.
 func (l *outputLines) line(log *slog.Logger, now time.Time, line []byte) {
-	l.omit(log, now, false)
+	l.omit(now, false)
 	if !l.ration.take(now) {
 		return
 	}
@@ -187,15 +185,15 @@ func (l *outputLines) line(log *slog.Logger, now time.Time, line []byte) {
 }
 
 // tick says that lines were left out, if there have been no others since.
-func (l *outputLines) tick(log *slog.Logger, now time.Time) {
+func (l *outputLines) tick(now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.omit(log, now, false)
+	l.omit(now, false)
 }
 
 // omit says how many lines were left out, when it is time for that. l.mu is held.
-func (l *outputLines) omit(log *slog.Logger, now time.Time, end bool) {
+func (l *outputLines) omit(now time.Time, end bool) {
 	if n := l.ration.missed(now, end); n > 0 {
-		log.Warn("lines left out", "lines", n)
+		l.to.Warn("lines left out", "lines", n)
 	}
 }

@@ -49,13 +49,13 @@ func TestOutputLines(t *testing.T) {
 		{"without an end", []piece{{0, false, "a"}, {0, true, "b"}}, "msg=output text=a\nmsg=output text=b\n"},
 	} {
 		log, got := textLog()
-		var l outputLines
+		l := outputLines{to: log}
 		at := 0.0
 		for _, p := range c.pieces {
 			at = p.at
-			l.log(log, second(at), WorkerOutput{p.stderr, []byte(p.text)})
+			l.log(second(at), WorkerOutput{p.stderr, []byte(p.text)})
 		}
-		l.end(log, second(at))
+		l.end(second(at))
 		if got.String() != c.want {
 			t.Errorf("%s: got\n%swant\n%s", c.name, got, c.want)
 		}
@@ -65,16 +65,16 @@ func TestOutputLines(t *testing.T) {
 // That lines were left out is said though no others come.
 func TestOutputLinesTick(t *testing.T) {
 	log, got := textLog()
-	var l outputLines
+	l := outputLines{to: log}
 	now := time.Unix(1000, 0)
-	l.log(log, now, WorkerOutput{Text: []byte(strings.Repeat("x\n", lineRation+3))})
+	l.log(now, WorkerOutput{Text: []byte(strings.Repeat("x\n", lineRation+3))})
 	got.Reset()
-	l.tick(log, now.Add(time.Second-1))
+	l.tick(now.Add(time.Second - 1))
 	if got.Len() > 0 {
 		t.Errorf("within the second the log says %q", got)
 	}
-	l.tick(log, now.Add(time.Second))
-	l.tick(log, now.Add(3*time.Second))
+	l.tick(now.Add(time.Second))
+	l.tick(now.Add(3 * time.Second))
 	if want := "msg=\"lines left out\" lines=3\n"; got.String() != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
