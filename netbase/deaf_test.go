@@ -9,6 +9,12 @@ import (
 	"thesp/runtime"
 )
 
+// startDeaf starts a guest of the system at leader, which nobody can dial.
+func startDeaf(t *testing.T, network netbase.Network, name, leader string) node {
+	t.Helper()
+	return startWith(t, netbase.Config{Network: network, Credentials: credentialsAt(t, time.Now(), name, key), Leaders: []string{leader}, Guest: true}, nil)
+}
+
 // Two systems that nobody can dial, as two shells are, reach each other through those that they have dialled, by address and by name; when one is gone, the other hears of it.
 func TestDeafSystemsReachOneAnother(t *testing.T) {
 	for _, tt := range []struct {
@@ -27,10 +33,7 @@ func TestDeafSystemsReachOneAnother(t *testing.T) {
 				m := start(t, network, "m:1", nil, "l:1")
 				defer m.stop(t)
 				m.knows(t, 2)
-				deaf := func(name string, to string) node {
-					return startWith(t, netbase.Config{Network: network, Credentials: credentialsAt(t, time.Now(), name, key), Leaders: []string{to}, Guest: true}, nil)
-				}
-				a, b := deaf("a", tt.to[0]), deaf("b", tt.to[1])
+				a, b := startDeaf(t, network, "a", tt.to[0]), startDeaf(t, network, "b", tt.to[1])
 				defer a.stop(t)
 				defer b.stop(t)
 				if _, err := b.CreateActor(&echo{}, runtime.Name("echo")); err != nil {
@@ -123,10 +126,7 @@ func TestFloodBetweenDeafSystems(t *testing.T) {
 		network := newMemory()
 		l := start(t, network, "l:1", nil)
 		defer l.stop(t)
-		deaf := func(name string) node {
-			return startWith(t, netbase.Config{Network: network, Credentials: credentialsAt(t, time.Now(), name, key), Leaders: []string{"l:1"}, Guest: true}, nil)
-		}
-		a, b := deaf("a"), deaf("b")
+		a, b := startDeaf(t, network, "a", "l:1"), startDeaf(t, network, "b", "l:1")
 		defer a.stop(t)
 		defer b.stop(t)
 		to, err := b.CreateActor(&inOrder{})
@@ -151,10 +151,7 @@ func TestTellOutsideOfWhoIsGone(t *testing.T) {
 		network := newMemory()
 		l := start(t, network, "l:1", nil)
 		defer l.stop(t)
-		deaf := func(name string) node {
-			return startWith(t, netbase.Config{Network: network, Credentials: credentialsAt(t, time.Now(), name, key), Leaders: []string{"l:1"}, Guest: true}, nil)
-		}
-		a, b := deaf("a"), deaf("b")
+		a, b := startDeaf(t, network, "a", "l:1"), startDeaf(t, network, "b", "l:1")
 		defer a.stop(t)
 		to := b.Address()
 		for _, s := range []node{a, l} {
