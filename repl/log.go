@@ -40,7 +40,7 @@ func newLog(show func(line func(*printer) string)) *slog.Logger {
 		}
 		return a
 	}})
-	return slog.New(&logHandler{logLines: l, rest: rest})
+	return slog.New(&logHandler{logLines: l, known: map[string]slog.Value{}, rest: rest})
 }
 
 // Attributes that the runtime gives to what actors log.
@@ -66,9 +66,7 @@ func (h *logHandler) Enabled(_ context.Context, level slog.Level) bool {
 // WithAttrs implements slog.Handler.
 func (h *logHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	next := *h
-	if next.known = maps.Clone(h.known); next.known == nil {
-		next.known = map[string]slog.Value{}
-	}
+	next.known = maps.Clone(h.known)
 	next.rest = h.rest.WithAttrs(h.sort(attrs, next.known))
 	return &next
 }
@@ -100,9 +98,6 @@ func (h *logHandler) Handle(ctx context.Context, r slog.Record) error {
 		return true
 	})
 	known := maps.Clone(h.known)
-	if known == nil {
-		known = map[string]slog.Value{}
-	}
 	others := h.sort(attrs, known)
 	if r.Message == runtime.LogFailed {
 		h.failed(r.Time, known, others)
@@ -122,7 +117,7 @@ func (h *logHandler) Handle(ctx context.Context, r slog.Record) error {
 	err := h.rest.Handle(ctx, short)
 	rest := strings.TrimSpace(h.text.String())
 	h.show(func(p *printer) string {
-		words := []string{p.dim.Sprint(".."), r.Time.Format(time.TimeOnly), p.party(known[keyActor]), r.Level.String(), onOneLine(r.Message), rest}
+		words := []string{p.dim.Sprint(".."), r.Time.Format(time.TimeOnly), p.party(known[keyActor]), r.Level.String(), OneLine(r.Message), rest}
 		return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
 	})
 	return err
@@ -144,7 +139,7 @@ func (h *logHandler) failed(at time.Time, known map[string]slog.Value, others []
 		}
 	}
 	h.show(func(p *printer) string {
-		return fmt.Sprintf("%s %s %s failed on %s from %s: %s", p.red.Sprint("!!"), at.Format(time.TimeOnly), p.party(known[keyActor]), shortType(message), p.party(sender), onOneLine(reason))
+		return fmt.Sprintf("%s %s %s failed on %s from %s: %s", p.red.Sprint("!!"), at.Format(time.TimeOnly), p.party(known[keyActor]), shortType(message), p.party(sender), OneLine(reason))
 	})
 }
 
@@ -157,15 +152,13 @@ func (p *printer) party(v slog.Value) string {
 	if a, err := runtime.ParseAddress(text); err == nil {
 		return p.refs.short(a)
 	}
-	return onOneLine(text)
+	return OneLine(text)
 }
 
-// onOneLine is text as it is, or quoted if a terminal would not show it so.
-func onOneLine(text string) string {
-	for _, r := range text {
-		if !strconv.IsPrint(r) {
-			return strconv.Quote(text)
-		}
+// OneLine is text as it is, or quoted if a terminal would not show it so.
+func OneLine(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return strconv.Quote(text)
 	}
 	return text
 }

@@ -6,10 +6,8 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -76,10 +74,7 @@ func orDash(text string) string {
 	if text == "" {
 		return "-"
 	}
-	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
-		return strconv.Quote(text)
-	}
-	return text
+	return repl.OneLine(text)
 }
 
 func infoCommand(s streams) *cobra.Command {
