@@ -341,6 +341,7 @@ func TestScenario65ConventionUpdates(t *testing.T) {
 		a.Tell(deaf, false)
 		synctest.Wait()
 		b.stop(t)
+		synctest.Wait() // a has heard of it
 		if err := c.UpdateCapability("gpu", 2); err != nil {
 			t.Fatal(err)
 		}

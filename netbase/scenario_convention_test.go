@@ -420,6 +420,7 @@ func TestScenario65Witnesses(t *testing.T) {
 		if err := l.tell(dead, "exit"); err != nil {
 			w.Fatal(err)
 		}
+		w.dies(l, dead) // until then what it hears of is left in its mailbox
 		before := l.stats().Dead
 		if err := m.update("Printer", "laser"); err != nil {
 			w.Fatal(err)

@@ -17,9 +17,23 @@ type audience[K comparable, M any] struct {
 // tell tells all who listen. a.mu is held.
 func (a *audience[K, M]) tell(s *System, msg M) {
 	for c := range a.actors {
-		s.stats.out.Add(1)
-		s.put(c, letter{s.Address(), msg}, nil)
+		s.inform(c, msg)
 	}
+}
+
+// inform gives c a message that it has wanted to hear; if it ends already it no longer does.
+func (s *System) inform(c *cell, msg any) {
+	l := letter{s.Address(), msg}
+	p := c.mail.put(l)
+	if p == gone {
+		return
+	}
+	s.stats.out.Add(1)
+	if p == refused {
+		s.dead(l, c.addr, "its mailbox is full")
+		return
+	}
+	s.settle(c, p, l, nil)
 }
 
 // listen has c hear from now on, or no longer.
@@ -36,8 +50,7 @@ func (a *audience[K, M]) listen(c *cell, on bool) {
 		}
 		a.actors[c] = struct{}{}
 		for _, msg := range a.known {
-			c.sys.stats.out.Add(1)
-			c.sys.put(c, letter{c.sys.Address(), msg}, nil)
+			c.sys.inform(c, msg)
 		}
 	}
 	a.any.Store(len(a.actors) > 0)

@@ -99,9 +99,10 @@ func (c *cell) exit(from Address, recursive bool, reason string) {
 	}
 	deaf := c.phase == suspended
 	c.phase, c.orphans, c.reason = exiting, !recursive, reason
-	c.bury(c.hand)
+	left := c.hand
 	c.hand = chain{}
-	c.bury(c.mail.close())
+	left.join(c.mail.close()) // closed first: a handler of dead letters does not get those that it leaves itself
+	c.bury(left)
 	if !deaf {
 		if err := c.receiveSystem(letter{from, ActorExitRequest{NotRecursive: !recursive}}, nil); err != nil {
 			c.sys.log.Debug("actor failed on its exit", "actor", c.addr, "type", c.kind.Name, "error", err)
@@ -110,7 +111,7 @@ func (c *cell) exit(from Address, recursive bool, reason string) {
 	c.leave()
 }
 
-// bury makes dead letters of what is left for the actor.
+// bury makes dead letters of what is left for the actor. The dead letters that it was to handle go to the handler before it.
 func (c *cell) bury(letters chain) {
 	for {
 		l, ok := letters.pop()
@@ -118,6 +119,9 @@ func (c *cell) bury(letters chain) {
 			return
 		}
 		c.sys.dead(l, c.addr, c.reason)
+		if e, ok := l.msg.(DeadEnvelope); ok && l.from == c.sys.Address() {
+			c.sys.handDead(e)
+		}
 	}
 }
 

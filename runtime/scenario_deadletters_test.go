@@ -128,6 +128,34 @@ func TestScenario36HandlerThatEnds(t *testing.T) {
 	})
 }
 
+// What the newest handler has not handled when it ends, dead letters or its own, goes to the one before, also what it had taken from its mailbox already.
+func TestScenario36LettersOfAHandlerThatEnds(t *testing.T) {
+	run(t, func(t *testing.T, sys *runtime.System) {
+		gone := deadActor(t, sys)
+		d1 := deadLetters(t, sys)
+		d2 := createScript(t, sys, func(ctx *runtime.Context, msg any) error {
+			switch msg {
+			case "on":
+				ctx.HandleDeadLetters(true)
+				time.Sleep(time.Second)
+			case "exit":
+				ctx.Exit()
+			}
+			return nil
+		})
+		tell(t, sys, d2, "on")
+		synctest.Wait()
+		fails(t, "Tell to the dead", sys.Tell(gone, "before"), runtime.ErrDead)
+		tell(t, sys, d2, "exit")
+		tell(t, sys, d2, "behind")
+		fails(t, "Tell to the dead", sys.Tell(gone, "between"), runtime.ErrDead)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		same(t, "dead letters of the handler before", d1.messages(), "behind between")
+		same(t, "dead letters counted", sys.Stats().Dead, uint64(4)) // the envelope of "between" is one as well
+	})
+}
+
 // A goroutine that an actor has left behind cannot make it a handler of dead letters any more.
 func TestScenario36HandlerAfterItsEnd(t *testing.T) {
 	run(t, func(t *testing.T, sys *runtime.System) {

@@ -99,3 +99,32 @@ func TestFault60AuthorityGone(t *testing.T) {
 		}
 	})
 }
+
+// Who ends, which may take a while, hears no news any more, and they are nobody's dead letters.
+func TestNewsForWhoEnds(t *testing.T) {
+	run(t, func(t *testing.T, sys *runtime.System) {
+		var heard []any
+		a := createScript(t, sys, func(ctx *runtime.Context, msg any) error {
+			switch msg.(type) {
+			case string:
+				ctx.NotifySources(true)
+			case runtime.ActorExitRequest:
+				time.Sleep(time.Second)
+			default:
+				heard = append(heard, msg)
+			}
+			return nil
+		})
+		tell(t, sys, a, "listen")
+		synctest.Wait()
+		sys.SourceChanged("one", true)
+		synctest.Wait()
+		tell(t, sys, a, runtime.ActorExitRequest{})
+		synctest.Wait()
+		sys.SourceChanged("two", true)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		same(t, "news", heard, []any{runtime.SourceUpdate{Hash: "one", Loaded: true}})
+		same(t, "dead letters", sys.Stats().Dead, uint64(0))
+	})
+}
