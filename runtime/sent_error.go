@@ -18,10 +18,10 @@ import (
 // one for an error that they wrap. Own ones arrive as what they are, for errors.As as well; in fields and elements of type error as a SentError where their type is unknown.
 type SentError struct {
 	Text string
-	Kind string // the text of the kind of error that it wraps, "" if there is none
+	Kind string // the text of the kind of error that it wraps, "" if there is none; of several, as errors.Join has them, each is a line
 }
 
-// kinds are the errors that keep their kind on their way, those that say more behind those that say less.
+// kinds are the errors that keep their kind on their way. None is another one as well.
 var kinds = []error{
 	io.EOF, io.ErrUnexpectedEOF, fs.ErrExist, fs.ErrNotExist, fs.ErrPermission, context.Canceled, context.DeadlineExceeded,
 	ErrTimeout, ErrDead, ErrBusy, ErrUnsendable, ErrNotActor, ErrPolicy, ErrUnplaceable, ErrCapability, ErrUnreachable, ErrClosed, ErrSourceRefused, ErrUpgrade, ErrAddress,
@@ -32,31 +32,41 @@ func Sent(err error) SentError {
 	if e, ok := err.(SentError); ok {
 		return e
 	}
-	return SentError{textOf(err), kindOf(err)}
+	return SentError{textOf(err), strings.Join(kindsOf(err), "\n")}
 }
 
-// kindOf is the text of the kind of err, "" if it has none, or its methods panic.
-func kindOf(err error) (text string) {
-	defer func() { recover() }() // as those of a nil pointer do
+// kindsOf are the texts of the kinds of err; none if its methods panic.
+func kindsOf(err error) (texts []string) {
+	defer func() { // as those of a nil pointer do
+		if recover() != nil {
+			texts = nil
+		}
+	}()
 	for _, kind := range kinds {
 		if errors.Is(err, kind) {
-			text = kind.Error()
+			texts = append(texts, kind.Error())
 		}
 	}
-	return text
+	return texts
 }
 
 // Error is the text of the error.
 func (e SentError) Error() string { return e.Text }
 
-// Unwrap is the kind of the error, nil if it has none.
+// Unwrap is the kind of the error, nil if it has none; several are joined.
 func (e SentError) Unwrap() error {
-	for _, kind := range kinds {
-		if kind.Error() == e.Kind {
-			return kind
+	var found []error
+	for text := range strings.SplitSeq(e.Kind, "\n") {
+		for _, kind := range kinds {
+			if kind.Error() == text {
+				found = append(found, kind)
+			}
 		}
 	}
-	return nil
+	if len(found) == 1 {
+		return found[0]
+	}
+	return errors.Join(found...)
 }
 
 // BecomesSent reports whether what an interface holds of type t becomes a SentError in a message. err is why it could not be sent as it is, or nil.

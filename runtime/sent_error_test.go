@@ -72,6 +72,7 @@ func TestErrorsInMessages(t *testing.T) {
 		{base64.CorruptInputError(3), runtime.SentError{Text: "illegal base64 data at input byte 3"}},
 		{syscall.ENOENT, runtime.SentError{syscall.ENOENT.Error(), fs.ErrNotExist.Error()}},
 		{missing, runtime.SentError{missing.Error(), fs.ErrNotExist.Error()}},
+		{errors.Join(io.EOF, fmt.Errorf("tea: %w", runtime.ErrBusy)), runtime.SentError{"EOF\ntea: too busy", "EOF\ntoo busy"}},
 		{[]any{&hiddenErr{}, 1}, []any{runtime.SentError{Text: "an error of type *runtime_test.hiddenErr whose text panics"}, 1}},
 		{runtime.SentError{"tea", "too busy"}, runtime.SentError{"tea", "too busy"}},
 		{failures{One: (*fs.PathError)(nil)}, failures{One: runtime.SentError{Text: "an error of type *fs.PathError whose text panics"}}},
@@ -119,6 +120,10 @@ func TestSentErrorKinds(t *testing.T) {
 		if again := runtime.Sent(fmt.Errorf("again: %w", sent)); !errors.Is(again, kind) || errors.Is(again, errors.ErrUnsupported) {
 			t.Errorf("%v is no longer %v", again, kind)
 		}
+	}
+	both := runtime.Sent(errors.Join(runtime.ErrDead, io.EOF))
+	if again := runtime.Sent(fmt.Errorf("again: %w", both)); !errors.Is(again, runtime.ErrDead) || !errors.Is(again, io.EOF) || errors.Is(again, runtime.ErrBusy) {
+		t.Errorf("%#v is %v and %v, and not %v", again, runtime.ErrDead, io.EOF, runtime.ErrBusy)
 	}
 	if err := errors.Unwrap(runtime.Sent(errors.New("EOF"))); err != nil {
 		t.Errorf("an error with the text of another is %v", err)
