@@ -37,7 +37,7 @@ func TestTerminalInterruptsCommands(t *testing.T) {
 		p.types("\x03")
 		p.sees("interrupted")
 		p.sees("thesp> ")
-		if took := time.Since(start); took > 2*time.Second {
+		if took := time.Since(start); took > 10*time.Second {
 			t.Errorf("%q: the prompt was back after %v", text, took)
 		}
 	}
