@@ -90,7 +90,8 @@ func wantError(t *testing.T, what string, err, kind error, texts ...string) {
 }
 
 // shippingServer is a system that runs the sources of others, with an actor of one, which is to go on whatever the test does.
-func shippingServer(t *testing.T) (server *exec.Cmd, addr string) {
+// A message may take a second there, unless flags say something else.
+func shippingServer(t *testing.T, flags ...string) (server *exec.Cmd, addr string) {
 	t.Helper()
 	if goruntime.GOOS != "linux" {
 		t.Skip("no sandbox here")
@@ -98,7 +99,7 @@ func shippingServer(t *testing.T) (server *exec.Cmd, addr string) {
 	if testing.Short() {
 		t.Skip("it has processes of its own")
 	}
-	server, addr = serveProcess(t, "--cap", "Server", "--message-time", "1s")
+	server, addr = serveProcess(t, append([]string{"--cap", "Server", "--message-time", "1s"}, flags...)...)
 	witness := ship(t, addr, `type Witness struct{}; func (Witness) OnText(ctx *thesp.Context, m string) error { return ctx.Reply("seen " + m) }`)
 	w := witness.create("Witness")
 	t.Cleanup(func() { witness.answers(w, t.Name(), "seen "+t.Name()) })
@@ -208,7 +209,7 @@ func (A) OnText(ctx *thesp.Context, m string) error { return ctx.Reply(m) }`)
 }
 
 func TestFault46MemoryHog(t *testing.T) {
-	server, addr := shippingServer(t)
+	server, addr := shippingServer(t, "--message-time", "1m") // on a busy machine it takes a while until it has all
 	s := ship(t, addr, `type A struct{ all [][]byte }
 func (a *A) OnInt(ctx *thesp.Context, n int) error {
 	for {
