@@ -17,6 +17,9 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		return
 	}
 	if len(s.Lhs) != len(s.Rhs) {
+		if _, ok := c.Parent().(*ast.ForStmt); ok && s.Tok == token.DEFINE && l.mayMiss(s) {
+			l.foundIn(s)
+		}
 		before := l.leftBefore(c, s)
 		parts := l.apart(s, len(before) > 0)
 		if _, ok := c.Parent().(*ast.ForStmt); ok && parts != nil {

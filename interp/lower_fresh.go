@@ -73,29 +73,30 @@ func isCall(e ast.Expr) bool {
 	return ok
 }
 
-// freshInit takes the first part of an if or a switch, before, out of it where its variables must be fresh. It reports whether it has.
-func (l *lowerer) freshInit(init *ast.Stmt) (before []ast.Stmt, ok bool) {
+// freshInit takes the first part of an if or a switch, before, out of it where its variables must be fresh, or have to be set. It reports whether it has. What is to be found is there
+// for sure where found is set.
+func (l *lowerer) freshInit(init *ast.Stmt, found bool) (before []ast.Stmt, ok bool) {
 	s, isAssign := (*init).(*ast.AssignStmt)
 	if !isAssign {
 		return nil, false
 	}
-	if len(s.Rhs) < len(s.Lhs) {
-		if parts := l.apart(s, false); parts != nil {
-			*init = nil
-			return parts, true
+	behind := l.freshDefinition(s)
+	parts := []ast.Stmt{s}
+	if len(s.Rhs) < len(s.Lhs) && !found {
+		if several := l.apart(s, false); several != nil {
+			parts = several
 		}
 	}
-	behind := l.freshDefinition(s)
-	if len(behind) == 0 {
+	if len(parts)+len(behind) == 1 {
 		return nil, false
 	}
 	*init = nil
-	return append([]ast.Stmt{s}, behind...), true
+	return append(parts, behind...), true
 }
 
 // rewriteIf puts what must be fresh in front of an if.
 func (l *lowerer) rewriteIf(c cursor, s *ast.IfStmt) {
-	if before, ok := l.freshInit(&s.Init); ok {
+	if before, ok := l.freshInit(&s.Init, l.onlyFound(s)); ok {
 		c.Replace(at(s.If).block(append(before, s)...))
 	}
 }

@@ -43,6 +43,7 @@ func (l *lowerer) rewriteStmt(c cursor, s ast.Stmt) {
 				c.InsertAfter(stmt)
 			}
 		}
+		l.findInDeclaration(n.Decl.(*ast.GenDecl))
 		if d := n.Decl.(*ast.GenDecl); d.Tok == token.VAR && len(d.Specs) == 1 {
 			l.callsFirst(c, pointers(d.Specs[0].(*ast.ValueSpec).Values)...)
 		}

@@ -30,11 +30,8 @@ func (l *lowerer) rewriteSwitch(c *astutil.Cursor, s *ast.SwitchStmt) {
 	p := at(s.Tag.Pos())
 	tag := l.temp("v")
 	value := s.Tag
-	before := []ast.Stmt{p.define([]ast.Expr{p.ident(tag)}, []ast.Expr{value})}
-	if s.Init != nil {
-		before = append([]ast.Stmt{s.Init}, before...)
-	}
-	s.Init, s.Tag = nil, nil
+	before := append(l.takeInit(s), p.define([]ast.Expr{p.ident(tag)}, []ast.Expr{value}))
+	s.Tag = nil
 	for _, clause := range s.Body.List {
 		l.joinCases(clause.(*ast.CaseClause), func(e ast.Expr) ast.Expr {
 			v := at(e.Pos()).ident(tag)
@@ -64,19 +61,28 @@ func withLabels(body []ast.Stmt) []ast.Stmt {
 
 // initBefore puts the first part of a switch in front of it: yaegi may compute the value before it, or find no case.
 func (l *lowerer) initBefore(c cursor, s *ast.SwitchStmt) {
-	if s.Init == nil {
+	before := l.takeInit(s)
+	if before == nil {
 		return
 	}
-	before := []ast.Stmt{s.Init}
-	if fresh, ok := l.freshInit(&s.Init); ok {
-		before = fresh
-	}
-	s.Init = nil
 	if _, ok := c.Parent().(*ast.LabeledStmt); ok {
 		l.before[s] = before
 		return
 	}
 	c.Replace(at(s.Switch).block(append(before, s)...))
+}
+
+// takeInit takes the first part, if there is one, out of s, which it is to be in front of.
+func (l *lowerer) takeInit(s *ast.SwitchStmt) []ast.Stmt {
+	if s.Init == nil {
+		return nil
+	}
+	before, ok := l.freshInit(&s.Init, false)
+	if !ok {
+		before = []ast.Stmt{s.Init}
+	}
+	s.Init = nil
+	return before
 }
 
 // condition makes a truth value of what is compared with true.
@@ -155,14 +161,7 @@ func fallsAroundDefault(s *ast.SwitchStmt) int {
 // chooseFirst has s switch over the index of the case, which is computed before: byDefault, or that of the first case which matches.
 func (l *lowerer) chooseFirst(c cursor, s *ast.SwitchStmt, byDefault int) {
 	p := at(s.Switch)
-	var before []ast.Stmt
-	if s.Init != nil {
-		before = []ast.Stmt{s.Init}
-		if fresh, ok := l.freshInit(&s.Init); ok {
-			before = fresh
-		}
-		s.Init = nil
-	}
+	before := l.takeInit(s)
 	condition := l.condition
 	if s.Tag != nil {
 		tag, t := l.temp("v"), types.Default(l.typeOf(s.Tag))
