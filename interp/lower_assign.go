@@ -17,6 +17,7 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		return
 	}
 	if len(s.Lhs) != len(s.Rhs) {
+		l.lookAt(s)
 		if _, ok := c.Parent().(*ast.ForStmt); ok && s.Tok == token.DEFINE && l.mayMiss(s) {
 			l.foundIn(s)
 		}
@@ -135,13 +136,13 @@ func (l *lowerer) oneByOne(c cursor, s *ast.AssignStmt) {
 	c.Replace(list[len(list)-1])
 }
 
-// lookAt has yaegi compute what goes nowhere: it would not look at what a pointer points to, in _ = *p, and not know where to put a truth value.
+// lookAt has yaegi compute what goes nowhere: it would not look at what a pointer points to, in _ = *p, nor for a key that may be none, and not know where to put a truth value.
 func (l *lowerer) lookAt(s *ast.AssignStmt) {
-	if !isBlank(s.Lhs[0]) || l.info.Types[s.Rhs[0]].Value != nil {
+	if slices.ContainsFunc(s.Lhs, func(e ast.Expr) bool { return !isBlank(e) }) || l.info.Types[s.Rhs[0]].Value != nil {
 		return
 	}
 	switch e := ast.Unparen(s.Rhs[0]).(type) {
-	case *ast.StarExpr, *ast.BinaryExpr:
+	case *ast.StarExpr, *ast.BinaryExpr, *ast.IndexExpr:
 	case *ast.UnaryExpr:
 		if e.Op != token.NOT {
 			return
@@ -155,6 +156,12 @@ func (l *lowerer) lookAt(s *ast.AssignStmt) {
 // pointsTo reports whether e is what a pointer points to.
 func pointsTo(e ast.Expr) bool {
 	_, ok := ast.Unparen(e).(*ast.StarExpr)
+	return ok
+}
+
+// isIndexed reports whether e is an element of a list or map.
+func isIndexed(e ast.Expr) bool {
+	_, ok := ast.Unparen(e).(*ast.IndexExpr)
 	return ok
 }
 
@@ -183,7 +190,7 @@ func (l *lowerer) rewriteVariables(c *astutil.Cursor, s *ast.DeclStmt) {
 	for _, spec := range d.Specs {
 		spec := spec.(*ast.ValueSpec)
 		for i, e := range spec.Values {
-			if isBlank(spec.Names[i]) && pointsTo(e) { // see lookAt
+			if isBlank(spec.Names[i]) && (pointsTo(e) || isIndexed(e)) { // see lookAt
 				spec.Names[i] = at(e.Pos()).ident(l.temp("v"))
 			}
 			if len(spec.Values) > 1 && l.calls(e) {
