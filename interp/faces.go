@@ -3,6 +3,7 @@ package interp
 import (
 	"go/types"
 	"reflect"
+	"strings"
 	"sync"
 )
 
@@ -165,7 +166,15 @@ func mustBe(v, like any, from string) {
 	if v != nil {
 		is = reflect.TypeOf(v).String()
 	}
-	panic(runtimeError{"interface conversion: " + from + " is " + is + ", not " + reflect.TypeOf(like).Elem().String()})
+	panic(runtimeError{withScopes("interface conversion: " + from + " is " + is + ", not " + reflect.TypeOf(like).Elem().String())})
+}
+
+// withScopes is the text of a failed conversion of an interface, which says so where two types have one name.
+func withScopes(text string) string {
+	if is, want, ok := strings.Cut(text, ", not "); ok && strings.HasSuffix(is, " is "+want) {
+		return text + " (types from different scopes)"
+	}
+	return text
 }
 
 // mustFit panics as the conversion of an interface does unless v implements the compiled interface that like points to.

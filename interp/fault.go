@@ -215,6 +215,7 @@ func explainYaegi(err error) *panicking {
 		text = rest
 	}
 	if strings.HasPrefix(text, "interface conversion") {
+		text = withScopes(text)
 		return &panicking{value: runtimeError{text}, text: text}
 	}
 	return raise(text)

@@ -85,6 +85,7 @@ type lowerer struct {
 	comm        map[*ast.AssignStmt]bool   // assignments in cases of select
 	shared      map[types.Object]bool      // see isShared
 	sharedIn    *ast.BlockStmt             // of which function that is known
+	namesakes   map[string]bool            // names of several types; nil if they are not known yet
 	places      map[ast.Expr]place         // of the values of variables, as they were
 	before      map[ast.Stmt][]ast.Stmt    // what is to be done before a labelled statement
 	receives    map[*types.Func]*actorType // methods Receive that the runtime calls itself

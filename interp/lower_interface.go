@@ -139,19 +139,6 @@ func (l *lowerer) rewriteTypeAssert(c cursor, e *ast.TypeAssertExpr) {
 	l.replace(c, e, p.call(p.helper(name), x, p.number(l.face(target))))
 }
 
-// confused reports whether yaegi takes values of other types for a t, because they are assignable to it.
-func (l *lowerer) confused(t types.Type) bool {
-	switch t.Underlying().(type) {
-	case *types.Basic, *types.Interface:
-		return false
-	case *types.Pointer:
-		return isNamed(t)
-	case *types.Struct:
-		return !isNamed(t) || len(l.structs) > 0
-	}
-	return true
-}
-
 func isNamed(t types.Type) bool {
 	_, ok := types.Unalias(t).(*types.Named)
 	return ok
@@ -258,7 +245,7 @@ func (l *lowerer) knowsSwitch(s *ast.TypeSwitchStmt, from types.Type) bool {
 	}
 	for _, stmt := range s.Body.List {
 		for _, e := range stmt.(*ast.CaseClause).List {
-			if t := l.typeOf(e); !l.info.Types[e].IsNil() && (t == nil || types.IsInterface(t) || l.isNamedFunc(t)) {
+			if t := l.typeOf(e); !l.info.Types[e].IsNil() && (t == nil || types.IsInterface(t) || l.isNamedFunc(t) || l.hasNamesake(t)) {
 				return false
 			}
 		}
