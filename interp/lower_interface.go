@@ -207,6 +207,7 @@ func (l *lowerer) rewriteTypeSwitch(c cursor, s *ast.TypeSwitchStmt) {
 	from := l.typeOf(x)
 	if l.knowsSwitch(s, from) {
 		l.freshBinding(s)
+		fillCases(s)
 		if name == "" {
 			s.Assign = &ast.AssignStmt{Lhs: []ast.Expr{p.ident(v)}, TokPos: token.Pos(p), Tok: token.DEFINE, Rhs: []ast.Expr{
 				&ast.TypeAssertExpr{X: x, Lparen: token.Pos(p), Rparen: token.Pos(p)},
@@ -233,6 +234,16 @@ func (l *lowerer) rewriteTypeSwitch(c cursor, s *ast.TypeSwitchStmt) {
 		return
 	}
 	c.Replace(p.block(append(before, now)...))
+}
+
+// fillCases gives each case of s that does nothing an empty block: without a statement in it, yaegi would leave the function there.
+func fillCases(s *ast.TypeSwitchStmt) {
+	for _, stmt := range s.Body.List {
+		clause := stmt.(*ast.CaseClause)
+		if !slices.ContainsFunc(clause.Body, func(s ast.Stmt) bool { _, ok := s.(*ast.EmptyStmt); return !ok }) {
+			clause.Body = []ast.Stmt{at(clause.Colon).block()}
+		}
+	}
 }
 
 // knowsSwitch reports whether yaegi runs the type switch s over a value of the type from.
