@@ -127,10 +127,16 @@ func (c *codec) makeKind(t reflect.Type, outer []reflect.Type) *plan {
 		}
 		return &plan{schema: "any", enc: encodeAny, dec: decodeAny, min: 1, nils: true}
 	case reflect.Struct:
-		if how := marshalling(t); how != "" {
-			return makeMarshalled(t, how)
+		how := marshalling(t)
+		if how == "" {
+			return c.makeStruct(t, outer)
 		}
-		return c.makeStruct(t, outer)
+		if runtime.TravelsByFields(t) {
+			if fields := c.makeStruct(t, outer); fields.err == nil {
+				return fields
+			}
+		}
+		return makeMarshalled(t, how)
 	}
 	return makeBasic(t.Kind())
 }

@@ -86,7 +86,15 @@ type (
 		secret
 		N int
 	}
-	none struct{}
+	none    struct{}
+	stamped struct {
+		time.Time
+		Label string
+	}
+	linked struct {
+		*url.URL
+		Title string
+	}
 	deep struct {
 		P **int
 		S *[]int
@@ -154,7 +162,7 @@ func roundTrips(t testing.TB) []any {
 			Xn   int `thesp:"main.Local,private"`
 			Text string
 		}{0, "t"},
-		*big.NewInt(1 << 40), big.NewInt(-5), url.URL{Scheme: "http", Host: "h", Path: "/p"}, netip.MustParseAddr("::1"), []netip.Addr{netip.MustParseAddr("10.0.0.1"), {}},
+		stamped{when, "leap"}, []*linked{{&url.URL{Host: "h"}, "home"}, {nil, "none"}}, *big.NewInt(1 << 40), big.NewInt(-5), url.URL{Scheme: "http", Host: "h", Path: "/p"}, netip.MustParseAddr("::1"), []netip.Addr{netip.MustParseAddr("10.0.0.1"), {}},
 		runtime.ActorExitRequest{NotRecursive: true}, runtime.ChildActorExited{Address: addr, Reason: "r"}, runtime.ActorExited{Address: addr, Reason: "r"},
 		runtime.PoisonMessage{Message: ping, Reason: "r", Stack: "s", Actor: addr}, runtime.WakeupMessage{Period: time.Hour, Payload: []any{1}},
 		runtime.DeadEnvelope{Message: &Exported{1, 2}, To: addr, Reason: "r"}, runtime.Unknown{Type: "main.T", Value: []any{uint64(1), map[string]any{"a": nil}}},

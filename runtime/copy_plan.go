@@ -61,10 +61,16 @@ func (c *copier) make(t reflect.Type, outer []reflect.Type) *plan {
 		}
 		return &plan{typ: t, into: c.dynamic}
 	case reflect.Struct:
-		if p := marshalled(t); p != nil {
-			return p
+		p := marshalled(t)
+		if p == nil {
+			return c.makeStruct(t, outer)
 		}
-		return c.makeStruct(t, outer)
+		if TravelsByFields(t) {
+			if fields := c.makeStruct(t, outer); fields.err == nil {
+				return fields
+			}
+		}
+		return p
 	}
 	return &plan{typ: t, flat: true} // numbers, booleans and strings
 }
@@ -228,6 +234,26 @@ func (c *copier) makeStruct(t reflect.Type, outer []reflect.Type) *plan {
 		}
 		return nil
 	}}
+}
+
+// TravelsByFields reports whether values of the struct type t, which know themselves how they travel, had better do so by their fields: they may know it by what is embedded in
+// them alone, as a struct of a time.Time and a label does, and would leave the other fields behind. All of them are exported, so that nothing else is left.
+func TravelsByFields(t reflect.Type) bool {
+	embeds := false
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if !Exported(f) {
+			return false
+		}
+		embeds = embeds || f.Anonymous && (marshals(f.Type) || f.Type.Kind() == reflect.Pointer && marshals(f.Type.Elem()))
+	}
+	return embeds
+}
+
+// marshals reports whether values of the type t know themselves how they travel.
+func marshals(t reflect.Type) bool {
+	ptr := reflect.PointerTo(t)
+	return ptr.Implements(binaryEncoder) && ptr.Implements(binaryDecoder) || ptr.Implements(textEncoder) && ptr.Implements(textDecoder)
 }
 
 // marshalled is the plan of a type that knows itself how it travels, such as url.URL, or nil.
