@@ -245,7 +245,7 @@ func (d *decoder) take(typ uint64, data []byte) (msg any, taken bool, err error)
 }
 
 // decode returns the message of the type with that number, 0 for nil, that is all of data; it shares nothing with data. The error wraps
-// ErrSchema, ErrCorrupt, or ErrUnknownType: then the message is an Unknown.
+// ErrSchema, ErrCorrupt, or ErrUnknownType: then the message is an Unknown. Else it is of a type that reads itself, and does not take what came.
 func (d *decoder) decode(typ uint64, data []byte) (any, error) {
 	d.r = reader{data: data}
 	msg, err := d.message(typ)

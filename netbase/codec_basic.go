@@ -2,7 +2,6 @@ package netbase
 
 import (
 	"encoding"
-	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -186,9 +185,9 @@ func makeMarshalled(t reflect.Type, how string) *plan {
 	p := &plan{schema: how + " " + runtime.TypeName(t)}
 	if how == "text" {
 		p.enc = func(_ *encoder, buf []byte, at unsafe.Pointer, _ int) ([]byte, error) {
-			text, err := reflect.NewAt(t, at).Interface().(encoding.TextMarshaler).MarshalText()
+			text, err := marshal(t, reflect.NewAt(t, at).Interface().(encoding.TextMarshaler).MarshalText)
 			if err != nil {
-				return buf, marshalError(t, err)
+				return buf, err
 			}
 			return appendString(buf, string(text)), nil
 		}
@@ -202,9 +201,9 @@ func makeMarshalled(t reflect.Type, how string) *plan {
 		return p
 	}
 	p.enc = func(_ *encoder, buf []byte, at unsafe.Pointer, _ int) ([]byte, error) {
-		data, err := reflect.NewAt(t, at).Interface().(encoding.BinaryMarshaler).MarshalBinary()
+		data, err := marshal(t, reflect.NewAt(t, at).Interface().(encoding.BinaryMarshaler).MarshalBinary)
 		if err != nil {
-			return buf, marshalError(t, err)
+			return buf, err
 		}
 		return appendBytes(buf, data), nil
 	}
@@ -218,14 +217,27 @@ func makeMarshalled(t reflect.Type, how string) *plan {
 	return p
 }
 
-// unmarshal calls a method of a type that is not ours with bytes that anybody may have sent.
+// marshal calls a method of a type that is not ours. That it panics is an error, as it is within one system.
+func marshal(t reflect.Type, method func() ([]byte, error)) (data []byte, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v", v)
+		}
+		if err != nil {
+			err = marshalError(t, err)
+		}
+	}()
+	return method()
+}
+
+// unmarshal calls a method of a type that is not ours with bytes that anybody may have sent. That it does not take them is no error of who carries them.
 func (d *decoder) unmarshal(t reflect.Type, data []byte, method func([]byte) error) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("panic: %v", v)
 		}
 		if err != nil {
-			err = errors.Join(d.r.corrupt("no "+runtime.TypeName(t)), err)
+			err = fmt.Errorf("%s does not take it: %w", runtime.TypeName(t), err)
 		}
 	}()
 	return method(append([]byte{}, data...)) // methods may keep what they get, against the rules

@@ -63,7 +63,7 @@ func decodeError(d *decoder, p unsafe.Pointer, depth int) (err error) {
 	var own any
 	start := d.r
 	err = decodeAny(d, unsafe.Pointer(&own), depth+1)
-	if errors.Is(err, ErrUnknownType) || errors.Is(err, ErrSchema) {
+	if err != nil && !errors.Is(err, ErrCorrupt) {
 		d.r = start
 		_, err = d.r.skip()
 	} else if own, ok := own.(error); ok {

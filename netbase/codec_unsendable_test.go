@@ -25,6 +25,10 @@ type (
 	inAny    struct{ V map[string]any }
 	badTime  struct{ M marshals }
 	marshals struct{ n int }
+	noTime   struct {
+		*time.Time
+		label string
+	}
 )
 
 func (m *marshals) MarshalBinary() ([]byte, error) {
@@ -70,6 +74,7 @@ func TestUnsendable(t *testing.T) {
 		{map[int]any{1: func() {}}, "map[int]interface {}[1](func()): func() cannot be sent"},
 		{[1]any{func() {}}, "[1]interface {}[0](func()): func() cannot be sent"},
 		{complex(1, 2), "complex128 cannot be sent"},
+		{noTime{label: "x"}, "netbase.noTime cannot be sent: panic: runtime error: invalid memory address or nil pointer dereference"},
 		{badTime{marshals{1}}, "netbase.marshals cannot be sent: not today"},
 	} {
 		out, _, err := p.encode([]byte("before"), c.msg)

@@ -3,11 +3,13 @@ package netbase_test
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"thesp/netbase"
 	"thesp/runtime"
 )
 
@@ -36,6 +38,46 @@ func TestFault52UnknownType(t *testing.T) {
 		_, err := a.Ask(server, mystery{2}, time.Minute)
 		if want := fmt.Sprintf("ask %v: %s", server, reason); !errors.Is(err, runtime.ErrUnsendable) || errors.Is(err, runtime.ErrDead) || err.Error() != want {
 			t.Errorf("Ask: %v, want ErrUnsendable: %s", err, want)
+		}
+		if got, err := a.Ask(server, ping{1, "x"}, time.Second); got != (pong{1, "x"}) || err != nil {
+			t.Errorf("an ask after it is %v, %v, want the answer", got, err)
+		}
+		if a, b := len(a.base.Members()), len(b.base.Members()); a != 2 || b != 2 {
+			t.Errorf("the two know %d and %d members, want 2 each", a, b)
+		}
+	})
+}
+
+// fussy reads itself, and takes no 0.
+type fussy struct{ n int }
+
+func (f fussy) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(f.n), 10), nil }
+
+func (f *fussy) UnmarshalText(text []byte) (err error) {
+	if f.n, err = strconv.Atoi(string(text)); f.n == 0 {
+		err = errors.New("no zeros")
+	}
+	return err
+}
+
+// What the type of a message does not take is an error to who asks. The receiver lives, and the connection stays.
+func TestFault52TypeRefuses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network, types := newMemory(), []any{fussy{}}
+		a := startWith(t, netbase.Config{Network: network, Listen: "a:1", Types: types}, nil)
+		defer a.stop(t)
+		b := startWith(t, netbase.Config{Network: network, Listen: "b:1", Types: types, Leaders: []string{"a:1"}}, runtime.Capabilities{"Server": true})
+		defer b.stop(t)
+		a.knows(t, 2)
+		server, err := a.CreateActor(&echo{}, runtime.Require("Server"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, msg := range []any{fussy{}, []any{&fussy{}, "x"}} {
+			_, err = a.Ask(server, msg, time.Minute)
+			if want := "cannot be sent: b:1 cannot read it: netbase_test.fussy does not take it: no zeros"; !errors.Is(err, runtime.ErrUnsendable) || !strings.HasSuffix(err.Error(), want) {
+				t.Errorf("Ask: %v, want ErrUnsendable: %s", err, want)
+			}
 		}
 		if got, err := a.Ask(server, ping{1, "x"}, time.Second); got != (pong{1, "x"}) || err != nil {
 			t.Errorf("an ask after it is %v, %v, want the answer", got, err)

@@ -1,10 +1,12 @@
 package runtime_test
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"net/url"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,6 +35,25 @@ func (a *amount) UnmarshalText(text []byte) error {
 	a.Int = new(big.Int)
 	_, err := fmt.Sscan(string(text), a.Int, &a.unit)
 	return err
+}
+
+// A hiddenLink knows by a pointer how it travels, and does not.
+type hiddenLink struct {
+	*url.URL
+	title string
+}
+
+// What a type does itself about its values may fail, and is an error to the sender.
+func TestEmbeddedMarshallerPanics(t *testing.T) {
+	run(t, func(t *testing.T, sys *runtime.System) {
+		a := create(t, sys, script(echo))
+		for _, sent := range []any{hiddenLink{&url.URL{}, "empty"}, hiddenLink{nil, "none"}} {
+			_, err := sys.Ask(a, sent, time.Minute)
+			if want := "runtime_test.hiddenLink cannot be sent: panic: runtime error: invalid memory address"; !errors.Is(err, runtime.ErrUnsendable) || !strings.Contains(err.Error(), want) {
+				t.Errorf("Ask: %v, want %s", err, want)
+			}
+		}
+	})
 }
 
 // A struct that knows how it travels by what is embedded in it does not leave its other fields behind.

@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"encoding"
 	"fmt"
 	"reflect"
 	"strings"
@@ -13,14 +12,10 @@ func refuse(t reflect.Type, what string) *plan {
 }
 
 var (
-	timeType      = reflect.TypeFor[time.Time]()
-	addressType   = reflect.TypeFor[Address]()
-	binaryEncoder = reflect.TypeFor[encoding.BinaryMarshaler]()
-	binaryDecoder = reflect.TypeFor[encoding.BinaryUnmarshaler]()
-	textEncoder   = reflect.TypeFor[encoding.TextMarshaler]()
-	textDecoder   = reflect.TypeFor[encoding.TextUnmarshaler]()
-	anyType       = reflect.TypeFor[any]()
-	errDepth      = Unsendable(fmt.Sprintf("a value nested deeper than %d", maxDepth))
+	timeType    = reflect.TypeFor[time.Time]()
+	addressType = reflect.TypeFor[Address]()
+	anyType     = reflect.TypeFor[any]()
+	errDepth    = Unsendable(fmt.Sprintf("a value nested deeper than %d", maxDepth))
 )
 
 // make works out the plan of t; outer are the types around it, to find those that contain themselves.
@@ -234,65 +229,4 @@ func (c *copier) makeStruct(t reflect.Type, outer []reflect.Type) *plan {
 		}
 		return nil
 	}}
-}
-
-// TravelsByFields reports whether values of the struct type t, which know themselves how they travel, had better do so by their fields: they may know it by what is embedded in
-// them alone, as a struct of a time.Time and a label does, and would leave the other fields behind. All of them are exported, so that nothing else is left.
-func TravelsByFields(t reflect.Type) bool {
-	embeds := false
-	for i := range t.NumField() {
-		f := t.Field(i)
-		if !Exported(f) {
-			return false
-		}
-		embeds = embeds || f.Anonymous && (marshals(f.Type) || f.Type.Kind() == reflect.Pointer && marshals(f.Type.Elem()))
-	}
-	return embeds
-}
-
-// marshals reports whether values of the type t know themselves how they travel.
-func marshals(t reflect.Type) bool {
-	ptr := reflect.PointerTo(t)
-	return ptr.Implements(binaryEncoder) && ptr.Implements(binaryDecoder) || ptr.Implements(textEncoder) && ptr.Implements(textDecoder)
-}
-
-// marshalled is the plan of a type that knows itself how it travels, such as url.URL, or nil.
-func marshalled(t reflect.Type) *plan {
-	ptr := reflect.PointerTo(t)
-	switch {
-	case ptr.Implements(binaryEncoder) && ptr.Implements(binaryDecoder):
-		return &plan{typ: t, into: func(dst, src reflect.Value, _ int) error {
-			data, err := addressable(src).Interface().(encoding.BinaryMarshaler).MarshalBinary()
-			if err == nil {
-				err = dst.Addr().Interface().(encoding.BinaryUnmarshaler).UnmarshalBinary(data)
-			}
-			return marshalError(t, err)
-		}}
-	case ptr.Implements(textEncoder) && ptr.Implements(textDecoder):
-		return &plan{typ: t, into: func(dst, src reflect.Value, _ int) error {
-			data, err := addressable(src).Interface().(encoding.TextMarshaler).MarshalText()
-			if err == nil {
-				err = dst.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText(data)
-			}
-			return marshalError(t, err)
-		}}
-	}
-	return nil
-}
-
-func marshalError(t reflect.Type, err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%s %w: %w", TypeName(t), ErrUnsendable, err)
-}
-
-// addressable returns a pointer to v, or to a copy of it: methods of pointers need one.
-func addressable(v reflect.Value) reflect.Value {
-	if v.CanAddr() {
-		return v.Addr()
-	}
-	p := reflect.New(v.Type())
-	p.Elem().Set(v)
-	return p
 }
