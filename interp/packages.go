@@ -28,10 +28,9 @@ type assembly struct {
 	info      *types.Info
 	pkgs      map[string]*types.Package // by path, those that are checked
 	busy      []string                  // the paths on the way to where it is
-	files     []*ast.File               // of all packages, imported ones first
 	others    map[*types.Package]bool
 	packageOf map[*ast.File]*types.Package
-	order     []*types.Initializer // of the variables of all packages
+	parts     []part // of all packages, imported ones first
 }
 
 // assemble checks a program that may have packages of its own. The error is Diagnostics.
@@ -54,7 +53,12 @@ func (l *library) newAssembly(fset *token.FileSet, find finder) *assembly {
 
 // complete has u, the main package, know of all the others.
 func (a *assembly) complete(u *unit) {
-	u.files, u.others, u.packageOf, u.info.InitOrder = a.files, a.others, a.packageOf, a.order
+	u.others, u.packageOf = a.others, a.packageOf
+	u.files, u.info.InitOrder = nil, nil
+	for _, p := range byTurn(a.parts) {
+		u.files = append(u.files, p.files...)
+		u.info.InitOrder = append(u.info.InitOrder, p.order...)
+	}
 }
 
 // Import implements types.Importer.
@@ -95,8 +99,7 @@ func (a *assembly) load(path string, files []File, from *ast.ImportSpec) (*unit,
 // check finds out the types of one package, whose imports are loaded.
 func (a *assembly) check(s *syntax, path string) (*unit, []types.Error) {
 	u, found := a.lib.typesFor(s, path, a, a.info)
-	a.files = append(a.files, s.files...)
-	a.order = append(a.order, a.info.InitOrder...) // which the next package overwrites
+	a.parts = append(a.parts, part{u.pkg, s.files, slices.Clone(a.info.InitOrder)}) // the next package overwrites it
 	for _, f := range s.files {
 		a.packageOf[f] = u.pkg
 	}

@@ -193,6 +193,56 @@ error: shape/more.go:11:6: index out of range [42] with length 0
 	}
 }
 
+// Packages are initialized in the order of their paths, but after those that they import.
+func TestPackagesInTurn(t *testing.T) {
+	const archive = `
+-- go.mod --
+module app
+-- main.go --
+package main
+
+import (
+	_ "app/x"
+	_ "app/y"
+	"app/note"
+)
+
+func main() { note.Note("main") }
+-- note/note.go --
+package note
+
+import "fmt"
+
+func Note(s string) int { fmt.Println(s); return 0 }
+-- x/x.go --
+package x
+
+import ("app/note"; _ "app/z")
+
+var _ = note.Note("x var")
+
+func init() { note.Note("x") }
+-- y/y.go --
+package y
+
+import "app/note"
+
+func init() { note.Note("y") }
+-- z/z.go --
+package z
+
+import "app/note"
+
+func init() { note.Note("z") }
+-- unused/a.go --
+package unused
+`
+	const want = "y\nz\nx var\nx\nmain\n"
+	if got := runFolder(t, archive); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
 func TestSeveralPackagesWrong(t *testing.T) {
 	for name, c := range map[string]struct{ archive, want string }{
 		"an error in another package": {`
