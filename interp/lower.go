@@ -174,6 +174,7 @@ type cursor = *astutil.Cursor
 
 // rewriteFile rewrites types at once, and then statements and expressions from the inside out, so that each rewrite sees what the others left of its parts.
 func (l *lowerer) rewriteFile(f *ast.File) {
+	renameLabels(f)
 	splitLabels(f)
 	astutil.Apply(f, func(c cursor) bool {
 		if t, ok := l.rewriteType(c.Parent(), c.Node()); ok {

@@ -20,6 +20,21 @@ func splitLabels(f *ast.File) {
 	})
 }
 
+// renameLabels gives the labels of f names that nothing else has: yaegi takes a label for the variable of that name.
+func renameLabels(f *ast.File) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.LabeledStmt:
+			n.Label = at(n.Label.Pos()).ident(n.Label.Name + mark)
+		case *ast.BranchStmt:
+			if n.Label != nil {
+				n.Label = at(n.Label.Pos()).ident(n.Label.Name + mark)
+			}
+		}
+		return true
+	})
+}
+
 // splitLabelsIn is splitLabels for one function, without those in it.
 func splitLabelsIn(body *ast.BlockStmt) {
 	gotos, others := map[string][]*ast.BranchStmt{}, map[string]bool{}
@@ -54,7 +69,7 @@ func splitLabelsOf(list []ast.Stmt, gotos map[string][]*ast.BranchStmt, others m
 		for ; ok && gotos[s.Label.Name] != nil; s, ok = stmt.(*ast.LabeledStmt) {
 			label := s.Label
 			if others[label.Name] {
-				label = &ast.Ident{NamePos: label.Pos(), Name: label.Name + mark + "goto"}
+				label = &ast.Ident{NamePos: label.Pos(), Name: label.Name + "goto"}
 				for _, b := range gotos[s.Label.Name] {
 					b.Label = &ast.Ident{NamePos: b.Label.Pos(), Name: label.Name}
 				}
