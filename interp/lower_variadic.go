@@ -36,7 +36,11 @@ func (l *lowerer) packArgs(call *ast.CallExpr, sig *types.Signature) {
 	if spread && sig.Variadic() && l.isProgramFunc(call.Fun) {
 		l.refuseSlices(call, tuple, sig.Params().At(n).Type())
 	}
-	if spread || !sig.Variadic() || call.Ellipsis.IsValid() || !l.isProgramFunc(call.Fun) {
+	if spread || !sig.Variadic() || !l.isProgramFunc(call.Fun) {
+		return
+	}
+	if call.Ellipsis.IsValid() {
+		call.Args[n] = l.bareList(call.Args[n], sig.Params().At(n).Type())
 		return
 	}
 	if len(call.Args) == n { // no arguments are nil
@@ -69,6 +73,18 @@ func (l *lowerer) packArgs(call *ast.CallExpr, sig *types.Signature) {
 	l.info.Types[list] = types.TypeAndValue{Type: sig.Params().At(n).Type()}
 	call.Args = append(append([]ast.Expr(nil), call.Args[:n]...), list)
 	call.Ellipsis = token.Pos(p)
+}
+
+// bareList makes arg, which has a name for its type, one of the type list: yaegi would take it for one element of that.
+func (l *lowerer) bareList(arg ast.Expr, list types.Type) ast.Expr {
+	t := l.typeOf(arg)
+	if t == nil || l.info.Types[arg].IsNil() || types.Identical(t, list) {
+		return arg
+	}
+	p := at(arg.Pos())
+	bare := p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: l.typeExpr(list, p), Rparen: token.Pos(p)}, arg)
+	l.info.Types[bare] = types.TypeAndValue{Type: list}
+	return bare
 }
 
 // refuseSlices reports results of a call that are arguments of a variadic function, where yaegi would take the last one for the list of them.
