@@ -79,9 +79,9 @@ func main() {
 
 type W func(func() int) func() int
 
-func two() (func(), error)          { return func() { fmt.Println("two") }, nil }
-func two2() (f func() int, n int)   { return func() int { return 22 }, 2 }
-func add(f func() int) func() int   { return func() int { return f() + 1 } }
+func two() (func(), error)        { return func() { fmt.Println("two") }, nil }
+func two2() (f func() int, n int) { return func() int { return 22 }, 2 }
+func add(f func() int) func() int { return func() int { return f() + 1 } }
 
 func others() {
 	f := sync.OnceFunc(func() { fmt.Println("f") })
