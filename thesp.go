@@ -148,8 +148,8 @@ type Config struct {
 	Capabilities Capabilities
 	// Listen is where other systems reach this one, HOST:PORT; port 0 is any that is free. Default: none does.
 	Listen string
-	// Leaders are the addresses of the systems that may lead the convention: the first that can be reached does. Default: this system alone. A system that does
-	// not listen may be in a convention, too.
+	// Leaders are the addresses of the systems that may lead the convention: the first that can be reached does, or the one that this follows itself. Of two that
+	// name each other one leads. Default: this system alone. A system that does not listen may be in a convention, too.
 	Leaders []string
 	// Members are the addresses of systems that this one has join its convention, if it leads one: of systems that cannot dial it, or do not know its address. Those that have
 	// leaders of their own do not follow. Default: others join by themselves.

@@ -115,6 +115,7 @@ func newBase(cfg Config) (*Base, error) {
 	b.faces.Store(new(faces))
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	b.guests = map[unique.Handle[runtime.SystemID]]struct{}{}
+	b.referrals = newReferrals()
 	b.members, b.placed = members{}, map[unique.Handle[runtime.SystemID]]int{}
 	b.wanted = map[string]bool{}
 	for _, host := range cfg.Members {

@@ -17,7 +17,8 @@ type Config struct {
 	Listen      string       // HOST:PORT; port 0 is any that is free. Empty: nobody can dial this system, and so it is the one that does
 	Socket      string       // path of a Unix socket where this system listens as well, and believes those that dial to be who runs it. Default: none
 	Credentials *Credentials // that prove to others, and that others must prove. A system that neither listens nor has leaders needs none
-	// Leaders are the addresses of the systems that may lead the convention: the first that can be reached does. Default: this system alone.
+	// Leaders are the addresses of the systems that may lead the convention: the first that can be reached does, or the one that this follows itself. Of two that
+	// name each other one leads. Default: this system alone.
 	Leaders []string
 	// Members are the addresses of systems that this one invites while it leads; see Base.Invite.
 	Members []string

@@ -28,8 +28,8 @@ type (
 	}
 	// Table tells a member of all of them.
 	Table struct{ Members []runtime.Member }
-	// NotLeader answers a Registration at the wrong system.
-	NotLeader struct{}
+	// NotLeader answers a Registration at the wrong system, or takes one back. Leader is where the one listens that it follows itself, or asks to, "" if there is none.
+	NotLeader struct{ Leader string }
 	// Visit asks any member for the Table, now and whenever it changes.
 	Visit struct{}
 )
@@ -52,7 +52,7 @@ type convention struct {
 	convMu    sync.Mutex
 	leading   bool
 	leader    unique.Handle[runtime.SystemID] // zero if there is none
-	following *peer                           // who was told of this system
+	following *peer                           // who was told of this system; nil if it leads
 	led       unique.Handle[runtime.SystemID] // in a guest: who led when it heard last
 	members   members
 	listed    members                                      // what the leader has said; those that this system has lost itself are no members
@@ -66,6 +66,7 @@ type convention struct {
 	trouble   error                                        // why no leader could be reached last time
 	hungUp    time.Time                                    // since when a leader hangs up
 	out       error                                        // why this system is in no convention but its own any more
+	referrals
 
 	// Who begins to lead hears from those that know more than it does, before it says what it knows.
 	awaited  members
@@ -228,7 +229,8 @@ func (b *Base) convene(p *peer, msg any) bool {
 		b.obituaries.isolated.Store(false)
 		m.Member.Leader = false
 		b.convMu.Lock()
-		leading, news := b.leading, true
+		leading, news, following := b.leading, true, b.following
+		b.defers(p.id, leading)
 		if leading && idOf(m.Member) == p.id {
 			old, known := b.members[p.id]
 			news = !known || !sameOffer(old, m.Member)
@@ -244,11 +246,12 @@ func (b *Base) convene(p *peer, msg any) bool {
 				b.tell(p) // it waits for that
 			}
 		} else {
-			b.office(p, NotLeader{})
+			b.office(p, notLeader(following))
 		}
 	case Table:
 		b.convMu.Lock()
 		if !b.leading && b.leader == p.id {
+			b.refers(p.id, "")
 			b.members = members{}
 			for _, member := range p.faces.members(m.Members) {
 				if caps, err := runtime.Capabilities(member.Capabilities).Clean(); err == nil {
@@ -273,11 +276,7 @@ func (b *Base) convene(p *peer, msg any) bool {
 	case Invitation:
 		b.invited(p, m)
 	case NotLeader:
-		b.convMu.Lock()
-		if b.leader == p.id {
-			b.leader = unique.Handle[runtime.SystemID]{}
-		}
-		b.convMu.Unlock()
+		b.refer(p, m.Leader)
 		b.uninvited(p)
 	default:
 		return false
@@ -342,6 +341,7 @@ func (b *Base) memberLost(id unique.Handle[runtime.SystemID]) {
 	delete(b.placed, id)
 	delete(b.awaited, id)
 	delete(b.guests, id)
+	b.forget(id)
 	if b.leader == id {
 		b.leader = unique.Handle[runtime.SystemID]{}
 		b.lookAgain()

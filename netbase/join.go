@@ -43,11 +43,10 @@ func (b *Base) joinOnce() {
 		return
 	}
 	for _, host := range append(slices.Clip(b.cfg.Leaders), b.Host()) { // without any other it leads itself
-		p, err := b.reach(host)
-		if errors.Is(err, errAnew) {
-			p, err = b.reach(host)
-		}
+		p, err := b.leaderAt(host)
 		switch {
+		case err == errDefers:
+			continue
 		case err == errSelf:
 			b.lead(me, trouble)
 			b.inviteAll()
@@ -173,12 +172,14 @@ func (b *Base) lead(me runtime.Member, trouble error) {
 	}
 	b.hungUp = time.Time{}
 	worse := trouble != nil && (b.trouble == nil || b.trouble.Error() != trouble.Error())
-	b.leading, b.leader, b.trouble = true, b.self, trouble
+	old := b.following
+	b.leading, b.leader, b.following, b.trouble = true, b.self, nil, trouble
 	b.seat()
 	b.members[b.self] = me
 	b.convMu.Unlock()
 	if begins {
 		b.log.Info("leading the convention")
+		b.farewell(old, nil, false)
 	}
 	if worse {
 		b.log.Warn("leader cannot be reached", "error", trouble)
@@ -197,11 +198,14 @@ func (b *Base) follow(leader *peer, me runtime.Member) {
 	}
 	changed := b.leader != leader.id || b.following != leader // met anew, a leader has forgotten this system
 	news := changed || !b.cfg.Guest && !sameMember(me, b.told)
-	led := b.leading
+	led, old := b.leading, b.following
 	b.leading, b.leader, b.following, b.told, b.trouble, b.hungUp = false, leader.id, leader, me, nil, time.Time{}
 	b.convMu.Unlock()
 	if led {
 		b.log.Info("no longer leading the convention", "leader", leader.id.Value())
+	}
+	if changed && !b.cfg.Guest {
+		b.farewell(old, leader, led)
 	}
 	switch {
 	case news && b.cfg.Guest:

@@ -39,7 +39,7 @@ type serving struct {
 
 func (c *serving) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&c.listen, "listen", defaultListen, "where to listen, HOST:PORT; port 0 is any that is free")
-	cmd.Flags().StringArrayVar(&c.leaders, "leader", nil, "a system that leads the convention; the first of several that can be reached does")
+	cmd.Flags().StringArrayVar(&c.leaders, "leader", nil, "a system that leads the convention, or is in it; the first of several that can be reached counts")
 	cmd.Flags().StringArrayVar(&c.members, "member", nil, "a system to have join this convention: one that cannot dial this one, or does not know it")
 	cmd.Flags().StringArrayVar(&c.caps, "cap", nil, "a capability, NAME or NAME=VALUE")
 	cmd.Flags().StringVar(&c.name, "name", "", "what people call the system: the capability name, so that --requires name=NAME finds it")
