@@ -21,7 +21,7 @@ func (in *input) typedOnly(err error) error {
 	last := bytes.Count(in.file.Text, []byte("\n")) + 1
 	typed := slices.DeleteFunc(slices.Clone(ds), func(d Diagnostic) bool { return d.Pos.Line > last })
 	for i, d := range typed { // a translation may have more than was typed
-		if lines := in.file.typed(); d.Pos.Line <= len(lines) && d.Pos.Column > len(lines[d.Pos.Line-1])+1 {
+		if lines := in.file.typed(); 1 <= d.Pos.Line && d.Pos.Line <= len(lines) && d.Pos.Column > len(lines[d.Pos.Line-1])+1 {
 			d.Pos.Column = len(lines[d.Pos.Line-1]) + 1
 			typed[i] = s.withLine(d)
 		}

@@ -171,6 +171,14 @@ func TestSessionErrors(t *testing.T) {
 	}
 }
 
+// An input that is too large is refused as such; it has no line that could be shown.
+func TestSessionLargeInput(t *testing.T) {
+	p := newPrompt(t)
+	if got, want := p.run(`"`+strings.Repeat("x", 5<<20)+`"`), "error: in[1]: the source is larger than 4 MiB"; got != want {
+		t.Errorf("got %.100s, want %s", got, want)
+	}
+}
+
 func TestSessionStops(t *testing.T) {
 	p := newPrompt(t)
 	for _, text := range []string{"for {}", "<-make(chan int)", "select {}", "func() { for { func() {}() } }()"} {
