@@ -96,6 +96,14 @@ func (h *holding) writePID() error {
 	return os.WriteFile(h.pid(), []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600)
 }
 
+// keepLog makes the file at path the log, and keeps that of the one before beside it.
+func (h *holding) keepLog(path string) error {
+	if err := os.Rename(h.log(), h.log()+".old"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.Rename(path, h.log())
+}
+
 // release removes the files but the log, and lets go of the lock.
 func (h *holding) release() {
 	os.Remove(h.socket())

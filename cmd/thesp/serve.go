@@ -35,6 +35,7 @@ type serving struct {
 	key     string
 	message time.Duration // how long a handler of a source of others may take
 	ready   int           // descriptor of a pipe that hears how the start went; 0 for none
+	log     string        // file that standard error is, which becomes the log of the address; empty for none
 }
 
 func (c *serving) flags(cmd *cobra.Command) {
@@ -72,6 +73,11 @@ func (c *serving) check() error {
 			}
 		}
 	}
+	if len(c.leaders) > 0 {
+		if err := keyIsThere(c.key); err != nil {
+			return err
+		}
+	}
 	if c.message <= 0 {
 		return usage("--message-time takes a time like 30s, not %v", c.message)
 	}
@@ -95,7 +101,9 @@ func serveCommand(s streams) *cobra.Command {
 	}
 	cfg.flags(cmd)
 	cmd.Flags().IntVar(&cfg.ready, "ready-fd", 0, "descriptor of a pipe that hears how the start went")
+	cmd.Flags().StringVar(&cfg.log, "log-file", "", "file that standard error is, which becomes the log of the address")
 	cmd.Flags().MarkHidden("ready-fd")
+	cmd.Flags().MarkHidden("log-file")
 	return cmd
 }
 
@@ -235,6 +243,9 @@ func (c serving) startAt(note func(string), cfg thesp.Config, address string) (*
 			note("replacing what a system that has died left: " + strings.Join(removed, ", "))
 		}
 		err = held.writePID()
+	}
+	if err == nil && c.log != "" {
+		err = held.keepLog(c.log)
 	}
 	var sys *thesp.System
 	if err == nil {

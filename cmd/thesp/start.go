@@ -1,12 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -108,7 +108,7 @@ func (r *remote) start(ctx context.Context, cfg serving, args []string) error {
 		return err
 	}
 	defer log.Close()
-	line := []string{"serve", "--listen", address, "--message-time", cfg.message.String()}
+	line := []string{"serve", "--log-file", log.Name(), "--listen", address, "--message-time", cfg.message.String()}
 	for _, leader := range cfg.leaders {
 		line = append(line, "--leader", leader)
 	}
@@ -130,14 +130,16 @@ func (r *remote) start(ctx context.Context, cfg serving, args []string) error {
 	}
 	switch {
 	case err != nil:
+		os.Remove(log.Name())
 		return fmt.Errorf("start in the background: %w", err)
 	case how.Address == "" && how.Error == "":
-		return fmt.Errorf("process %d has ended before it served: see %s", pid, log.Name())
+		return fmt.Errorf("process %d has ended before it served: see %s", pid, cmp.Or(existing(log.Name()), f.log()))
 	case how.Error != "":
+		os.Remove(log.Name()) // unless it is the log of that address by now
 		return &coded{errors.New(how.Error), how.Code}
 	}
-	r.say(startedView{"started", how.Address, pid, log.Name()}, func(w io.Writer) {
-		fmt.Fprintf(w, "serving at %s   process %d   log %s\n", how.Address, pid, log.Name())
+	r.say(startedView{"started", how.Address, pid, f.log()}, func(w io.Writer) {
+		fmt.Fprintf(w, "serving at %s   process %d   log %s\n", how.Address, pid, f.log())
 	})
 	return nil
 }
@@ -149,17 +151,21 @@ type startedView struct {
 	Log     string `json:"log"`
 }
 
-// newLog opens the log of a system in the background. That of the one before is kept beside it, but not while that one runs.
+// existing is path if there is such a file, else "".
+func existing(path string) string {
+	if _, err := os.Stat(path); err != nil {
+		return ""
+	}
+	return path
+}
+
+// newLog makes the log of a system in the background, under a name of its own: only who gets to serve may take the place of the one before, see holding.keepLog.
 func newLog(f files) (*os.File, error) {
-	if err := os.MkdirAll(filepath.Dir(f.base), 0o700); err != nil {
+	dir, name := filepath.Split(f.log())
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	if !f.isHeld() {
-		if err := os.Rename(f.log(), f.log()+".old"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-	}
-	return os.OpenFile(f.log(), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	return os.CreateTemp(dir, name+"-*")
 }
 
 // inBackground runs thesp with the given arguments as a process that is not tied to this one, and waits until that has said how it went: nothing, if it has ended before. If ctx ends

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"thesp"
+	"thesp/netbase"
 	"thesp/repl"
 	"thesp/runtime"
 )
@@ -113,7 +115,7 @@ func plural(n int, what string) string {
 
 // absent adds to the error of an attach that has failed what the files of this user say about the system.
 func (r *remote) absent(err error) error {
-	if !errors.Is(err, runtime.ErrUnreachable) {
+	if !errors.Is(err, runtime.ErrUnreachable) || hasAnswered(err) {
 		return err
 	}
 	f, ferr := filesOf(r.target)
@@ -132,6 +134,13 @@ func (r *remote) absent(err error) error {
 		return fmt.Errorf("%w; the system there, process %d, has died", plain(err), pid)
 	}
 	return err
+}
+
+// hasAnswered reports whether an attach has failed because of what the system there has said.
+func hasAnswered(err error) bool {
+	return slices.ContainsFunc([]error{netbase.ErrWrongKey, netbase.ErrIdentity, netbase.ErrVersion, netbase.ErrClock, netbase.ErrRefused}, func(kind error) bool {
+		return errors.Is(err, kind)
+	})
 }
 
 func stopCommand(s streams) *cobra.Command {
