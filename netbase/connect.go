@@ -197,7 +197,7 @@ func (b *Base) accept(listener net.Listener) {
 			if b.ctx.Err() != nil || errors.Is(err, net.ErrClosed) {
 				return
 			}
-			b.log.Warn("cannot accept", "error", err)
+			b.complaints.add(b.log, slog.LevelWarn, "cannot accept", listener.Addr().String(), "error", err)
 			select {
 			case <-time.After(pause):
 			case <-b.ctx.Done():

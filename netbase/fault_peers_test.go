@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"strings"
 	"sync/atomic"
@@ -194,14 +195,19 @@ func TestScenario92Fault31SilentConnections(t *testing.T) {
 	}
 }
 
-// A listener that cannot accept is asked again, less and less often.
+// A listener that cannot accept is asked again, less and less often, and the log has a line about that in ten seconds.
 func TestAcceptBacksOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		network := &tired{memory: newMemory()}
-		a := start(t, network, "a:1", nil)
+		var log logBuffer
+		a := startWith(t, netbase.Config{Network: network, Listen: "a:1", Log: slog.New(slog.NewTextHandler(&log, nil))}, nil)
 		time.Sleep(10 * time.Second)
 		if n := network.asked.Load(); n < 10 || n > 20 {
 			t.Errorf("it was asked %d times in 10 s, want between 10 and 20", n)
+		}
+		time.Sleep(time.Minute)
+		if n := strings.Count(log.String(), "cannot accept"); n < 6 || n > 8 {
+			t.Errorf("the log has %d lines about that after 70 s, want 6 to 8:\n%s", n, log.String())
 		}
 		network.awake.Store(true)
 		b := start(t, network.memory, "b:1", nil, "a:1")

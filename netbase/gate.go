@@ -29,7 +29,11 @@ type greeting struct {
 	since time.Time
 }
 
+// hostOf names where a connection comes from.
 func hostOf(a net.Addr) string {
+	if a.Network() == "unix" {
+		return "socket" // who dials it has no address
+	}
 	host, _, err := net.SplitHostPort(a.String())
 	if err != nil {
 		return a.String()

@@ -24,6 +24,17 @@ type textAddr string
 func (textAddr) Network() string  { return "text" }
 func (a textAddr) String() string { return string(a) }
 
+func TestHostOf(t *testing.T) {
+	for want, a := range map[string]net.Addr{
+		"10.0.0.1": &net.TCPAddr{IP: net.IPv4(10, 0, 0, 1), Port: 2}, "fe80::1%eth0": &net.TCPAddr{IP: net.ParseIP("fe80::1"), Zone: "eth0"},
+		"socket": &net.UnixAddr{Name: "@", Net: "unix"}, "x": textAddr("x"),
+	} {
+		if got := hostOf(a); got != want {
+			t.Errorf("the host of %v is %s, want %s", a, got, want)
+		}
+	}
+}
+
 func TestGateLimits(t *testing.T) {
 	now := time.Unix(1000, 0)
 	for _, c := range []struct {

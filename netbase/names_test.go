@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"thesp/netbase"
 	"thesp/runtime"
 )
 
@@ -213,7 +216,8 @@ func TestOneNameInTwoParts(t *testing.T) {
 		inland, coast := newIsland(network), newIsland(network)
 		a := start(t, inland, "a:1", nil, "a:1")
 		defer a.stop(t)
-		b := start(t, coast, "b:1", nil, "a:1")
+		var log logBuffer
+		b := startWith(t, netbase.Config{Network: coast, Listen: "b:1", Leaders: []string{"a:1"}, Log: slog.New(slog.NewTextHandler(&log, nil))}, nil)
 		defer b.stop(t)
 		a.knows(t, 2)
 		inland.cutOff(true)
@@ -239,6 +243,9 @@ func TestOneNameInTwoParts(t *testing.T) {
 			if _, err := a.Ask(loser, "hi", time.Second); !errors.Is(err, runtime.ErrDead) {
 				t.Errorf("%v lost its name, and an ask of it is %v", loser, err)
 			}
+		}
+		if want := fmt.Sprintf("level=WARN msg=\"actor ends, for its name is another one's\" actor=%v type=netbase_test.echo name=x owner=%v", newX, oldX); !strings.Contains(log.String(), want) {
+			t.Errorf("the log of b, where an actor has lost its name, is\n%swant %s in it", log.String(), want)
 		}
 	})
 }

@@ -263,6 +263,7 @@ func (s *System) lose(m Losing) {
 	}
 	s.names.free(m.Name, m.Address)
 	if c := s.cellAt(m.Address); c != nil {
+		s.log.Warn("actor ends, for its name is another one's", "actor", c.addr, "type", c.kind.Name, "name", m.Name, "owner", m.Owner)
 		c.postSystem(letter{s.Address(), exitLetter{recursive: true, reason: fmt.Sprintf("the name %q belongs to %v", m.Name, m.Owner)}}, nil)
 	}
 }

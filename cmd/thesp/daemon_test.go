@@ -454,6 +454,19 @@ func TestStatusWithAnotherKey(t *testing.T) {
 	nothingLeft(t, pid, f)
 }
 
+// An actor whose system cannot be reached is told apart from one that is not there.
+func TestActorOfALostSystem(t *testing.T) {
+	t.Parallel()
+	here, g := place(t)
+	there, f := place(t)
+	daemon(t, here, g)
+	pid := daemon(t, there, f, filepath.Join("..", "..", "examples", "hello.go"))
+	actor := strings.TrimSpace(expect(t, 0, nil, "create", "Hello", "-a", there))
+	expect(t, 5, []string{"no actor " + there + "/99"}, "ask", strings.Replace(actor, "/1-", "/99-", 1), `"x"`, "-a", here)
+	killed(t, pid, f)
+	expect(t, 5, []string{"no actor " + actor + ": its system " + there + " cannot be reached"}, "ask", actor, `"x"`, "-a", here)
+}
+
 // A system whose terminal is closed ends in order.
 func TestServeEndsWithItsTerminal(t *testing.T) {
 	hup := make(chan os.Signal, 1)

@@ -283,6 +283,8 @@ func (r *remote) receiver(text string) (runtime.ActorInfo, error) {
 		return list.Actors[0], nil
 	case err != nil && id == r.id:
 		return info, err
+	case errors.Is(err, runtime.ErrUnreachable) && id.Value().Source == "":
+		return info, &noActor{fmt.Sprintf("%s: its system %s cannot be reached", text, id.Value().Host)}
 	}
 	return info, &noActor{text}
 }

@@ -136,9 +136,9 @@ func (r *remote) absent(err error) error {
 	return err
 }
 
-// hasAnswered reports whether an attach has failed because of what the system there has said.
+// hasAnswered reports whether an attach has failed because of what the system there has said, or as it hung up, which one that hangs does not do.
 func hasAnswered(err error) bool {
-	return slices.ContainsFunc([]error{netbase.ErrWrongKey, netbase.ErrIdentity, netbase.ErrVersion, netbase.ErrClock, netbase.ErrRefused}, func(kind error) bool {
+	return slices.ContainsFunc([]error{netbase.ErrWrongKey, netbase.ErrIdentity, netbase.ErrVersion, netbase.ErrClock, netbase.ErrRefused, netbase.ErrHungUp}, func(kind error) bool {
 		return errors.Is(err, kind)
 	})
 }
