@@ -144,12 +144,7 @@ func (b *Base) Serve(sys *runtime.System) error {
 	}
 	b.wg.Go(b.watch)
 	b.joinOnce()
-	late := time.NewTimer(helloTime)
-	defer late.Stop()
-	select {
-	case <-b.seated:
-	case <-late.C:
-	}
+	b.takeSeat()
 	b.convMu.Lock()
 	trouble := b.trouble
 	b.convMu.Unlock()
@@ -161,6 +156,23 @@ func (b *Base) Serve(sys *runtime.System) error {
 	}
 	b.wg.Go(b.join)
 	return nil
+}
+
+// takeSeat waits until the members are known, or it takes too long.
+func (b *Base) takeSeat() {
+	late, again := time.NewTimer(helloTime), time.NewTicker(b.cfg.Heartbeat)
+	defer late.Stop()
+	defer again.Stop()
+	for {
+		select {
+		case <-b.seated:
+			return
+		case <-late.C:
+			return
+		case <-again.C:
+			b.joinOnce() // it may have been referred to another system
+		}
+	}
 }
 
 // Close implements runtime.Remote: it tells all peers, lets what has been said go out, and ends all goroutines of the base.

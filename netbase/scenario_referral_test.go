@@ -15,20 +15,24 @@ func TestLeaderFollows(t *testing.T) {
 	scenario(t, func(w *world) {
 		a := w.start(systemConfig{Name: "a", Leaders: []string{"a"}})
 		b := w.start(systemConfig{Name: "b", Leaders: []string{"a"}})
+		began := time.Now()
 		c := w.start(systemConfig{Name: "c", Leaders: []string{"b", "a"}, Caps: isServer})
 		d := w.start(systemConfig{Name: "d", Leaders: []string{"c"}})
+		if took := time.Since(began); took > 4*time.Second {
+			w.Errorf("two systems that ask members to lead them take %v to start", took)
+		}
 		all := []system{a, b, c, d}
 		w.meet(3*time.Second, all, "a", "b", "c", "d")
-		w.leads(time.Second, all, "a")
+		w.leads(3*time.Second, all, "a")
 		w.asks(a, w.create(a, &person{Name: "c"}, server), "host", c.host())
 		a.kill()
 		rest := []system{b, c, d}
 		w.meet(5*time.Second, rest, "b", "c", "d")
-		w.leads(time.Second, rest, "b")
+		w.leads(3*time.Second, rest, "b")
 		a = w.start(systemConfig{Name: "a", Leaders: []string{"a"}})
 		all = []system{a, b, c, d}
 		w.meet(5*time.Second, all, "a", "b", "c", "d")
-		w.leads(time.Second, all, "a")
+		w.leads(3*time.Second, all, "a")
 	})
 }
 
