@@ -19,19 +19,12 @@ type sockets struct{ netbase.TCP }
 
 // Dial implements netbase.Network.
 func (s sockets) Dial(ctx context.Context, address string) (net.Conn, error) {
-	path, err := netbase.SocketPath(address)
-	if err != nil {
+	if _, _, err := net.SplitHostPort(address); err != nil {
 		return nil, err
 	}
-	if conn, err := dialSocket(ctx, path); err == nil {
-		return conn, nil
-	}
-	host, port, _ := net.SplitHostPort(address)
-	if ip := net.ParseIP(host); host == "localhost" || ip != nil && ip.IsLoopback() {
-		if path, err = netbase.SocketPath(net.JoinHostPort("", port)); err == nil { // it listens at all addresses of the machine
-			if conn, err := dialSocket(ctx, path); err == nil {
-				return conn, nil
-			}
+	for _, base := range netbase.FileBases(ctx, address) {
+		if conn, err := dialSocket(ctx, netbase.SocketPath(base)); err == nil {
+			return conn, nil
 		}
 	}
 	return s.TCP.Dial(ctx, address)

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -483,6 +484,52 @@ func TestServeEndsWithItsTerminal(t *testing.T) {
 		t.Errorf("it ends with %v", err)
 	}
 	nothingLeft(t, 0, f)
+}
+
+// Who runs a system may stop it by any address and name of the machine that reaches it: by those that start has been told, and tells.
+func TestStopByOtherNames(t *testing.T) {
+	for _, all := range []bool{true, false} {
+		address, _ := place(t)
+		_, port, _ := strings.Cut(address, ":")
+		name, err := os.Hostname()
+		if ips, lookup := net.LookupHost(name); err != nil || lookup != nil || len(ips) == 0 {
+			t.Skipf("this machine has no name of its own: %v, %v", err, lookup)
+		}
+		listen, names := name+":"+port, []string{name + ":" + port}
+		if all {
+			listen, names = "0.0.0.0:"+port, append(names, "127.0.0.1:"+port, "0.0.0.0:"+port)
+		}
+		var started struct{ Address string }
+		for _, target := range append(names, "") {
+			if err := json.Unmarshal([]byte(expect(t, 0, nil, "start", "--listen", listen, "--json")), &started); err != nil {
+				t.Fatal(err)
+			}
+			if target == "" {
+				target = started.Address
+			}
+			f, err := filesOf(listen)
+			if !all {
+				f, err = filesOf(started.Address)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			pid, err := readPID(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			syscall.Kill(pid, syscall.SIGSTOP)
+			expect(t, 3, []string{fmt.Sprintf("process %d serves there: it may hang", pid)}, "status", target, "-t", "300ms")
+			syscall.Kill(pid, syscall.SIGCONT)
+			expect(t, 0, []string{"x=1"}, "caps", "x=1", "-a", target)
+			expect(t, 0, []string{"stopped"}, "stop", target)
+			nothingLeft(t, pid, f)
+			if t.Failed() {
+				syscall.Kill(pid, syscall.SIGKILL)
+				return
+			}
+		}
+	}
 }
 
 // Whoever reaches a system over TCP alone does not stop it.

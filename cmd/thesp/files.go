@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,7 +27,15 @@ func filesOf(address string) (files, error) {
 	return files{base}, err
 }
 
-func (f files) socket() string { return f.base + ".sock" }
+// filesAt returns those of the system that is reached at address, which may be another one than it listens at.
+func filesAt(ctx context.Context, address string) (files, error) {
+	if bases := netbase.FileBases(ctx, address); len(bases) > 0 {
+		return files{bases[0]}, nil
+	}
+	return filesOf(address)
+}
+
+func (f files) socket() string { return netbase.SocketPath(f.base) }
 func (f files) pid() string    { return f.base + ".pid" }
 func (f files) lock() string   { return f.base + ".lock" }
 func (f files) log() string    { return f.base + ".log" }

@@ -61,7 +61,7 @@ func (r *remote) tellStatus(ctx context.Context, wait bool) error {
 		err = r.attach(nil)
 	}
 	if err != nil {
-		return r.absent(err)
+		return r.absent(ctx, err)
 	}
 	status, err := r.status()
 	if err != nil {
@@ -114,11 +114,11 @@ func plural(n int, what string) string {
 }
 
 // absent adds to the error of an attach that has failed what the files of this user say about the system.
-func (r *remote) absent(err error) error {
+func (r *remote) absent(ctx context.Context, err error) error {
 	if !errors.Is(err, runtime.ErrUnreachable) || hasAnswered(err) {
 		return err
 	}
-	f, ferr := filesOf(r.target)
+	f, ferr := filesAt(ctx, r.target)
 	if ferr != nil {
 		return err
 	}
@@ -161,13 +161,13 @@ func stopCommand(s streams) *cobra.Command {
 
 // stop is thesp stop.
 func (r *remote) stop(ctx context.Context) error {
-	f, err := filesOf(r.target)
+	f, err := filesAt(ctx, r.target)
 	if err != nil {
 		return usage("%v", err)
 	}
 	switch err := r.attach(nil); {
 	case errors.Is(err, runtime.ErrUnreachable):
-		return r.tidy(f, r.absent(err))
+		return r.tidy(f, r.absent(ctx, err))
 	case err != nil:
 		return err
 	}
@@ -175,7 +175,7 @@ func (r *remote) stop(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if f, err = filesOf(status.Host); err != nil {
+	if f, err = filesAt(ctx, status.Host); err != nil {
 		return err
 	}
 	if _, err := r.outcome(r.id, runtime.NumberOwner, runtime.StopRequest{}); err != nil {
