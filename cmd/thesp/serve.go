@@ -147,10 +147,10 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 	defer cancel()
 	note := func(text string) {
 		fmt.Fprintln(s.err, text)
-		ready.notes = append(ready.notes, text)
+		ready.note(text)
 	}
 	host := hostingOf(kinds, true)
-	host.log = slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	host.log = slog.New(noting{slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelInfo}), ready})
 	replaced := make(chan error, 1)
 	sys, held, err := cfg.start(note, thesp.Config{
 		Leaders: cfg.leaders, Members: cfg.members, Capabilities: caps, KeyFile: cfg.key, Interpreter: host, Stop: cancel, MessageTime: cfg.message, Log: host.log,

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -22,6 +24,7 @@ import (
 
 // A report is how thesp serve tells thesp start how it went. The zero value tells nobody.
 type report struct {
+	mu    sync.Mutex // guards all else
 	to    *os.File
 	notes []string
 }
@@ -42,14 +45,27 @@ func newReport(descriptor int) *report {
 	return &report{to: os.NewFile(uintptr(descriptor), "report")}
 }
 
+// note adds to what there is to say, unless that has been said.
+func (r *report) note(text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.to != nil {
+		r.notes = append(r.notes, text)
+	}
+}
+
 // say reports whether there is somebody who has been told.
 func (r *report) say(what started) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.to == nil {
 		return false
 	}
-	defer r.close()
 	what.Notes = r.notes
-	return json.NewEncoder(r.to).Encode(what) == nil
+	err := json.NewEncoder(r.to).Encode(what)
+	r.to.Close()
+	r.to = nil
+	return err == nil
 }
 
 func (r *report) serving(address string) { r.say(started{Address: address}) }
@@ -61,10 +77,33 @@ func (r *report) failed(err error, code int) bool {
 }
 
 func (r *report) close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.to != nil {
 		r.to.Close()
 		r.to = nil
 	}
+}
+
+// A noting is a log handler that has a start tell what the system itself warns of meanwhile, as of a leader that cannot be reached.
+type noting struct {
+	slog.Handler
+	report *report
+}
+
+// Handle implements slog.Handler.
+func (n noting) Handle(ctx context.Context, record slog.Record) error {
+	if record.Level >= slog.LevelWarn {
+		text := record.Message
+		record.Attrs(func(a slog.Attr) bool {
+			if a.Key == "error" {
+				text += ": " + a.Value.String()
+			}
+			return true
+		})
+		n.report.note(text)
+	}
+	return n.Handler.Handle(ctx, record)
 }
 
 func startCommand(s streams) *cobra.Command {
