@@ -115,6 +115,9 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 		if !ready.failed(err, code) {
 			s.fail(err)
 		}
+		if cfg.log != "" {
+			os.Remove(cfg.log) // unless it is the log of the address by now
+		}
 		return code
 	}
 	caps, err := cfg.offers()

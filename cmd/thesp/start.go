@@ -174,7 +174,6 @@ func (r *remote) start(ctx context.Context, cfg serving, args []string) error {
 	case how.Address == "" && how.Error == "":
 		return fmt.Errorf("process %d has ended before it served: see %s", pid, cmp.Or(existing(log.Name()), f.log()))
 	case how.Error != "":
-		os.Remove(log.Name()) // unless it is the log of that address by now
 		return &coded{errors.New(how.Error), how.Code}
 	}
 	r.say(startedView{"started", how.Address, pid, f.log()}, func(w io.Writer) {
