@@ -13,7 +13,8 @@ const deadKept = 20
 
 // deadLetters are what is known of messages of this system that reached nobody.
 type deadLetters struct {
-	ended chan struct{} // closed when nothing comes any more
+	ended chan struct{}      // closed when nothing comes any more
+	sync  chan chan struct{} // what it gets is closed when all has been noted that has happened before
 
 	mu    sync.Mutex // guards what follows
 	last  []runtime.Event
@@ -22,22 +23,47 @@ type deadLetters struct {
 
 // watchDeadLetters begins to note those of sys, and the ends of its actors in exits, until it is shut down.
 func watchDeadLetters(sys *runtime.System, exits *exits) *deadLetters {
-	d := &deadLetters{ended: make(chan struct{})}
+	d := &deadLetters{ended: make(chan struct{}), sync: make(chan chan struct{})}
 	events, _ := sys.Events(100)
 	go func() { // ends with the system
 		defer close(d.ended)
-		for e := range events {
-			switch e.Kind {
-			case runtime.EventDeadLetter:
-				if n := e.Actor.Number(); n != runtime.NumberAdmin && n != runtime.NumberOwner { // what commands ask, and tell themselves
-					d.add(e)
+		for {
+			select {
+			case e, ok := <-events:
+				if !ok {
+					return
 				}
-			case runtime.EventExited:
-				exits.add(e)
+				d.note(e, exits)
+			case noted := <-d.sync:
+				for n := len(events); n > 0; n-- {
+					d.note(<-events, exits) // a zero one if there are no more
+				}
+				close(noted)
 			}
 		}
 	}()
 	return d
+}
+
+func (d *deadLetters) note(e runtime.Event, exits *exits) {
+	switch e.Kind {
+	case runtime.EventDeadLetter:
+		if n := e.Actor.Number(); n != runtime.NumberAdmin && n != runtime.NumberOwner { // what commands ask, and tell themselves
+			d.add(e)
+		}
+	case runtime.EventExited:
+		exits.add(e)
+	}
+}
+
+// catchUp returns when all is noted that has happened before.
+func (d *deadLetters) catchUp() {
+	noted := make(chan struct{})
+	select {
+	case d.sync <- noted:
+		<-noted
+	case <-d.ended:
+	}
 }
 
 func (d *deadLetters) add(e runtime.Event) {
@@ -58,6 +84,7 @@ func (sh *shell) listDead(args []string) error {
 		return err
 	}
 	d := sh.dead
+	d.catchUp()
 	d.mu.Lock()
 	last, count := append([]runtime.Event(nil), d.last...), d.count
 	d.mu.Unlock()
