@@ -20,6 +20,7 @@ func (sh *shell) why(args []string) error {
 	}
 	p := sh.print
 	i, err := sh.infoOf(a)
+	sh.dead.catchUp()
 	if e, ok := sh.exits.find(a); errors.Is(err, runtime.ErrDead) && ok {
 		reason, failed := strings.CutPrefix(e.Reason, "failed: ")
 		how := "ended"
