@@ -10,7 +10,7 @@ import (
 	"thesp/runtime"
 )
 
-// declare has the session declare something, and tells what that changes. What is new goes without saying if all is not set.
+// declare has the session declare something, and tells what that changes. What is new goes without saying if all is not set, or the printer is terse.
 func (sh *shell) declare(all bool, declare func() (interp.Change, error)) error {
 	news := &news{sh: sh}
 	if sh.refs.any() || sh.conn.connected() != "" {
@@ -20,7 +20,7 @@ func (sh *shell) declare(all bool, declare func() (interp.Change, error)) error 
 	if err != nil {
 		return asTyped(err)
 	}
-	news.announce(change, all)
+	news.announce(change, all && !sh.print.terse)
 	return nil
 }
 

@@ -26,6 +26,7 @@ type printer struct {
 	refs     *refs
 	show     func(interp.Shown) // takes results in place of out, if not nil
 	fail     func(error)        // takes errors in place of err, if not nil
+	terse    bool               // what is declared and set goes without saying
 
 	dim, red, green, yellow *color.Color
 }
@@ -51,6 +52,9 @@ func newPrinter(out, err io.Writer, terminal, colours bool, refs *refs) *printer
 
 // shown prints what a statement has to show.
 func (p *printer) shown(s interp.Shown) {
+	if p.terse && s.Names != nil {
+		return
+	}
 	if p.show != nil {
 		p.show(s)
 		return

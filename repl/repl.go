@@ -40,6 +40,9 @@ type Config struct {
 	Connect func(sys *runtime.System, kinds runtime.Kinds, target string) error
 	// Target, if not empty, is where to connect before anything else.
 	Target string
+	// Init, if not empty, is a file with inputs that run before what is read, but after that. What they declare and set goes without saying. An error in one ends the file, and where it would end
+	// a pipe the shell.
+	Init string
 	// Show and Fail, if not nil, get results and errors, which are not printed then.
 	Show func(interp.Shown)
 	Fail func(error)
@@ -133,6 +136,11 @@ func Run(ctx context.Context, cfg Config) int {
 			return ExitCode(err)
 		}
 	}
+	if cfg.Init != "" {
+		if code, ends := sh.outcome(ctx, sh.interruptible(ctx, sh.init)); ends {
+			return code
+		}
+	}
 	return sh.loop(ctx)
 }
 
@@ -151,28 +159,35 @@ func (sh *shell) loop(ctx context.Context) int {
 			sh.logFlood.anew()
 			err = sh.interruptible(ctx, func() error { return sh.run(text) })
 		}
-		var leave *exited
-		if errors.As(err, &leave) {
-			return cmp.Or(leave.code, sh.code)
-		}
-		var exit *interp.ExitError
-		if errors.As(err, &exit) {
-			return exit.Code
-		}
-		if err != nil && ctx.Err() == nil {
-			if errors.Is(err, context.Canceled) {
-				err = errInterrupted
-			}
-			sh.failed(err)
-			if !sh.cfg.Terminal && !sh.cfg.KeepGoing {
-				return sh.code
-			}
-			if n := sh.dropBlock(); n > 0 {
-				fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("not run: %s behind it", count(n, "input")))
-			}
+		if code, ends := sh.outcome(ctx, err); ends {
+			return code
 		}
 	}
 	return ExitInterrupted
+}
+
+// outcome tells what an input, or a file of them, ended with. It reports whether that ends the shell, and with which exit code.
+func (sh *shell) outcome(ctx context.Context, err error) (code int, ends bool) {
+	var leave *exited
+	var exit *interp.ExitError
+	switch {
+	case err == nil, ctx.Err() != nil:
+		return 0, false
+	case errors.As(err, &leave):
+		return cmp.Or(leave.code, sh.code), true
+	case errors.As(err, &exit):
+		return exit.Code, true
+	case errors.Is(err, context.Canceled):
+		err = errInterrupted
+	}
+	sh.failed(err)
+	if !sh.cfg.Terminal && !sh.cfg.KeepGoing {
+		return sh.code, true
+	}
+	if n := sh.dropBlock(); n > 0 {
+		fmt.Fprintln(sh.print.err, sh.print.yellow.Sprintf("not run: %s behind it", count(n, "input")))
+	}
+	return 0, false
 }
 
 // failed tells an error, and keeps its exit code where the shell ends with that.

@@ -84,6 +84,13 @@ func (sh *shell) runScript(name string) error {
 	}
 }
 
+// init runs the file of Config.Init.
+func (sh *shell) init() error {
+	sh.print.terse = true
+	defer func() { sh.print.terse = false }()
+	return sh.runScript(sh.cfg.Init)
+}
+
 // endsShell reports whether err is no failure, but what ends the shell.
 func endsShell(err error) bool {
 	var leave *exited

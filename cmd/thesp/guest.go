@@ -1,11 +1,17 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
 
+	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 
 	"thesp"
+	"thesp/repl"
 	"thesp/runtime"
 )
 
@@ -14,12 +20,42 @@ type guest struct {
 	connect string // where that system listens
 	key     string // file with the key of the convention, empty for the usual one
 
-	keepGoing bool // repl.Config.KeepGoing
+	keepGoing bool   // repl.Config.KeepGoing
+	init      string // file of inputs that run first, empty for that of the user
+	noInit    bool   // there is none
 }
 
 func (g *guest) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&g.connect, "connect", "", "take part in the convention of the system at HOST:PORT")
 	g.keyFlag(cmd)
+}
+
+// shellFlags are those of a shell that reads on.
+func (g *guest) shellFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&g.init, "init", "", "file with inputs that run first (default at a terminal "+userInit()+", if it is there)")
+	cmd.Flags().BoolVar(&g.noInit, "no-init", false, "run no such file")
+	cmd.MarkFlagsMutuallyExclusive("init", "no-init")
+	cmd.Flags().BoolVar(&g.keepGoing, "keep-going", false, "go on after errors in a pipe; the exit code is that of the first")
+}
+
+// userInit is the file with what a user always wants to run first.
+func userInit() string { return filepath.Join(xdg.ConfigHome, "thesp", "init"+repl.ScriptSuffix) }
+
+// initFile is repl.Config.Init. That of the user is for terminals: what comes through a pipe is to mean the same to everybody.
+func (g *guest) initFile(terminal bool) (string, error) {
+	switch {
+	case g.init != "":
+		if _, err := os.Stat(g.init); err != nil {
+			return "", usage("--init: %v", err)
+		}
+		return g.init, nil
+	case g.noInit || !terminal:
+		return "", nil
+	}
+	if _, err := os.Stat(userInit()); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return userInit(), nil
 }
 
 func (g *guest) keyFlag(cmd *cobra.Command) {

@@ -89,13 +89,15 @@ func rootCommand(s streams) *cobra.Command {
 		SilenceUsage:  true,
 		Args:          noCommand,
 	}
-	code := ""
+	code, g := "", &guest{}
+	g.flags(root)
+	g.shellFlags(root)
 	root.Flags().StringVarP(&code, "eval", "e", "", "the same as thesp eval CODE")
 	root.RunE = func(cmd *cobra.Command, _ []string) error {
 		if cmd.Flags().Changed("eval") {
 			return ended(newEvaluation(s).run(cmd.Context(), []string{code}))
 		}
-		return ended(shell(cmd.Context(), s, &guest{}))
+		return ended(shell(cmd.Context(), s, g))
 	}
 	root.Version = versionText()
 	root.SetVersionTemplate("{{.Version}}\n")
@@ -146,7 +148,7 @@ func replCommand(s streams) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return ended(shell(cmd.Context(), s, g)) },
 	}
 	g.flags(cmd)
-	cmd.Flags().BoolVar(&g.keepGoing, "keep-going", false, "go on after errors in a pipe; the exit code is that of the first")
+	g.shellFlags(cmd)
 	return cmd
 }
 
@@ -162,6 +164,7 @@ func connectCommand(s streams) *cobra.Command {
 		},
 	}
 	g.keyFlag(cmd)
+	g.shellFlags(cmd)
 	return cmd
 }
 

@@ -19,14 +19,18 @@ import (
 // shell is thesp repl.
 func shell(ctx context.Context, s streams, g *guest) int {
 	in, out, terminal := terminals(s)
+	first, err := g.initFile(terminal)
+	if err != nil {
+		return s.fail(err)
+	}
 	if !terminal {
-		return pipe(ctx, s, g)
+		return runInputs(ctx, s, repl.Config{In: s.in, Init: first}, g, []string{"thesp"})
 	}
 	cfg := repl.Config{
 		In: s.in, Out: s.out, Err: s.err,
 		Terminal: true,
 		Colour:   colours(s.out),
-		Start:    g.start, Connect: g.join, Target: g.connect,
+		Start:    g.start, Connect: g.join, Target: g.connect, Init: first,
 		ShowJSON: showJSON,
 		Greeting: greeting(),
 	}
@@ -39,7 +43,6 @@ func shell(ctx context.Context, s streams, g *guest) int {
 		cfg.Lines = lines
 		s.out, s.err = lines, lines // what actors print goes above the line that is being edited
 	}
-	var err error
 	if cfg.Interpreter, err = newInterpreter(s, []string{"thesp"}); err != nil {
 		fmt.Fprintln(s.err, "error:", err)
 		return repl.ExitFailed
@@ -47,11 +50,6 @@ func shell(ctx context.Context, s streams, g *guest) int {
 	ctx, stop := withSignals(ctx, syscall.SIGTERM)
 	defer stop()
 	return code(ctx, repl.Run(ctx, cfg))
-}
-
-// pipe runs the shell on what is no terminal.
-func pipe(ctx context.Context, s streams, g *guest) int {
-	return runInputs(ctx, s, repl.Config{In: s.in}, g, []string{"thesp"})
 }
 
 // runInputs runs the shell on inputs that nobody types, those of cfg. args are os.Args.

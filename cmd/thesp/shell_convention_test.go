@@ -17,7 +17,7 @@ import (
 func shellAt(t *testing.T, addr, input string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code = pipe(context.Background(), streams{strings.NewReader(input), &out, &errs}, &guest{connect: addr})
+	code = shell(context.Background(), streams{strings.NewReader(input), &out, &errs}, &guest{connect: addr})
 	return code, out.String(), errs.String()
 }
 
@@ -151,7 +151,7 @@ p, _ := os.FindProcess(%d); p.Kill(); time.Sleep(time.Second)
 :members
 `, server.Process.Pid)
 	var out, errs bytes.Buffer
-	pipe(context.Background(), streams{strings.NewReader(input), &out, &errs}, &guest{connect: addr, keepGoing: true})
+	shell(context.Background(), streams{strings.NewReader(input), &out, &errs}, &guest{connect: addr, keepGoing: true})
 	host := regexp.QuoteMeta(addr)
 	wantLines(t, errs.String(), `(?m)^connection to `+host+` lost, trying again$`,
 		`(?m)^error: nothing is known of #1 Greeter: no such actor \(system `+host+` is gone: .*\)$`,
