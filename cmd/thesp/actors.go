@@ -99,7 +99,7 @@ func (r *remote) runActor(do func(ctx context.Context, args []string) error) fun
 	return func(cmd *cobra.Command, args []string) error {
 		return r.run(func(ctx context.Context) error {
 			target := ""
-			if r.target == "" {
+			if r.target == "" && r.context == "" {
 				target = actorTarget(args[0])
 			}
 			if err := r.check(target); err != nil {

@@ -42,6 +42,9 @@ func (e *evaluation) run(ctx context.Context, args []string) int {
 	if err := e.checkOutput(); err != nil {
 		return e.ended(err)
 	}
+	if err := e.guest.aim(); err != nil {
+		return e.ended(err)
+	}
 	e.in = strings.NewReader(strings.Join(args, " "))
 	return e.inputs(ctx, e.in, []string{"thesp"})
 }

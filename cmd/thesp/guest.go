@@ -18,6 +18,7 @@ import (
 // guest is how a shell takes part in the convention of another system. The zero value is for itself.
 type guest struct {
 	connect string // where that system listens
+	context string // the saved target that it is, empty for none
 	key     string // file with the key of the convention, empty for the usual one
 
 	keepGoing bool   // repl.Config.KeepGoing
@@ -27,7 +28,7 @@ type guest struct {
 
 func (g *guest) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&g.connect, "connect", "", "take part in the convention of the system at HOST:PORT")
-	g.keyFlag(cmd)
+	g.systemFlags(cmd)
 }
 
 // shellFlags are those of a shell that reads on.
@@ -58,7 +59,8 @@ func (g *guest) initFile(terminal bool) (string, error) {
 	return userInit(), nil
 }
 
-func (g *guest) keyFlag(cmd *cobra.Command) {
+func (g *guest) systemFlags(cmd *cobra.Command) {
+	flagContext(cmd, &g.context)
 	cmd.Flags().StringVar(&g.key, "key", "", "file with the key of the convention")
 }
 
@@ -67,10 +69,25 @@ func (g *guest) start(kinds runtime.Kinds, log *slog.Logger) (*runtime.System, e
 	return thesp.Start(thesp.Config{Log: log, Interpreter: hostingOf(kinds, false)})
 }
 
+// aim finds out where a shell that is to be a guest is one, and with which key.
+func (g *guest) aim() error {
+	if g.connect == "" && g.context == "" {
+		return nil
+	}
+	r := remote{target: g.connect, context: g.context, key: g.key}
+	_, _, err := r.aim("")
+	g.connect, g.context, g.key = r.target, "", r.key
+	return err
+}
+
 // join is repl.Config.Connect.
 func (g *guest) join(sys *runtime.System, kinds runtime.Kinds, target string) error {
-	if err := keyIsThere(g.key); err != nil {
+	r := remote{key: g.key}
+	if _, _, err := r.aim(target); err != nil {
 		return err
 	}
-	return plain(thesp.Connect(sys, thesp.Config{Attach: target, Interpreter: hostingOf(kinds, false), KeyFile: g.key}))
+	if err := keyIsThere(r.key); err != nil {
+		return err
+	}
+	return plain(thesp.Connect(sys, thesp.Config{Attach: target, Interpreter: hostingOf(kinds, false), KeyFile: r.key}))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,7 @@ import (
 type remote struct {
 	streams
 	target  string // HOST:PORT
+	context string // the saved target that it is, empty for none
 	key     string // file with the key of the convention, empty for the usual one
 	timeout time.Duration
 	output  string // text, json or ndjson
@@ -37,18 +39,11 @@ type remote struct {
 
 func newRemote(s streams) *remote { return &remote{streams: s} }
 
-// defaultTarget is the system that a command is about if nothing else is said.
-func defaultTarget() string {
-	if target := os.Getenv("THESP_ADDRESS"); target != "" {
-		return target
-	}
-	return defaultListen
-}
-
 // flags are those of all commands that talk to a system.
 func (r *remote) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVarP(&r.target, "address", "a", "", "the system, HOST:PORT (default $THESP_ADDRESS, or "+defaultListen+")")
+	f.StringVarP(&r.target, "address", "a", "", "the system, HOST:PORT (default $THESP_ADDRESS, that of the context in use, or "+defaultListen+")")
+	flagContext(cmd, &r.context)
 	f.StringVar(&r.key, "key", "", "file with the key of the convention")
 	f.DurationVarP(&r.timeout, "timeout", "t", 10*time.Second, "how long to wait")
 	r.outputFlags(cmd)
@@ -66,13 +61,8 @@ func (r *remote) check(target string) error {
 	if err := r.checkOutput(); err != nil {
 		return err
 	}
-	switch {
-	case target != "" && r.target != "" && r.target != target:
-		return usage("the system is %s or %s, not both", target, r.target)
-	case target != "":
-		r.target = target
-	case r.target == "":
-		r.target = defaultTarget()
+	if _, _, err := r.aim(target); err != nil {
+		return err
 	}
 	if !isHostPort(r.target) {
 		return usage("%q is not HOST:PORT", r.target)
@@ -81,6 +71,35 @@ func (r *remote) check(target string) error {
 		return usage("--timeout takes a time like 2s, not %v", r.timeout)
 	}
 	return nil
+}
+
+// aim finds out which system the command is about, and the file with its key. target is that of the arguments, if there is one. It returns whether that is an argument, or from the environment,
+// a context, or the default, and the name of the context.
+func (r *remote) aim(target string) (from, name string, err error) {
+	if target != "" && r.target != "" && r.target != target {
+		return "", "", usage("the system is %s or %s, not both", target, r.target)
+	}
+	if target = cmp.Or(target, r.target); target != "" && r.context != "" {
+		return "", "", usage("the system is %s or that of the context %s, not both", target, r.context)
+	}
+	c, err := userContexts().chosen(r.context)
+	environment := os.Getenv("THESP_ADDRESS")
+	switch {
+	case target != "":
+		from, r.target = "argument", target
+	case environment != "" && r.context == "":
+		from, r.target = "environment", environment
+	case err != nil:
+		return "", "", err
+	case c.Name != "":
+		from, r.target, name = "context", c.Address, c.Name
+	default:
+		from, r.target = "default", defaultListen
+	}
+	if err == nil && r.key == "" && r.target == c.Address {
+		r.key = c.Key
+	}
+	return from, name, nil
 }
 
 // isHostPort reports whether text is HOST:PORT, where somebody may listen.

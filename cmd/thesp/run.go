@@ -104,7 +104,7 @@ func rootCommand(s streams) *cobra.Command {
 	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), connectCommand(s),
 		serveCommand(s), startCommand(s), stopCommand(s), statusCommand(s), membersCommand(s), capsCommand(s),
 		actorsCommand(s), treeCommand(s), topCommand(s), infoCommand(s), traceCommand(s), createCommand(s), tellCommand(s), askCommand(s), listenCommand(s), killCommand(s),
-		keyCommand(s), sourcesCommand(s), versionCommand(s))
+		contextCommand(s), keyCommand(s), sourcesCommand(s), versionCommand(s))
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "Help about any command",
@@ -155,15 +155,19 @@ func replCommand(s streams) *cobra.Command {
 func connectCommand(s streams) *cobra.Command {
 	g := &guest{}
 	cmd := &cobra.Command{
-		Use:   "connect HOST:PORT",
-		Short: "Run the shell in the convention of the system there",
-		Args:  cobra.ExactArgs(1),
+		Use:   "connect [HOST:PORT]",
+		Short: "Run the shell in the convention of the system there, or of that which other commands are about",
+		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			g.connect = args[0]
+			r := &remote{streams: s, context: g.context, key: g.key}
+			if _, _, err := r.aim(strings.Join(args, "")); err != nil {
+				return ended(r.ended(err))
+			}
+			g.connect, g.context, g.key = r.target, "", r.key
 			return ended(shell(cmd.Context(), s, g))
 		},
 	}
-	g.keyFlag(cmd)
+	g.systemFlags(cmd)
 	g.shellFlags(cmd)
 	return cmd
 }

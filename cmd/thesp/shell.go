@@ -20,6 +20,9 @@ import (
 func shell(ctx context.Context, s streams, g *guest) int {
 	in, out, terminal := terminals(s)
 	first, err := g.initFile(terminal)
+	if err == nil {
+		err = g.aim()
+	}
 	if err != nil {
 		return s.fail(err)
 	}
