@@ -40,6 +40,15 @@ func (f files) pid() string    { return f.base + ".pid" }
 func (f files) lock() string   { return f.base + ".lock" }
 func (f files) log() string    { return f.base + ".log" }
 
+// tilde is a path as a person says it: with ~ for the folder of the user, wherever that is.
+func tilde(path string) string {
+	home, err := os.UserHomeDir()
+	if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); ok && err == nil {
+		return filepath.Join("~", rest)
+	}
+	return path
+}
+
 // errHeld: a process that runs has the lock.
 var errHeld = errors.New("another process has these files")
 

@@ -33,7 +33,7 @@ func (g *guest) flags(cmd *cobra.Command) {
 
 // shellFlags are those of a shell that reads on.
 func (g *guest) shellFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&g.init, "init", "", "file with inputs that run first (default at a terminal "+userInit()+", if it is there)")
+	cmd.Flags().StringVar(&g.init, "init", "", "file with inputs that run first (default at a terminal "+tilde(userInit())+", if it is there)")
 	cmd.Flags().BoolVar(&g.noInit, "no-init", false, "run no such file")
 	cmd.MarkFlagsMutuallyExclusive("init", "no-init")
 	cmd.Flags().BoolVar(&g.keepGoing, "keep-going", false, "go on after errors in a pipe; the exit code is that of the first")

@@ -33,6 +33,7 @@ func keyCommand(s streams) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.PersistentFlags().StringVar(&k.path, "file", defaultKeyFile(), "the key file")
+	cmd.PersistentFlags().Lookup("file").DefValue = tilde(defaultKeyFile())
 	cmd.AddCommand(k.showCommand(), k.newCommand(), k.rotateCommand())
 	return cmd
 }

@@ -104,7 +104,7 @@ func rootCommand(s streams) *cobra.Command {
 	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), connectCommand(s),
 		serveCommand(s), startCommand(s), stopCommand(s), statusCommand(s), membersCommand(s), capsCommand(s),
 		actorsCommand(s), treeCommand(s), topCommand(s), infoCommand(s), traceCommand(s), createCommand(s), tellCommand(s), askCommand(s), listenCommand(s), killCommand(s),
-		contextCommand(s), keyCommand(s), sourcesCommand(s), versionCommand(s))
+		contextCommand(s), keyCommand(s), sourcesCommand(s), manCommand(s), versionCommand(s))
 	root.SetHelpCommand(&cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "Help about any command",

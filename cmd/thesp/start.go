@@ -113,7 +113,7 @@ func startCommand(s streams) *cobra.Command {
 		Use:   "start [FILE|DIR]",
 		Short: "Run a system in the background that others reach",
 		Long: "Run a system as thesp serve does, but in the background, and return when others can reach it. It leaves the terminal\n" +
-			"alone, goes on when the terminal is closed, and logs to a file in " + netbase.StateFolder() + ".\n" +
+			"alone, goes on when the terminal is closed, and logs to a file in " + tilde(netbase.StateFolder()) + ".\n" +
 			"thesp stop ends it, and thesp status tells how it is. Only one system serves at an address: a second start says so.",
 		Example: "  thesp start --cap Server examples/echo/client.go",
 		Args:    cobra.MaximumNArgs(1),
