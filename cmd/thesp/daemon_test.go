@@ -426,7 +426,7 @@ func TestStatusOfOneThatHangs(t *testing.T) {
 	hangs := fmt.Sprintf("process %d serves there: it may hang", pid)
 	begin := time.Now()
 	expect(t, 3, []string{address + " does not answer in 300ms", hangs}, "status", address, "-t", "300ms")
-	expect(t, 3, []string{address + " is not stopped: ", hangs, fmt.Sprintf("kill -9 %d ends it", pid)}, "stop", address, "-t", "300ms")
+	expect(t, 3, []string{address + " is not stopped: ", hangs, fmt.Sprintf("(thesp stop --force %s ends it)", address)}, "stop", address, "-t", "300ms")
 	if took := time.Since(begin); took > 10*time.Second { // without -t it is 30 s
 		t.Errorf("two commands with -t 300ms took %v", took)
 	}
@@ -466,6 +466,25 @@ func TestActorOfALostSystem(t *testing.T) {
 	expect(t, 5, []string{"no actor " + there + "/99"}, "ask", strings.Replace(actor, "/1-", "/99-", 1), `"x"`, "-a", here)
 	killed(t, pid, f)
 	expect(t, 5, []string{"no actor " + actor + ": its system " + there + " cannot be reached"}, "ask", actor, `"x"`, "-a", here)
+}
+
+// Force ends what does not end by itself, and leaves nothing behind either.
+func TestStopByForce(t *testing.T) {
+	t.Parallel()
+	address, f := place(t)
+	expect(t, 3, []string{"nothing to stop"}, "stop", address, "--force")
+	pid := daemon(t, address, f)
+	syscall.Kill(pid, syscall.SIGSTOP)
+	defer syscall.Kill(pid, syscall.SIGCONT)
+	expect(t, 0, []string{fmt.Sprintf("killed %s   process %d", address, pid)}, "stop", address, "-t", "300ms", "--force")
+	nothingLeft(t, pid, f)
+	pid = daemon(t, address, f)
+	expect(t, 0, []string{fmt.Sprintf("stopped %s   process %d", address, pid)}, "stop", address, "--force")
+	nothingLeft(t, pid, f)
+	pid = daemon(t, address, f)
+	syscall.Kill(pid, syscall.SIGSTOP)
+	expect(t, 0, []string{fmt.Sprintf(`{"kind":"killed","address":%q,"pid":%d}`, address, pid)}, "stop", address, "-t", "300ms", "--force", "--json")
+	nothingLeft(t, pid, f)
 }
 
 // A system whose terminal is closed ends in order.

@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"thesp"
 	"thesp/netbase"
-	"thesp/repl"
 	"thesp/runtime"
 )
 
@@ -125,7 +123,7 @@ func (r *remote) absent(ctx context.Context, err error) error {
 	pid, perr := readPID(f)
 	switch held := f.isHeld(); {
 	case held && perr == nil:
-		return fmt.Errorf("%w; process %d serves there: it may hang, start or end (kill -9 %d ends it)", plain(err), pid, pid)
+		return fmt.Errorf("%w; process %d serves there: it may hang, start or end (thesp stop --force %s ends it)", plain(err), pid, r.target)
 	case held:
 		return fmt.Errorf("%w; a process serves there: it may hang, start or end", plain(err))
 	case perr == nil && runs(pid):
@@ -141,76 +139,4 @@ func hasAnswered(err error) bool {
 	return slices.ContainsFunc([]error{netbase.ErrWrongKey, netbase.ErrIdentity, netbase.ErrVersion, netbase.ErrClock, netbase.ErrRefused, netbase.ErrHungUp}, func(kind error) bool {
 		return errors.Is(err, kind)
 	})
-}
-
-func stopCommand(s streams) *cobra.Command {
-	r := newRemote(s)
-	cmd := &cobra.Command{
-		Use:   "stop [HOST:PORT]",
-		Short: "End a system that serves",
-		Long: "End a system of this user on this machine, and wait until nothing of it is left. It takes no more work, its actors have\n" +
-			"some seconds to finish what they are at, and the other systems of the convention hear that it leaves.",
-		Args: cobra.MaximumNArgs(1),
-		RunE: r.run1(r.stop),
-	}
-	r.flags(cmd)
-	cmd.Flags().Lookup("timeout").DefValue = "20s"
-	r.timeout = 20 * time.Second
-	return cmd
-}
-
-// stop is thesp stop.
-func (r *remote) stop(ctx context.Context) error {
-	f, err := filesAt(ctx, r.target)
-	if err != nil {
-		return usage("%v", err)
-	}
-	switch err := r.attach(nil); {
-	case errors.Is(err, runtime.ErrUnreachable):
-		return r.tidy(f, r.absent(ctx, err))
-	case err != nil:
-		return err
-	}
-	status, err := r.status()
-	if err != nil {
-		return err
-	}
-	if f, err = filesAt(ctx, status.Host); err != nil {
-		return err
-	}
-	if _, err := r.outcome(r.id, runtime.NumberOwner, runtime.StopRequest{}); err != nil {
-		return err
-	}
-	r.close() // it would wait for this guest to hear that it leaves
-	start := time.Now()
-	for end := start.Add(r.timeout); f.isHeld() || runs(status.PID); time.Sleep(waitPeriod / 5) {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if time.Now().After(end) {
-			return &coded{fmt.Errorf("process %d, which served at %s, is still ending after %v", status.PID, status.Host, r.timeout), repl.ExitNoReply}
-		}
-	}
-	took := time.Since(start)
-	r.say(object{{"kind", "stopped"}, {"address", status.Host}, {"pid", status.PID}, {"took_ms", milliseconds(took)}}, func(w io.Writer) {
-		fmt.Fprintf(w, "stopped %s   process %d\n", status.Host, status.PID)
-	})
-	return nil
-}
-
-// tidy removes what a system that has died left behind, and returns why it cannot be stopped.
-func (r *remote) tidy(f files, absent error) error {
-	if f.isHeld() {
-		return fmt.Errorf("%s is not stopped: %w", r.target, plain(absent))
-	}
-	absent = fmt.Errorf("nothing to stop: %w", plain(absent))
-	h, err := f.hold(0)
-	if err != nil {
-		return absent
-	}
-	defer h.release()
-	if removed, err := h.clear(); err == nil && len(removed) > 0 {
-		return fmt.Errorf("%w; removed what it left: %s", absent, strings.Join(removed, ", "))
-	}
-	return absent
 }
