@@ -58,16 +58,18 @@ func tellCommand(s streams) *cobra.Command {
 }
 
 func askCommand(s streams) *cobra.Command {
-	m := &messenger{remote: newRemote(s)}
+	m, count := &messenger{remote: newRemote(s)}, 1
 	cmd := &cobra.Command{
-		Use:     "ask ADDRESS MESSAGE",
-		Short:   "Send a message to an actor, and print what it replies",
-		Long:    "Send a message to an actor, and print the reply: exit code 4 if there is none in time.\n" + messageHelp,
+		Use:   "ask ADDRESS MESSAGE",
+		Short: "Send a message to an actor, and print what it replies",
+		Long: "Send a message to an actor, and print the reply: exit code 4 if there is none in time. With --count that is done so often,\n" +
+			"each time when the reply before is there, up to the first that is none.\n" + messageHelp,
 		Example: `  thesp ask 127.0.0.1:1900/17 'Ping{3}' --source echo.go --json`,
 		Args:    cobra.RangeArgs(1, 2),
 	}
-	cmd.RunE = m.runActor(func(ctx context.Context, args []string) error { return m.ask(ctx, args) })
+	cmd.RunE = m.runActor(func(ctx context.Context, args []string) error { return m.ask(ctx, args, count) })
 	m.flags(cmd)
+	cmd.Flags().IntVar(&count, "count", count, "how often")
 	return cmd
 }
 
@@ -218,7 +220,10 @@ type replyView struct {
 }
 
 // ask is thesp ask.
-func (m *messenger) ask(ctx context.Context, args []string) error {
+func (m *messenger) ask(ctx context.Context, args []string, count int) error {
+	if count <= 0 {
+		return usage("--count takes a number more than 0, not %d", count)
+	}
 	msg, err := m.message(ctx, args)
 	if err != nil {
 		return err
@@ -230,17 +235,27 @@ func (m *messenger) ask(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	for ; count > 0 && ctx.Err() == nil; count-- {
+		if err := m.askOnce(to.Address, msg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// askOnce prints the reply to a message.
+func (m *messenger) askOnce(to runtime.Address, msg any) error {
 	start := time.Now()
-	reply, err := m.sys.Ask(to.Address, msg, m.timeout)
+	reply, err := m.sys.Ask(to, msg, m.timeout)
 	took := time.Since(start)
 	if errors.Is(err, runtime.ErrTimeout) {
-		return m.late(to.Address)
+		return m.late(to)
 	}
 	if err != nil {
 		return err
 	}
 	typ, value := typeAndValue(reply)
-	m.say(replyView{"reply", to.Address, typ, jsonValue(reflect.ValueOf(value)), milliseconds(took)}, func(w io.Writer) {
+	m.say(replyView{"reply", to, typ, jsonValue(reflect.ValueOf(value)), milliseconds(took)}, func(w io.Writer) {
 		fmt.Fprintln(w, repl.Format(reply))
 		if u, ok := reply.(runtime.Unknown); ok {
 			m.note("types of " + u.Type + " are not known here (--source FILE is the program that declares them)")

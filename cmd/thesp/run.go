@@ -99,6 +99,7 @@ func rootCommand(s streams) *cobra.Command {
 		}
 		return ended(shell(cmd.Context(), s, g))
 	}
+	root.Flags().BoolP("version", "V", false, "print the version") // or cobra would call it -v
 	root.Version = versionText()
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.AddCommand(runCommand(s), evalCommand(s), checkCommand(s), replCommand(s), connectCommand(s),
