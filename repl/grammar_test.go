@@ -97,7 +97,8 @@ func TestTranslate(t *testing.T) {
 		{`ask g a - 1`, `ask(g,a - 1)`},
 		{`ask g a-1`, `ask(g,a-1)`},
 		{`ask g f(x) 5s`, `ask(g,f(x),5000000000/*line in:1:14*/)`},
-		{`ask g 5s`, `ask(g,5000000000/*line in:1:9*/)`},
+		{`ask g 5s`, `ask(g,` + interp.HostName(durationFunction) + `(5000000000)/*line in:1:9*/)`}, // the message is one
+		{`tell g -250ms`, `tell(g,-` + interp.HostName(durationFunction) + `(250000000)/*line in:1:14*/)`},
 		{`ask g []int{1, 2} 250ms`, `ask(g,[]int{1, 2},250000000/*line in:1:24*/)`},
 		{`ask g map[string]int{"a": 1}`, `ask(g,map[string]int{"a": 1})`},
 		{`ask (f()) "x"`, `ask((f()),"x")`},

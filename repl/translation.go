@@ -160,7 +160,11 @@ func arguments(name, text string, verb lexeme, args []lexeme) (string, error) {
 		}
 		if n, d := duration(text, args[i:]); n > 0 {
 			end := args[i+n-1].end
-			fmt.Fprintf(&b, "%s%d%s", text[at:t.pos], d.Nanoseconds(), resync(name, text, end))
+			number := strconv.FormatInt(d.Nanoseconds(), 10)
+			if count == 1 && (verb.lit == "ask" || verb.lit == "tell") { // the message: the number would arrive as one
+				number = interp.HostName(durationFunction) + "(" + number + ")"
+			}
+			b.WriteString(text[at:t.pos] + number + resync(name, text, end))
 			at = end
 			i += n - 1
 		} else if (verb.lit == "listen" || verb.lit == "ask" && count > 1) && isNumber(args, i) {
@@ -241,6 +245,12 @@ func duration(text string, tokens []lexeme) (n int, d time.Duration) {
 	return 2, d
 }
 
+// durationFunction is the function of the host that makes a duration of nanoseconds.
+const durationFunction = ":duration"
+
+// durationCall is what arguments makes of a duration that is a message.
+var durationCall = regexp.MustCompile(interp.HostName(durationFunction) + `\((\d+)\)`)
+
 // resync is a comment after which positions are again those of what was typed: text, which has offset in it, may itself be a translation with such
 // comments.
 func resync(name, text string, offset int) string {
@@ -268,6 +278,10 @@ func asTyped(err error) error {
 	for i := range ds {
 		ds[i].Message = addressCall.ReplaceAllString(ds[i].Message, "#$1")
 		ds[i].Message = strings.ReplaceAll(ds[i].Message, interp.HostName(addressFunction), "an address")
+		ds[i].Message = durationCall.ReplaceAllStringFunc(ds[i].Message, func(call string) string {
+			n, _ := strconv.ParseInt(durationCall.FindStringSubmatch(call)[1], 10, 64)
+			return time.Duration(n).String()
+		})
 		for _, verb := range verbs {
 			own := interp.HostName(hostVerb(verb))
 			for _, function := range []string{withError(own), withError(verb), own} {

@@ -59,6 +59,7 @@ func (sh *shell) provide() {
 	verb("listen", "func(...time.Duration) any", func(timeout ...time.Duration) any { return must(sh.listen(timeout...)) })
 	pair("listen", "func(...time.Duration) (any, error)", sh.listen)
 	s.Provide("exit", "func(...int)", func(code ...int) { must(0, exitWith(code)) })
+	s.Provide(durationFunction, "func(time.Duration) time.Duration", func(d time.Duration) time.Duration { return d })
 	s.Provide(addressFunction, "func(string) thesp.Address", func(text string) runtime.Address { return must(sh.refs.find(text)) })
 }
 
