@@ -239,6 +239,6 @@ func commentsOf(pkg *doc.Package) map[string]string {
 func indented(comment string) string {
 	var p doc.Package
 	text := p.Printer()
-	text.TextPrefix, text.TextCodePrefix, text.TextWidth = "    ", "        ", 100
+	text.TextPrefix, text.TextCodePrefix, text.TextWidth = "    ", "        ", 72
 	return string(text.Text(p.Parser().Parse(comment)))
 }

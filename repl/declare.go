@@ -80,5 +80,5 @@ func (n *news) running(typ string) string {
 
 // broken says that something declared is out of use.
 func (p *printer) broken(d interp.Diagnostic) {
-	fmt.Fprintf(p.err, "%s%s\n%s", p.yellow.Sprint("no longer fits, declare it again: "), d, p.dim.Sprint(d.Excerpt()))
+	fmt.Fprintf(p.err, "%s%s\n%s", p.yellow.Sprint("no longer fits, declare it again: "), d, excerpt(p.dim, d))
 }

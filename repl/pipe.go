@@ -23,7 +23,7 @@ type reading struct {
 	err  error
 }
 
-func (p *pipe) line(ctx context.Context, _ string, prompt func() string) (string, error) {
+func (p *pipe) line(ctx context.Context, before string, prompt func() string) (string, error) {
 	interrupts := make(chan os.Signal, 1)
 	if p.terminal {
 		signal.Notify(interrupts, os.Interrupt)
@@ -46,7 +46,10 @@ func (p *pipe) line(ctx context.Context, _ string, prompt func() string) (string
 		}
 		return strings.TrimRight(r.line, "\r\n"), nil // the last line may lack its end
 	case <-interrupts:
-		io.WriteString(p.prompts, "\n"+leaveHint+"\n")
+		io.WriteString(p.prompts, "\n")
+		if before == "" {
+			io.WriteString(p.prompts, leaveHint+"\n")
+		}
 		return "", errInterrupted
 	case <-ctx.Done():
 		return "", ctx.Err()

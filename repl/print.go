@@ -180,16 +180,25 @@ func writeError(w io.Writer, err error, strong, weak *color.Color) {
 		fmt.Fprintf(w, "%s%v\n", strong.Sprint("error: "), verb)
 	case errors.As(err, &ds):
 		for _, d := range ds {
-			fmt.Fprintf(w, "%s\n%s", strong.Sprint(d), weak.Sprint(d.Excerpt()))
+			fmt.Fprintf(w, "%s\n%s", strong.Sprint(d), excerpt(weak, d))
 		}
 	case errors.As(err, &fault) && fault.Pos.IsValid():
-		fmt.Fprintf(w, "%s\n%s", strong.Sprint(fault), weak.Sprint(fault.Excerpt()))
+		fmt.Fprintf(w, "%s\n%s", strong.Sprint(fault), excerpt(weak, fault))
 		if calls := strings.Split(fault.Calls, "\n"); len(calls) > 1 {
 			fmt.Fprintf(w, "%s\n", weak.Sprint(indented(calls[1:])))
 		}
 	default:
 		fmt.Fprintf(w, "%s%v\n", strong.Sprint("error: "), err)
 	}
+}
+
+// excerpt is the line that something is about, in a colour that ends before the line does: a terminal would take what is behind for the beginning of another one.
+func excerpt(c *color.Color, about interface{ Excerpt() string }) string {
+	text, ok := strings.CutSuffix(about.Excerpt(), "\n")
+	if !ok {
+		return ""
+	}
+	return c.Sprint(text) + "\n"
 }
 
 var position = regexp.MustCompile(`^(.+?):(\d+):(\d+): `)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"go/token"
 	"strconv"
 	"strings"
 	"testing"
@@ -99,6 +100,18 @@ func TestShown(t *testing.T) {
 		newPrinter(&out, &out, c.terminal, false, newRefs(sys)).shown(c.shown)
 		if out.String() != c.want {
 			t.Errorf("%+v is shown as %q, want %q", c.shown, out.String(), c.want)
+		}
+	}
+}
+
+// A colour ends before the line does: a terminal would take what is behind for the beginning of another one.
+func TestErrorsInColour(t *testing.T) {
+	d := interp.Diagnostic{Pos: token.Position{Filename: "in[1]", Line: 1, Column: 3}, Message: "undefined: x", Line: "1 + x"}
+	for _, err := range []error{interp.Diagnostics{d, d}, errors.New("bad")} {
+		var out bytes.Buffer
+		PrintError(&out, err, true)
+		if got := out.String(); !strings.HasSuffix(got, "m\n") && !strings.HasSuffix(got, "bad\n") || strings.Contains(got, "\n\x1b[22m") {
+			t.Errorf("%v is printed as %q", err, got)
 		}
 	}
 }

@@ -71,6 +71,7 @@ type shell struct {
 	script   *script         // the file that the input that runs is from; nil for none
 	code     int             // the exit code of the first error, if that has not ended the shell; else 0
 	alone    *atomic.Bool    // something else has the terminal, and its interrupts
+	leaves   *atomic.Bool    // nobody is told any more what comes
 	loaded   *loaded         // what :reload loads again; nil for none
 }
 
@@ -79,13 +80,14 @@ const leaveTime = 200 * time.Millisecond
 
 // Run runs a shell until its input ends, and returns the exit code. If ctx ends, what is running is stopped, and so is the shell.
 func Run(ctx context.Context, cfg Config) int {
-	sh := &shell{cfg: cfg, session: cfg.Interpreter.NewSession(), alone: &atomic.Bool{}}
+	sh := &shell{cfg: cfg, session: cfg.Interpreter.NewSession(), alone: &atomic.Bool{}, leaves: &atomic.Bool{}}
 	sys, err := cfg.Start(sh.session, newLog(sh.logged))
 	if err != nil {
 		fmt.Fprintln(cfg.Err, "error:", err)
 		return ExitCode(err)
 	}
 	defer func() {
+		sh.leaves.Store(true)
 		// Actors that are busy for longer are left behind: the process ends.
 		ctx, cancel := context.WithTimeout(context.Background(), leaveTime)
 		defer cancel()
@@ -121,7 +123,7 @@ func Run(ctx context.Context, cfg Config) int {
 	sh.dead = watchDeadLetters(sys, sh.exits)
 	sh.inbox = newInbox(sys, func(env runtime.Envelope, waiting int) {
 		sh.input.reprompt(sh.conn.prompt(waiting))
-		if cfg.Terminal && sh.flood.admits() {
+		if cfg.Terminal && !sh.leaves.Load() && sh.flood.admits() {
 			sh.print.arrived(env)
 		}
 	})

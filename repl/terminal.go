@@ -111,7 +111,7 @@ func (t *Terminal) line(ctx context.Context, before string, prompt func() string
 		return "", ctx.Err()
 	}
 	if errors.Is(err, readline.ErrInterrupt) {
-		if text == "" {
+		if text == "" && before == "" {
 			fmt.Fprintln(t, leaveHint)
 		}
 		return "", errInterrupted
