@@ -62,7 +62,7 @@ func (sh *shell) isCommand(text string) bool {
 	if trimmed == "" {
 		return false
 	}
-	if w := wordOf(trimmed); trimmed[0] == ':' || w != "" && !sh.session.Declares(w) {
+	if w := wordOf(trimmed); trimmed[0] == ':' || trimmed[0] == '?' || w != "" && !sh.session.Declares(w) {
 		return true
 	}
 	_, ok, err := translate("", translateSigils("", text), sh.session.Declares)

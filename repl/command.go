@@ -21,18 +21,18 @@ type command struct {
 
 func commands() []command {
 	return []command{
-		{"actors", "", "list the actors of this system, and of the others of its convention", (*shell).listActors, false},
+		{"actors", "[TEXT]", "list the actors of this system, and of the others of its convention, or those with TEXT in type, name or host", (*shell).listActors, true},
 		{"caps", "[NAME[=VALUE]...]", "show or change what the system offers that the shell is connected to, or else its own; also --remove NAME, --of HOST:PORT", (*shell).caps, true},
 		{"connect", "HOST:PORT", "join the convention of the system there, as a guest; needs no colon", (*shell).connect, false},
 		{"dead", "", "list the last messages of this system that reached nobody", (*shell).listDead, false},
 		{"disconnect", "", "leave the convention; needs no colon", (*shell).disconnect, false},
-		{"doc", "NAME", "tell what a name of a package is: strings, strings.Cut, strings.Builder.Len", (*shell).doc, false},
+		{"doc", "NAME", "tell what a name of a package is: strings, strings.Cut, strings.Builder.Len; also ?NAME", (*shell).doc, false},
 		{"edit", "[TYPE]", "edit a type with its methods, or the last input, with $VISUAL or $EDITOR, and run what has been written", (*shell).edit, false},
 		{"exit", "[CODE]", "leave, as exit(CODE) and Ctrl-D do; needs no colon", (*shell).exit, false},
 		{"forget", "NAME...", "remove declarations and variables; what they hid is back", (*shell).forget, false},
 		{"help", "[TOPIC]", "this list, or more on a command, or on go", (*shell).help, false},
 		{"history", "[TEXT]", "list the inputs of this shell, or those with TEXT in them", (*shell).listHistory, true},
-		{"inbox", "[--all]", "list the messages that wait for listen", (*shell).listInbox, false},
+		{"inbox", "[--all] [--clear]", "list the messages that wait for listen; --clear: drop them", (*shell).listInbox, false},
 		{"info", "ACTOR", "tell what is known of an actor: #1, #NAME, or a variable", (*shell).info, true},
 		{"json", "INPUT", "run an input, and print its results as JSON, as thesp eval --json does", (*shell).json, true},
 		{"kill", "ACTOR", "ask an actor to end, and its children first", (*shell).kill, true},
@@ -61,6 +61,11 @@ func commands() []command {
 // runCommand runs an input that begins with a colon. An unambiguous beginning of a name will do.
 func (sh *shell) runCommand(text string) error {
 	text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), ":"))
+	if name, ok := strings.CutPrefix(text, "?"); ok {
+		if text = "doc " + name; strings.TrimSpace(name) == "" {
+			text = "help"
+		}
+	}
 	fields := strings.Fields(text)
 	if len(fields) == 0 {
 		return &refused{"a command has a name: :help lists them"}
@@ -77,7 +82,7 @@ func (sh *shell) runCommand(text string) error {
 }
 
 func findCommand(name string) (command, error) {
-	if name == "quit" {
+	if strings.HasPrefix("quit", name) { // and there is no other with a q
 		name = "exit"
 	}
 	var found []command
@@ -113,13 +118,15 @@ func noArguments(name string, args []string) error {
 }
 
 func (sh *shell) listActors(args []string) error {
-	if err := noArguments("actors", args); err != nil {
-		return err
-	}
 	infos, silent := sh.census()
+	with := ""
+	if len(args) > 0 {
+		with = " with " + args[0]
+		infos = slices.DeleteFunc(infos, func(i runtime.ActorInfo) bool { return !sh.hasText(i, args[0]) })
+	}
 	if len(infos) == 0 {
 		if silent == nil {
-			fmt.Fprintln(sh.print.out, "no actors")
+			fmt.Fprintln(sh.print.out, "no actors"+with)
 		}
 		return silent
 	}
@@ -135,6 +142,15 @@ func (sh *shell) listActors(args []string) error {
 			time.Since(i.Born).Round(time.Second), i.Mailbox, i.Handled, i.Failed, stateInShort(i))
 	}
 	return errors.Join(w.Flush(), silent)
+}
+
+// hasText reports whether the type, the name or the host of an actor has text in it, in whichever case, or that is its number, or its address as far as it goes.
+func (sh *shell) hasText(i runtime.ActorInfo, text string) bool {
+	if strings.HasPrefix(text, "#") {
+		return fmt.Sprintf("#%d", sh.refs.of(i)) == text || "#"+i.Name == text
+	}
+	all := strings.Join([]string{shortType(i.Type), i.Name, i.Address.Host()}, "\n") // not what is by chance in an address
+	return strings.Contains(strings.ToLower(all), strings.ToLower(text)) || strings.HasPrefix(i.Address.String(), text)
 }
 
 // censusTime is how long the shell waits for what other systems say of themselves.

@@ -58,6 +58,9 @@ func completions(text string, lex lexicon) completion {
 	rest := text[start:]
 	c := completion{}
 	switch first, _, more := strings.Cut(rest, " "); {
+	case strings.HasPrefix(rest, "?"):
+		c = completeDocumented(rest[1:], lex)
+		start++
 	case strings.HasPrefix(rest, ":") && !isVerbWithColon(rest) || verbBegun(rest):
 		c = completeCommand(rest[1:], true, lex)
 		start++

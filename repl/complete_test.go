@@ -74,7 +74,7 @@ func TestCompletions(t *testing.T) {
 		{":upgrade G", ":upgrade Greeter"},
 		{"createActor Pl", "createActor Plain"}, // which it can say no to
 		{":upgrade Greeter --", ":upgrade Greeter --fresh"},
-		{":inbox ", ":inbox --all"},
+		{":inbox ", ":inbox --"}, {":inbox --c", ":inbox --clear"}, {"?strin", "?strings"}, {"?strings.ToUpperS", "?strings.ToUpperSpecial"},
 		{":nosuch x", ""},
 		{":source Pl", ":source Plain"},
 		{":source @", ":source @a41f"},

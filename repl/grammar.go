@@ -11,7 +11,7 @@ import (
 
 // The grammar of the shell: Go, and commands that are translated to Go.
 //
-//	input     = [ ":" ] name { word } | statement { ";" statement } .
+//	input     = [ ":" ] name { word } | "?" word | statement { ";" statement } .
 //	statement = command | go .
 //	command   = [ ":" | ident { "," ident } ( ":=" | "=" ) ] verb { argument } .
 //	verb      = "createActor" | "tell" | "ask" | "listen" .
@@ -87,7 +87,7 @@ const (
 // classify reports whether text is a complete input. open is what is still open, for the prompt: one of ( [ { or `, or nothing.
 func classify(text string) (s state, open string) {
 	trimmed := strings.TrimSpace(text)
-	if trimmed == "" || trimmed[0] == ':' && !isVerbWithColon(trimmed) || wordOf(trimmed) != "" {
+	if trimmed == "" || isColonCommand(trimmed) || wordOf(trimmed) != "" {
 		return complete, ""
 	}
 	text = translateSigils("", text)
@@ -175,6 +175,11 @@ func syntaxError(text string) int {
 // hasColon reports whether tokens begin with a colon and a name.
 func hasColon(tokens []lexeme) bool {
 	return len(tokens) > 1 && tokens[0].tok == token.COLON && tokens[1].tok == token.IDENT
+}
+
+// isColonCommand reports whether an input is a command by what it begins with: :NAME, or ?NAME.
+func isColonCommand(trimmed string) bool {
+	return trimmed[0] == '?' || trimmed[0] == ':' && !isVerbWithColon(trimmed)
 }
 
 // isVerbWithColon reports whether an input begins with a verb behind a colon, which always is the verb, and no command of that name.

@@ -92,6 +92,15 @@ func (b *inbox) list() []runtime.Envelope {
 	return slices.Clone(b.messages)
 }
 
+// clear drops the messages that wait, and returns how many those were.
+func (b *inbox) clear() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := len(b.messages) + b.dropped
+	b.messages, b.dropped = nil, 0
+	return n
+}
+
 // take returns the oldest message, and waits for one if there is none and timeout is more than 0. It reports false if none comes in time, or before release.
 func (b *inbox) take(timeout time.Duration) (runtime.Envelope, bool) {
 	b.mu.Lock()

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,9 +97,13 @@ func (sh *shell) reset(args []string) error {
 
 // listInbox is :inbox.
 func (sh *shell) listInbox(args []string) error {
-	all := len(args) == 1 && args[0] == "--all"
-	if len(args) > 0 && !all {
-		return &refused{fmt.Sprintf(":inbox takes --all, or nothing, not %q", strings.Join(args, " "))}
+	all, drop := slices.Equal(args, []string{"--all"}), slices.Equal(args, []string{"--clear"})
+	switch {
+	case drop:
+		fmt.Fprintf(sh.print.err, "dropped %s\n", count(sh.inbox.clear(), "message"))
+		return nil
+	case len(args) > 0 && !all:
+		return &refused{fmt.Sprintf(":inbox takes --all, --clear, or nothing, not %q", strings.Join(args, " "))}
 	}
 	list := sh.inbox.list()
 	if len(list) == 0 {
@@ -150,7 +155,7 @@ func (sh *shell) json(args []string) error {
 	if len(args) == 0 {
 		return &refused{":json takes an input, as :json ask g 1"}
 	}
-	if w := wordOf(args[0]); args[0][0] == ':' && !isVerbWithColon(args[0]) || w != "" && !sh.session.Declares(w) {
+	if w := wordOf(args[0]); isColonCommand(args[0]) || w != "" && !sh.session.Declares(w) {
 		return &refused{":json takes Go, or a verb: what a command prints is text"}
 	}
 	defer func(outer func(interp.Shown)) { sh.print.show = outer }(sh.print.show)

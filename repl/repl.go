@@ -206,7 +206,7 @@ func (sh *shell) run(text string) error {
 	if trimmed == "" {
 		return nil
 	}
-	if trimmed[0] == ':' && !isVerbWithColon(trimmed) {
+	if isColonCommand(trimmed) {
 		return sh.runCommand(trimmed)
 	}
 	if w := wordOf(trimmed); w != "" && !sh.session.Declares(w) {
