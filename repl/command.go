@@ -41,6 +41,7 @@ func commands() []command {
 		{"reload", "", "load again what :load has read last, and tell what has changed", (*shell).reload, false},
 		{"reset", "", "forget all declarations, variables and imports; actors live on", (*shell).reset, false},
 		{"save", "FILE [--all] [--force]", "write what has been declared to a Go file, for :load; --all: other inputs as comments; --force: replace the file", (*shell).save, true},
+		{"set", setArguments, "tell what appears by itself, or change it: messages as they come or only their count, and which lines of the log", (*shell).set, false},
 		{"show", "EXPRESSION", "print all of a value, however long: :show _ is the last result", (*shell).show, true},
 		{"source", "TYPE|@HASH", "print a source, with numbered lines", (*shell).printSource, false},
 		{"sources", "", "list the versions of actor types", (*shell).listSources, false},

@@ -99,6 +99,8 @@ func completeArgument(c command, text string, lex lexicon) completion {
 			return narrowed(text, last, named(lex.hosts(), ""))
 		}
 		return narrowed(text, last, named(lex.capabilities(), ""))
+	case setArguments:
+		return completeSetting(text)
 	case "HOST:PORT":
 		return narrowed(text, last, named(lex.hosts(), ""))
 	}
@@ -106,6 +108,22 @@ func completeArgument(c command, text string, lex lexicon) completion {
 		return narrowed(text, last, named(commandFlag.FindAllString(c.args, -1), ""))
 	}
 	return completion{}
+}
+
+// completeSetting completes the arguments of :set.
+func completeSetting(text string) completion {
+	name, _, hasValue := strings.Cut(text, " ")
+	if !hasValue {
+		return narrowed(text, 0, named([]string{"inbox", "log"}, " "))
+	}
+	values := inboxWays
+	if name == "log" {
+		values = nil
+		for _, l := range logLevels {
+			values = append(values, l.name)
+		}
+	}
+	return narrowed(text, strings.LastIndex(text, " ")+1, named(values, ""))
 }
 
 // named are candidates of which no more is known than their names.

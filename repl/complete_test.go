@@ -75,6 +75,7 @@ func TestCompletions(t *testing.T) {
 		{"createActor Pl", "createActor Plain"}, // which it can say no to
 		{":upgrade Greeter --", ":upgrade Greeter --fresh"},
 		{":inbox ", ":inbox --"}, {":inbox --c", ":inbox --clear"}, {"?strin", "?strings"}, {"?strings.ToUpperS", "?strings.ToUpperSpecial"},
+		{":set l", ":set log "}, {":set log w", ":set log warn"}, {":set inbox c", ":set inbox count"}, {":set log inb", ""},
 		{":nosuch x", ""},
 		{":source Pl", ":source Plain"},
 		{":source @", ":source @a41f"},

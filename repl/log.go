@@ -25,16 +25,17 @@ type logHandler struct {
 
 // logLines are where it shows that.
 type logLines struct {
-	show func(line func(*printer) string)
+	level slog.Leveler // what is below it is not shown
+	show  func(line func(*printer) string)
 
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-// newLog is the log of the shell. show is called for each line, with what makes it.
-func newLog(show func(line func(*printer) string)) *slog.Logger {
-	l := &logLines{show: show}
-	rest := slog.NewTextHandler(&l.text, &slog.HandlerOptions{ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
+// newLog is the log of the shell. show is called for each line that is not below level, with what makes it.
+func newLog(level slog.Leveler, show func(line func(*printer) string)) *slog.Logger {
+	l := &logLines{level: level, show: show}
+	rest := slog.NewTextHandler(&l.text, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: func(groups []string, a slog.Attr) slog.Attr {
 		if len(groups) == 0 && (a.Key == slog.TimeKey || a.Key == slog.LevelKey || a.Key == slog.MessageKey) {
 			return slog.Attr{}
 		}
@@ -60,7 +61,7 @@ func isKnown(key string) bool {
 
 // Enabled implements slog.Handler.
 func (h *logHandler) Enabled(_ context.Context, level slog.Level) bool {
-	return level >= slog.LevelInfo
+	return level >= h.level.Level()
 }
 
 // WithAttrs implements slog.Handler.

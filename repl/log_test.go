@@ -48,7 +48,7 @@ func TestLog(t *testing.T) {
 		var out, errs bytes.Buffer
 		p := newPrinter(&out, &errs, false, false, newRefs(sys))
 		var lines []string
-		c.log(newLog(func(line func(*printer) string) {
+		c.log(newLog(slog.LevelInfo, func(line func(*printer) string) {
 			words := strings.Fields(line(p))
 			words[1] = "TIME"
 			lines = append(lines, strings.Join(words, " "))

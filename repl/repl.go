@@ -72,7 +72,8 @@ type shell struct {
 	code     int             // the exit code of the first error, if that has not ended the shell; else 0
 	alone    *atomic.Bool    // something else has the terminal, and its interrupts
 	leaves   *atomic.Bool    // nobody is told any more what comes
-	loaded   *loaded         // what :reload loads again; nil for none
+	settings *settings
+	loaded   *loaded // what :reload loads again; nil for none
 }
 
 // leaveTime is how long the shell waits for its actors when it leaves.
@@ -80,8 +81,8 @@ const leaveTime = 200 * time.Millisecond
 
 // Run runs a shell until its input ends, and returns the exit code. If ctx ends, what is running is stopped, and so is the shell.
 func Run(ctx context.Context, cfg Config) int {
-	sh := &shell{cfg: cfg, session: cfg.Interpreter.NewSession(), alone: &atomic.Bool{}, leaves: &atomic.Bool{}}
-	sys, err := cfg.Start(sh.session, newLog(sh.logged))
+	sh := &shell{cfg: cfg, session: cfg.Interpreter.NewSession(), alone: &atomic.Bool{}, leaves: &atomic.Bool{}, settings: &settings{}}
+	sys, err := cfg.Start(sh.session, newLog(&sh.settings.log, sh.logged))
 	if err != nil {
 		fmt.Fprintln(cfg.Err, "error:", err)
 		return ExitCode(err)
@@ -123,7 +124,7 @@ func Run(ctx context.Context, cfg Config) int {
 	sh.dead = watchDeadLetters(sys, sh.exits)
 	sh.inbox = newInbox(sys, func(env runtime.Envelope, waiting int) {
 		sh.input.reprompt(sh.conn.prompt(waiting))
-		if cfg.Terminal && !sh.leaves.Load() && sh.flood.admits() {
+		if cfg.Terminal && !sh.leaves.Load() && !sh.settings.count.Load() && sh.flood.admits() {
 			sh.print.arrived(env)
 		}
 	})

@@ -42,3 +42,24 @@ func TestTerminalLeaves(t *testing.T) {
 		t.Errorf("who leaves sees %q", text)
 	}
 }
+
+// Messages can be counted instead of shown.
+func TestTerminalCounts(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.types("type A struct{}; func (A) Receive(ctx *thesp.Context, msg any) error { return ctx.Reply(msg) }\r")
+	p.sees("func A.Receive   actor")
+	p.types("a := createActor A\r")
+	p.sees("a = #1 A local/")
+	p.types(":set inbox count\r")
+	p.types("tell a \"quietly\"\r")
+	p.sees("thesp[1]> ")
+	p.types(":set inbox show\r")
+	p.types("tell a \"loudly\"\r")
+	p.sees("#1 A: \"loudly\"")
+	p.sees("thesp[2]> ")
+	if strings.Contains(p.shown(), "#1 A: \"quietly\"") {
+		t.Errorf("the message is shown: %q", p.shown())
+	}
+	p.types(":exit\r")
+	p.leaves(0)
+}
