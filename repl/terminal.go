@@ -27,11 +27,12 @@ type Terminal struct {
 
 	mu      sync.Mutex // guards what follows, and the order of what is printed
 	reading bool
-	prompt  string // of the line that is being edited
-	before  string // the lines of its input that come before it, with their ends
-	partial []byte // the beginning of a line that has not been printed, because a line is being edited
-	column  bool   // what was printed last does not end a line
-	held    *held  // what waits while something else has the terminal; nil if nothing has
+	prompt  string      // of the line that is being edited
+	before  string      // the lines of its input that come before it, with their ends
+	partial []byte      // the beginning of a line that has not been printed, because a line is being edited
+	column  bool        // what was printed last does not end a line
+	repaint *time.Timer // shows the prompt anew; nil if it is shown as it is
+	held    *held       // what waits while something else has the terminal; nil if nothing has
 }
 
 // NewTerminal edits what is typed at in and shows it at out, both terminals. What is typed is kept in the file history, if that is not empty; a file
@@ -141,11 +142,20 @@ func (t *Terminal) write(p []byte) (int, error) {
 	}
 	t.partial = append(t.partial, p...)
 	if i := bytes.LastIndexByte(t.partial, '\n'); i >= 0 {
-		t.awaitEditor()
-		t.rl.Stdout().Write(t.partial[:i+1])
+		t.paint(t.partial[:i+1])
 		t.partial = append([]byte(nil), t.partial[i+1:]...)
 	}
 	return len(p), nil
+}
+
+// paint prints whole lines above the one that is being edited, and that anew with its prompt, under t.mu.
+func (t *Terminal) paint(lines []byte) {
+	if t.repaint != nil {
+		t.repaint.Stop()
+		t.repaint = nil
+	}
+	t.awaitEditor()
+	t.rl.Stdout().Write(lines)
 }
 
 // editorTime is how long awaitEditor waits at most.
@@ -183,7 +193,22 @@ func (t *Terminal) reprompt(prompt string) {
 	if t.reading && strings.HasPrefix(t.prompt, promptName) {
 		t.prompt = prompt
 		t.rl.SetPrompt(prompt)
+		if t.repaint == nil { // what is printed next shows it, if that comes soon
+			t.repaint = time.AfterFunc(repaintTime, t.repaintPrompt)
+		}
 	}
+}
+
+// repaintTime is how long a prompt may be shown as it was.
+const repaintTime = 50 * time.Millisecond
+
+func (t *Terminal) repaintPrompt() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.repaint != nil && t.reading && t.held == nil {
+		t.paint(nil)
+	}
+	t.repaint = nil
 }
 
 func (t *Terminal) keep(text string) {
