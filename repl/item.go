@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"fmt"
 	"go/token"
 	"slices"
 )
@@ -51,6 +52,19 @@ func split(text string) (out []item) {
 		}
 	}
 	return out
+}
+
+// withoutPackages leaves out package main, with which a program begins that is typed or pasted: what is declared here is in that package. The error is about any other.
+func withoutPackages(items []item) (left []item, err error) {
+	for _, it := range items {
+		tokens, _ := scan(it.text)
+		if len(tokens) < 2 || tokens[0].tok != token.PACKAGE || tokens[1].tok != token.IDENT {
+			left = append(left, it)
+		} else if name := tokens[1].lit; name != "main" {
+			return nil, &refused{fmt.Sprintf("what is typed here is in package main: leave out package %s", name)}
+		}
+	}
+	return left, nil
 }
 
 // namesFunction reports whether tokens, which begin with func, declare a function or method, and are no literal.

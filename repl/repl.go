@@ -232,9 +232,9 @@ func (sh *shell) runItems(name, goText, typed string) error {
 	if err := misspelt(goText, sh.session.Declares); err != nil {
 		return err
 	}
-	items := split(goText)
-	if len(items) == 0 {
-		return nil
+	items, err := withoutPackages(split(goText))
+	if err != nil {
+		return err
 	}
 	for from := 0; from < len(items); {
 		to := from + 1
