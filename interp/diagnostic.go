@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
 )
@@ -39,14 +40,36 @@ func (d Diagnostic) String() string {
 	return s
 }
 
-// Excerpt is the line at the position with a mark under what is meant, two lines that end in a newline; empty if the line is not known.
+// How much of a line that is longer than longLine an excerpt has before what is meant, and from there on, in characters.
+const (
+	longLine    = 200
+	excerptPast = 60
+	excerptNext = 100
+)
+
+// cut divides the line at the position, as far as an excerpt has it. more stands behind it if that is not all.
+func (d Diagnostic) cut() (before, rest, more string) {
+	before, rest = d.Line[:d.Pos.Column-1], d.Line[d.Pos.Column-1:]
+	if utf8.RuneCountInString(d.Line) <= longLine {
+		return before, rest, ""
+	}
+	if past := []rune(before); len(past) > excerptPast {
+		before = "…" + string(past[len(past)-excerptPast:])
+	}
+	if next := []rune(rest); len(next) > excerptNext {
+		rest, more = string(next[:excerptNext]), "…"
+	}
+	return before, rest, more
+}
+
+// Excerpt is the line at the position with a mark under what is meant, two lines that end in a newline; empty if the line is not known. Of a long line it is what is around that.
 func (d Diagnostic) Excerpt() string {
 	if d.Line == "" || d.Pos.Column < 1 || d.Pos.Column > len(d.Line)+1 {
 		return ""
 	}
 	number := fmt.Sprintf("%6d", d.Pos.Line)
 	// Tabs stay, so that the mark stands where the terminal shows what it marks.
-	before, rest := d.Line[:d.Pos.Column-1], d.Line[d.Pos.Column-1:]
+	before, rest, more := d.cut()
 	var indent strings.Builder
 	for i, part := range strings.Split(before, "\t") {
 		if i > 0 {
@@ -55,7 +78,7 @@ func (d Diagnostic) Excerpt() string {
 		indent.WriteString(strings.Repeat(" ", runewidth.StringWidth(part)))
 	}
 	width := max(1, runewidth.StringWidth(rest[:min(max(d.Width, 0), len(rest))]))
-	return fmt.Sprintf("%s | %s\n%s | %s^%s\n", number, d.Line, strings.Repeat(" ", len(number)), &indent, strings.Repeat("~", width-1))
+	return fmt.Sprintf("%s | %s\n%s | %s^%s\n", number, before+rest+more, strings.Repeat(" ", len(number)), &indent, strings.Repeat("~", width-1))
 }
 
 // Diagnostics are all that is wrong with a source, in the order of their positions. It is the error of Check.

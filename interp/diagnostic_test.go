@@ -23,3 +23,23 @@ func TestExcerptOfWideCharacters(t *testing.T) {
 		}
 	}
 }
+
+// Of a line that fills a terminal there is what is around the mark.
+func TestExcerptOfLongLine(t *testing.T) {
+	for _, c := range []struct {
+		before, what, behind string
+		width                int
+		want                 string
+	}{
+		{strings.Repeat("ab", 5000), "nope", strings.Repeat("cd", 5000), 4,
+			"     3 | …" + strings.Repeat("ab", 30) + "nope" + strings.Repeat("cd", 48) + "…\n       | " + strings.Repeat(" ", 61) + "^~~~\n"},
+		{"\tx = ", "nope", strings.Repeat("世", 500), 4, "     3 | \tx = nope" + strings.Repeat("世", 96) + "…\n       | \t    ^~~~\n"},
+		{strings.Repeat("é", 500), "nope", "", 4, "     3 | …" + strings.Repeat("é", 60) + "nope\n       | " + strings.Repeat(" ", 61) + "^~~~\n"},
+		{"x = ", strings.Repeat("z", 500), "", 500, "     3 | x = " + strings.Repeat("z", 100) + "…\n       |     ^" + strings.Repeat("~", 99) + "\n"},
+	} {
+		d := interp.Diagnostic{Pos: token.Position{Filename: "a.go", Line: 3, Column: len(c.before) + 1}, Width: c.width, Line: c.before + c.what + c.behind}
+		if got := d.Excerpt(); got != c.want {
+			t.Errorf("got:\n%swant:\n%s", got, c.want)
+		}
+	}
+}

@@ -42,6 +42,7 @@ func (p *pipe) line(ctx context.Context, before string, prompt func() string) (s
 	case r := <-p.reading:
 		p.reading = nil
 		if r.err != nil && r.line == "" {
+			io.WriteString(p.prompts, "\n")
 			return "", r.err
 		}
 		return strings.TrimRight(r.line, "\r\n"), nil // the last line may lack its end

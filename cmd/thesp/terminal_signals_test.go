@@ -120,6 +120,7 @@ func TestTerminalDumb(t *testing.T) {
 	p.types("1 + 1\n")
 	p.sees("2    // int")
 	p.types("\x04")
+	p.sees("thesp> \r\n") // what comes next has a line of its own
 	p.leaves(0)
 }
 
