@@ -141,10 +141,10 @@ func (b *inbox) take(timeout time.Duration) (runtime.Envelope, bool) {
 func (p *printer) arrived(env runtime.Envelope) {
 	now := time.Now().Format(time.TimeOnly)
 	if m, ok := env.Message.(runtime.PoisonMessage); ok {
-		fmt.Fprintf(p.out, "%s %s %s failed on %s: %s\n", p.red.Sprint("!!"), now, p.refs.short(m.Actor), p.value(m.Message), m.Reason)
+		fmt.Fprintf(p.out, "%s %s %s failed on %s: %s\n", p.red.Sprint("!!"), now, p.refs.short(m.Actor), p.brief(m.Message), m.Reason)
 		return
 	}
-	fmt.Fprintf(p.out, "%s %s %s: %s\n", p.green.Sprint("<-"), now, p.refs.short(env.From), p.value(env.Message))
+	fmt.Fprintf(p.out, "%s %s %s: %s\n", p.green.Sprint("<-"), now, p.refs.short(env.From), p.brief(env.Message))
 }
 
 // arrivedMore says that n more have come.

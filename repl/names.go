@@ -115,7 +115,7 @@ func (sh *shell) listInbox(args []string) error {
 		shown = list[:inboxShown]
 	}
 	for _, env := range shown {
-		fmt.Fprintf(sh.print.out, "%s: %s\n", sh.refs.short(env.From), sh.print.value(env.Message))
+		fmt.Fprintf(sh.print.out, "%s: %s\n", sh.refs.short(env.From), sh.print.brief(env.Message))
 	}
 	if more := len(list) - len(shown); more > 0 {
 		fmt.Fprintln(sh.print.out, sh.print.dim.Sprintf("… %d more (:inbox --all)", more))

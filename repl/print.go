@@ -33,8 +33,9 @@ type printer struct {
 
 // What a terminal shows of a value: that many elements of a list or map, and that much text.
 const (
-	maxItems = 50
-	maxText  = 12 * 80 // lines and columns
+	maxItems  = 50
+	maxText   = 12 * 80 // lines and columns
+	briefText = 3 * 80  // of what comes by itself, or in a list
 )
 
 func newPrinter(out, err io.Writer, terminal, colours bool, refs *refs) *printer {
@@ -116,6 +117,15 @@ func isOpen(typ string) bool { return typ == "any" || typ == "interface{}" || ty
 // value is v as Go writes it.
 func (p *printer) value(v any) string {
 	return p.writer().Value(v)
+}
+
+// brief is v for a line among others: on a terminal not much of it.
+func (p *printer) brief(v any) string {
+	w := p.writer()
+	if p.terminal {
+		w.Text = briefText
+	}
+	return w.Value(v)
 }
 
 // writer writes a value for the one who reads the output.

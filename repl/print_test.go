@@ -59,6 +59,9 @@ func TestValue(t *testing.T) {
 	if got := p.value(deep); !strings.HasSuffix(got, "… 41 more}") {
 		t.Errorf("a terminal shows %s of much text", got)
 	}
+	if got := p.brief(strings.Repeat("ä", 2000)); got != strconv.Quote(strings.Repeat("ä", 240))+"… 1760 more" {
+		t.Errorf("a terminal shows %s of a long message", got)
+	}
 	var out bytes.Buffer
 	p.out = &out
 	p.shown(interp.Shown{Types: []string{"[]int"}, Values: []any{long}})
