@@ -93,9 +93,13 @@ func rootCommand(s streams) *cobra.Command {
 	g.flags(root)
 	g.shellFlags(root)
 	root.Flags().StringVarP(&code, "eval", "e", "", "the same as thesp eval CODE")
+	root.MarkFlagsMutuallyExclusive("eval", "init")
+	root.MarkFlagsMutuallyExclusive("eval", "keep-going")
 	root.RunE = func(cmd *cobra.Command, _ []string) error {
 		if cmd.Flags().Changed("eval") {
-			return ended(newEvaluation(s).run(cmd.Context(), []string{code}))
+			e := newEvaluation(s)
+			e.guest = *g
+			return ended(e.run(cmd.Context(), []string{code}))
 		}
 		return ended(shell(cmd.Context(), s, g))
 	}
