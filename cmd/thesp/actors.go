@@ -33,21 +33,30 @@ func (r *remote) actors(context.Context) error {
 	if err := r.attach(nil); err != nil {
 		return err
 	}
-	all, err := office[runtime.ActorList](r, r.id, runtime.NumberAdmin, runtime.ActorsRequest{})
+	all, err := r.allActors()
 	if err != nil {
 		return err
 	}
+	listActors(r, all)
+	return nil
+}
+
+// allActors are those of the system, and of its workers.
+func (r *remote) allActors() ([]thesp.ActorInfo, error) {
+	all, err := office[runtime.ActorList](r, r.id, runtime.NumberAdmin, runtime.ActorsRequest{})
+	if err != nil {
+		return nil, err
+	}
 	status, err := r.status()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, w := range status.Workers {
 		if more, err := office[runtime.ActorList](r, w.System(), runtime.NumberAdmin, runtime.ActorsRequest{}); err == nil { // it may have ended since
 			all.Actors = append(all.Actors, more.Actors...)
 		}
 	}
-	listActors(r, all.Actors)
-	return nil
+	return all.Actors, nil
 }
 
 // listActors prints a table of actors, or the same as JSON.
@@ -85,6 +94,7 @@ func infoCommand(s streams) *cobra.Command {
 		Long:  "Tell what is known of an actor. " + addressHelp,
 		Args:  cobra.ExactArgs(1),
 	}
+	cmd.ValidArgsFunction = r.actorNames
 	cmd.RunE = r.runActor(func(_ context.Context, args []string) error { return r.info(args[0]) })
 	r.flags(cmd)
 	return cmd
@@ -108,6 +118,26 @@ func (r *remote) runActor(do func(ctx context.Context, args []string) error) fun
 			return do(ctx, args)
 		})(cmd, args)
 	}
+}
+
+// completionTime is how long the Tab key may take.
+const completionTime = 150 * time.Millisecond
+
+// actorNames completes the first argument of a command that is an actor, by those of the system that the command is about.
+func (r *remote) actorNames(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	r.timeout = completionTime
+	if len(args) > 0 || r.check("") != nil || r.attach(nil) != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	defer r.close()
+	all, _ := r.allActors() // or there are none to tell
+	var names []string
+	for _, i := range all {
+		if address := i.Address.String(); strings.HasPrefix(address, typed) {
+			names = append(names, cobra.CompletionWithDesc(address, strings.TrimSpace(i.Type+" "+repl.OneLine(i.Name))))
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 // info is thesp info.
@@ -150,6 +180,7 @@ func killCommand(s streams) *cobra.Command {
 		Long:  "Ask an actor to end, and its children first. It cannot refuse, but finishes what it is at.\n" + addressHelp,
 		Args:  cobra.ExactArgs(1),
 	}
+	cmd.ValidArgsFunction = r.actorNames
 	cmd.RunE = r.runActor(func(_ context.Context, args []string) error { return r.kill(args[0]) })
 	r.flags(cmd)
 	return cmd

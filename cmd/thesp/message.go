@@ -52,6 +52,7 @@ func tellCommand(s streams) *cobra.Command {
 		Example: `  thesp tell '#greeter' '"hello"'`,
 		Args:    cobra.RangeArgs(1, 2),
 	}
+	cmd.ValidArgsFunction = m.actorNames
 	cmd.RunE = m.runActor(func(ctx context.Context, args []string) error { return m.tell(ctx, args) })
 	m.flags(cmd)
 	return cmd
@@ -67,6 +68,7 @@ func askCommand(s streams) *cobra.Command {
 		Example: `  thesp ask 127.0.0.1:1900/17 'Ping{3}' --source echo.go --json`,
 		Args:    cobra.RangeArgs(1, 2),
 	}
+	cmd.ValidArgsFunction = m.actorNames
 	cmd.RunE = m.runActor(func(ctx context.Context, args []string) error { return m.ask(ctx, args, count) })
 	m.flags(cmd)
 	cmd.Flags().IntVar(&count, "count", count, "how often")

@@ -120,6 +120,7 @@ func authorityCommand(s streams) *cobra.Command {
 			"What it does not answer in 10 s is refused. Only who runs a system may do so, on its own machine.\n" + addressHelp,
 		Args: cobra.ExactArgs(1),
 	}
+	cmd.ValidArgsFunction = r.actorNames
 	cmd.RunE = r.runActor(func(_ context.Context, args []string) error { return r.authority(args[0]) })
 	r.flags(cmd)
 	return cmd

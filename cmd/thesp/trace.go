@@ -22,6 +22,7 @@ func traceCommand(s streams) *cobra.Command {
 		Example: "  thesp trace '#greeter' --limit 100 --for 1m",
 		Args:    cobra.ExactArgs(1),
 	}
+	cmd.ValidArgsFunction = r.actorNames
 	cmd.RunE = r.runActor(func(ctx context.Context, args []string) error { return r.trace(ctx, args[0], m) })
 	r.flags(cmd)
 	cmd.Flags().IntVar(&m.Limit, "limit", repl.TraceLimit, "how many messages to show at most")
