@@ -34,6 +34,7 @@ type serving struct {
 	name    string
 	key     string
 	message time.Duration // how long a handler of a source of others may take
+	format  string        // of the log: text or json
 	ready   int           // descriptor of a pipe that hears how the start went; 0 for none
 	log     string        // file that standard error is, which becomes the log of the address; empty for none
 }
@@ -45,6 +46,7 @@ func (c *serving) flags(cmd *cobra.Command) {
 	cmd.Flags().StringArrayVar(&c.caps, "cap", nil, "a capability, NAME or NAME=VALUE")
 	cmd.Flags().StringVar(&c.name, "name", "", "what people call the system: the capability name, so that --requires name=NAME finds it")
 	cmd.Flags().StringVar(&c.key, "key", "", "file with the key of the convention")
+	cmd.Flags().StringVar(&c.format, "log-format", "text", "text, for people, or json: one object a line")
 	cmd.Flags().DurationVar(&c.message, "message-time", 30*time.Second, "how long a handler may take of an actor whose source came from elsewhere")
 }
 
@@ -78,6 +80,9 @@ func (c *serving) check() error {
 			return err
 		}
 	}
+	if c.format != "text" && c.format != "json" {
+		return usage("--log-format takes text or json, not %q", c.format)
+	}
 	if c.message <= 0 {
 		return usage("--message-time takes a time like 30s, not %v", c.message)
 	}
@@ -109,11 +114,11 @@ func serveCommand(s streams) *cobra.Command {
 
 // serve is thesp serve.
 func serve(ctx context.Context, s streams, cfg serving, args []string) int {
-	ready := newReport(cfg.ready)
+	ready, journal := newReport(cfg.ready), newJournal(s, cfg.format == "json")
 	defer ready.close()
 	fail := func(err error, code int) int {
 		if !ready.failed(err, code) {
-			s.fail(err)
+			journal.failed(err, code)
 		}
 		if cfg.log != "" {
 			os.Remove(cfg.log) // unless it is the log of the address by now
@@ -149,11 +154,11 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	note := func(text string) {
-		fmt.Fprintln(s.err, text)
+		journal.say(text)
 		ready.note(text)
 	}
 	host := hostingOf(kinds, true)
-	host.log = slog.New(noting{slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelInfo}), ready})
+	host.log = slog.New(noting{journal.log.Handler(), ready})
 	replaced := make(chan error, 1)
 	sys, held, err := cfg.start(note, thesp.Config{
 		Leaders: cfg.leaders, Members: cfg.members, Capabilities: caps, KeyFile: cfg.key, Interpreter: host, Stop: cancel, MessageTime: cfg.message, Log: host.log,
@@ -163,18 +168,18 @@ func serve(ctx context.Context, s streams, cfg serving, args []string) int {
 		return fail(err, exitCodeOf(err))
 	}
 	defer held.release()
-	fmt.Fprintf(s.err, "serving at %s\n", sys.Address().Host())
+	journal.say("serving at "+sys.Address().Host(), "address", sys.Address().Host())
 	ready.serving(sys.Address().Host())
 	<-ctx.Done()
 	stop() // a second signal ends the process at once
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	if err := sys.Shutdown(ending); err != nil {
-		fmt.Fprintf(s.err, "left behind: %v\n", err) // the process ends, and with it what they are at
+		journal.say(fmt.Sprintf("left behind: %v", err)) // the process ends, and with it what they are at
 	}
 	select {
 	case err := <-replaced:
-		s.fail(fmt.Errorf("%w (see --listen)", err))
+		journal.failed(fmt.Errorf("%w (see --listen)", err), exitReplaced)
 		return exitReplaced
 	default:
 		return repl.ExitDone

@@ -147,7 +147,7 @@ func (r *remote) start(ctx context.Context, cfg serving, args []string) error {
 		return err
 	}
 	defer log.Close()
-	line := []string{"serve", "--log-file", log.Name(), "--listen", address, "--message-time", cfg.message.String()}
+	line := []string{"serve", "--log-file", log.Name(), "--listen", address, "--message-time", cfg.message.String(), "--log-format", cfg.format}
 	for _, leader := range cfg.leaders {
 		line = append(line, "--leader", leader)
 	}
