@@ -17,6 +17,8 @@ type File struct {
 	Text []byte
 	// Typed is what the person has typed, where Text is a translation of it: excerpts show it. Default: Text.
 	Typed []byte
+	// Input is what the result of an input of a session is called, in[7]. Default: Name.
+	Input string
 
 	dir   string              // where the files are that it may embed; "" for none
 	spots spots               // where the parts of Text come from, if it was put together

@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"cmp"
 	"encoding/hex"
 	"go/ast"
 	"go/types"
@@ -12,7 +13,7 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-// The results that inputs have shown are variables of the session. The last one is _ where Go has a value; those of inputs whose files are called in[N] have the identifier HostName("in[N]").
+// The results that inputs have shown are variables of the session. The last one is _ where Go has a value; those of inputs that are called in[N] have the identifier HostName("in[N]").
 
 // resultsKept is how many results of inputs a session keeps.
 const resultsKept = 50
@@ -54,10 +55,11 @@ func (in *input) keepResult(v any, t types.Type) {
 	if v != nil {
 		ptr.Elem().Set(reflect.ValueOf(v))
 	}
-	name := HostName(in.file.Name)
+	input := cmp.Or(in.file.Input, in.file.Name)
+	name := HostName(input)
 	result := &variable{typ: in.typeText(t), ptr: ptr.Interface()}
 	s.vars[lastResult] = result
-	if !inputNamed.MatchString(in.file.Name) {
+	if !inputNamed.MatchString(input) {
 		return
 	}
 	s.vars[name] = result

@@ -245,7 +245,7 @@ func (sh *shell) runItems(name, goText, typed string) error {
 		end := last.offset + len(last.text)
 		// What comes before stays as blanks, so that positions do.
 		part := blankedBefore(name, goText, first.offset) + goText[first.offset:end]
-		f := interp.File{Name: name, Text: []byte(part), Typed: []byte(typed)}
+		f := interp.File{Name: name, Input: inputName(len(sh.inputs)), Text: []byte(part), Typed: []byte(typed)}
 		var err error
 		switch {
 		case first.imports:
