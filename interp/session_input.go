@@ -86,7 +86,7 @@ func (in *input) parse(syn *syntax) error {
 	return nil
 }
 
-// translate rewrites what the prompt understands and Go does not: a function of the host in an assignment to two variables, and a type as its first argument.
+// translate rewrites what the prompt understands and Go does not: a function of the host in an assignment to two variables, and a type as its first argument; and types as they are printed, main.Item.
 func (s *Session) translate(fn *ast.FuncDecl) {
 	isHost := func(e ast.Expr) (*ast.Ident, bool) {
 		id, ok := e.(*ast.Ident)
@@ -97,6 +97,10 @@ func (s *Session) translate(fn *ast.FuncDecl) {
 	}
 	astutil.Apply(fn.Body, nil, func(c *astutil.Cursor) bool {
 		switch n := c.Node().(type) {
+		case *ast.SelectorExpr:
+			if id, ok := n.X.(*ast.Ident); ok && id.Name == "main" && s.vars["main"] == nil && s.isType(n.Sel.Name) {
+				c.Replace(n.Sel)
+			}
 		case *ast.CallExpr:
 			if _, ok := isHost(n.Fun); !ok || len(n.Args) == 0 {
 				return true

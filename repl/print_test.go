@@ -16,6 +16,12 @@ import (
 
 type inner struct{ A, b any }
 
+type outer struct {
+	L  []int
+	In inner
+	M  map[string][]int
+}
+
 type tagged = struct {
 	Payload string `thesp:"main.Ping"`
 	Xn      int    `thesp:",private"`
@@ -33,6 +39,7 @@ func TestValue(t *testing.T) {
 		{nil, "nil"}, {1, "1"}, {2.5, "2.5"}, {true, "true"}, {"a\"b", `"a\"b"`}, {'x', "120"}, {[]byte("hi"), "[]uint8{104, 105}"},
 		{time.Second, "1s"}, {time.Unix(0, 0).UTC(), "1970-01-01T00:00:00Z"},
 		{tagged{"x", 3}, `main.Ping{Payload: "x", n: 3}`}, {&tagged{"x", 3}, `&main.Ping{Payload: "x", n: 3}`},
+		{outer{[]int{1}, inner{1, nil}, map[string][]int{"a": {1}}}, `repl.outer{L: []int{1}, In: repl.inner{A: 1, b: nil}, M: map[string][]int{"a": {1}}}`},
 		{inner{1, []int{2}}, "repl.inner{A: 1, b: []int{2}}"},
 		{map[int]string{10: "b", 9: "a"}, `map[int]string{9: "a", 10: "b"}`},
 		{[]any{nil, 1, "x", []string{"y"}}, `[]any{nil, 1, "x", []string{"y"}}`},

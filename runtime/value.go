@@ -207,7 +207,7 @@ func (w *ValueWriter) structure(v reflect.Value, typed bool) {
 		}
 		first = false
 		w.b.WriteString(name + ": ")
-		w.write(v.Field(i), false)
+		w.write(v.Field(i), true)
 	}
 	w.b.WriteString("}")
 }
