@@ -26,7 +26,7 @@ func commands() []command {
 		{"connect", "HOST:PORT", "join the convention of the system there, as a guest; needs no colon", (*shell).connect, false},
 		{"dead", "", "list the last messages of this system that reached nobody", (*shell).listDead, false},
 		{"disconnect", "", "leave the convention; needs no colon", (*shell).disconnect, false},
-		{"doc", "NAME", "tell what a name of a package is: strings, strings.Cut, strings.Builder.Len; also ?NAME", (*shell).doc, false},
+		{"doc", "NAME", "tell what a name is, of a package or the session: strings, strings.Cut, strings.Builder.Len; also ?NAME", (*shell).doc, false},
 		{"edit", "[TYPE]", "edit a type with its methods, or the last input, with $VISUAL or $EDITOR, and run what has been written", (*shell).edit, false},
 		{"exit", "[CODE]", "leave, as exit(CODE) and Ctrl-D do; needs no colon", (*shell).exit, false},
 		{"forget", "NAME...", "remove declarations and variables; what they hid is back", (*shell).forget, false},

@@ -159,7 +159,7 @@ func completeWatched(text string, lex lexicon) completion {
 	return done
 }
 
-// completeDocumented completes the argument of :doc: a package, and names in it.
+// completeDocumented completes the argument of :doc: a package and names in it, and what the session declares.
 func completeDocumented(text string, lex lexicon) completion {
 	if strings.Contains(text, "/") {
 		return narrowed(text, 0, named(lex.packages(), ""))
@@ -171,7 +171,7 @@ func completeDocumented(text string, lex lexicon) completion {
 	inPackage := strings.HasSuffix(text[:from], ".")
 	var all []candidate
 	for _, k := range lex.fitting(text[:from]+interp.Hole, false).Candidates {
-		if inPackage || k.Kind == "package" {
+		if inPackage || k.Kind == "package" || k.Own {
 			all = append(all, candidate{text: k.Name, about: k.About})
 		}
 	}

@@ -74,7 +74,7 @@ func TestCompletions(t *testing.T) {
 		{":upgrade G", ":upgrade Greeter"},
 		{"createActor Pl", "createActor Plain"}, // which it can say no to
 		{":upgrade Greeter --", ":upgrade Greeter --fresh"},
-		{":inbox ", ":inbox --"}, {":inbox --c", ":inbox --clear"}, {"?strin", "?strings"}, {"?strings.ToUpperS", "?strings.ToUpperSpecial"},
+		{":inbox ", ":inbox --"}, {":inbox --c", ":inbox --clear"}, {"?strin", "?strings"}, {"?Greet", "?Greeter"}, {"?strings.ToUpperS", "?strings.ToUpperSpecial"},
 		{":set l", ":set log "}, {":set log w", ":set log warn"}, {":set inbox c", ":set inbox count"}, {":set log inb", ""},
 		{":nosuch x", ""},
 		{":source Pl", ":source Plain"},

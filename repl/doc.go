@@ -12,6 +12,15 @@ func (sh *shell) doc(args []string) error {
 	if len(args) != 1 {
 		return &refused{":doc takes a name, as strings.Cut"}
 	}
+	if sh.session.Declares(args[0]) {
+		for _, d := range sh.session.Declarations() {
+			if d.Name == args[0] {
+				_, err := fmt.Fprintln(sh.print.out, inWords(d))
+				return err
+			}
+		}
+		return sh.staticType(args)
+	}
 	text, err := sh.session.Doc(args[0], goTree())
 	if err != nil {
 		return &refused{err.Error()}
