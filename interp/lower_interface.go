@@ -111,10 +111,8 @@ func (l *lowerer) rewriteTypeAssert(c cursor, e *ast.TypeAssertExpr) {
 	if t := l.typeOf(e.X); t != nil && isNamed(t) {
 		from = l.shown(t)
 	}
-	if _, ok := ast.Unparen(x).(*ast.Ident); !ok || l.typeOf(e.X) != nil && !l.isOurs(l.typeOf(e.X)) {
-		// yaegi asserts with less trouble what is an any to it, and no field or element
-		x = p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: p.any(), Rparen: token.Pos(p)}, x)
-	}
+	// yaegi asserts with less trouble what is an any to it, and no field or element, nor a variable that has come from there: there it looks for a field of structs without one
+	x = p.call(&ast.ParenExpr{Lparen: token.Pos(p), X: p.any(), Rparen: token.Pos(p)}, x)
 	if !l.isOurs(target) {
 		e.X = x
 		if commaOk && types.IsInterface(target) {
