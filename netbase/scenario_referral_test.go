@@ -79,7 +79,7 @@ func TestLeadersOfOthers(t *testing.T) {
 		{"a": {"b"}, "b": {"c"}, "c": {"d"}, "d": {"a"}},
 		{"a": {"d"}, "b": {"a"}, "c": {"b"}, "d": {"c"}},
 	} {
-		for seed := range uint64(20) {
+		for seed := range uint64(pick(6, 60)) {
 			synctest.Test(t, func(t *testing.T) {
 				t.Logf("lists %v, seed %d", lists, seed)
 				w := newWorld(t, "memory")
