@@ -36,6 +36,11 @@ func (l *lowerer) packArgs(call *ast.CallExpr, sig *types.Signature) {
 	if spread && sig.Variadic() && l.isProgramFunc(call.Fun) {
 		l.refuseSlices(call, tuple, sig.Params().At(n).Type())
 	}
+	if call.Ellipsis.IsValid() && l.isForeignVariable(call.Args[n]) { // to yaegi it is a constant, which is to be an element
+		p := at(call.Args[n].Pos())
+		call.Args[n] = p.call(l.identity(sig.Params().At(n).Type(), p), call.Args[n])
+		return
+	}
 	if spread || !sig.Variadic() || !l.isProgramFunc(call.Fun) {
 		return
 	}
