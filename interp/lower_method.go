@@ -88,6 +88,9 @@ type target struct {
 // target finds what the method that s selects of x is: x has the type recv.
 func (l *lowerer) target(x ast.Expr, recv types.Type, index []int, m *types.Func, p at) target {
 	for _, i := range index[:len(index)-1] {
+		if l.isHiddenField(recv, i) {
+			return target{fun: &ast.SelectorExpr{X: x, Sel: p.ident(m.Name())}}
+		}
 		x, recv = l.selectField(x, recv, i, p)
 	}
 	if types.IsInterface(recv) {
@@ -110,12 +113,24 @@ func (l *lowerer) target(x ast.Expr, recv types.Type, index []int, m *types.Func
 	return target{p.ident(l.methodName(m)), x}
 }
 
-// selectField selects the field with the given index of x, and returns its type.
-func (l *lowerer) selectField(x ast.Expr, t types.Type, index int, p at) (ast.Expr, types.Type) {
+// isHiddenField reports whether the field with the given index of t, a struct or a pointer to one, is one of a compiled package that does not export it: of what is in such a field
+// reflection calls no method.
+func (l *lowerer) isHiddenField(t types.Type, index int) bool {
+	f := structOf(t).Field(index)
+	return !f.Exported() && !l.inPackage(f)
+}
+
+// structOf is the struct that t is, or points to.
+func structOf(t types.Type) *types.Struct {
 	if ptr, ok := t.Underlying().(*types.Pointer); ok {
 		t = ptr.Elem()
 	}
-	s := t.Underlying().(*types.Struct)
+	return t.Underlying().(*types.Struct)
+}
+
+// selectField selects the field with the given index of x, and returns its type.
+func (l *lowerer) selectField(x ast.Expr, t types.Type, index int, p at) (ast.Expr, types.Type) {
+	s := structOf(t)
 	f := s.Field(index)
 	out := &ast.SelectorExpr{X: x, Sel: p.ident(fieldLabel(s, f.Name()))}
 	l.info.Types[out] = types.TypeAndValue{Type: f.Type()}
