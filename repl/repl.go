@@ -23,7 +23,7 @@ import (
 // Config is what Run needs to know.
 type Config struct {
 	In       io.Reader
-	Out, Err io.Writer
+	Out, Err io.Writer // several goroutines write to them
 	// Terminal is set if a person sits at both ends: there is a prompt, and an error does not end the shell.
 	Terminal bool
 	// KeepGoing is set if an error does not end the inputs of a pipe or a file either. The exit code is that of the first one then.

@@ -8,15 +8,28 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"thesp/repl"
 )
 
+// A sharedBuffer is a buffer that several goroutines write to.
+type sharedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *sharedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
+}
+
 // shellAt runs the shell as a guest of the system at addr, and returns what it prints.
 func shellAt(t *testing.T, addr, input string) (code int, stdout, stderr string) {
 	t.Helper()
-	var out, errs bytes.Buffer
+	var out, errs sharedBuffer
 	code = shell(context.Background(), streams{strings.NewReader(input), &out, &errs}, &guest{connect: addr})
 	return code, out.String(), errs.String()
 }
@@ -150,7 +163,7 @@ p, _ := os.FindProcess(%d); p.Kill(); time.Sleep(time.Second)
 :caps
 :members
 `, server.Process.Pid)
-	var out, errs bytes.Buffer
+	var out, errs sharedBuffer
 	shell(context.Background(), streams{strings.NewReader(input), &out, &errs}, &guest{connect: addr, keepGoing: true})
 	host := regexp.QuoteMeta(addr)
 	wantLines(t, errs.String(), `(?m)^connection to `+host+` lost, trying again$`,
