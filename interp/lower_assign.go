@@ -18,12 +18,13 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 	}
 	if len(s.Lhs) != len(s.Rhs) {
 		l.lookAt(s)
-		if _, ok := c.Parent().(*ast.ForStmt); ok && s.Tok == token.DEFINE && l.mayMiss(s) {
+		_, inFor := c.Parent().(*ast.ForStmt)
+		if inFor && s.Tok == token.DEFINE && l.mayMiss(s) {
 			l.foundIn(s)
 		}
 		before := l.leftBefore(c, s)
 		parts := l.apart(s, len(before) > 0)
-		if _, ok := c.Parent().(*ast.ForStmt); ok && parts != nil {
+		if inFor && parts != nil {
 			p := at(s.TokPos)
 			f := &ast.FuncLit{Type: &ast.FuncType{Func: s.TokPos, Params: &ast.FieldList{}}, Body: p.block(parts...)}
 			c.Replace(&ast.ExprStmt{X: p.call(f)})
@@ -80,21 +81,15 @@ func (l *lowerer) rewriteAssign(c *astutil.Cursor, s *ast.AssignStmt) {
 		return
 	}
 	// There is no place in front of it: it is the first or the last part of a for, an if or a switch.
-	p := at(s.TokPos)
-	results := &ast.FieldList{}
+	var ts []types.Type
 	for i, e := range s.Rhs {
 		t := l.typeOf(e)
 		if t == nil { // a nil that was made one of its type
 			t = l.typeOf(s.Lhs[i])
 		}
-		t = types.Default(t)
-		results.List = append(results.List, &ast.Field{Type: l.typeExpr(t, p)})
+		ts = append(ts, types.Default(t))
 	}
-	f := &ast.FuncLit{
-		Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}, Results: results},
-		Body: p.block(append(before, &ast.ReturnStmt{Return: token.Pos(p), Results: values})...),
-	}
-	s.Rhs = []ast.Expr{p.call(f)}
+	s.Rhs = []ast.Expr{l.after(at(s.TokPos), before, values, ts...)}
 }
 
 func isIdent(e ast.Expr) bool {

@@ -60,7 +60,7 @@ func (l *lowerer) convertLiteral(c cursor, lit *ast.CompositeLit) {
 		}
 	}
 	if isMap(t) && l.conditions > 0 || early != nil { // in a condition yaegi would lose it
-		l.replace(c, lit, l.after(early, lit, t))
+		l.replace(c, lit, l.after(at(lit.Pos()), early, []ast.Expr{lit}, t))
 	}
 }
 

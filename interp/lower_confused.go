@@ -26,6 +26,9 @@ func (l *lowerer) hasNamesake(t types.Type) bool {
 	if l.namesakes == nil {
 		l.namesakes = l.sharedNames()
 	}
+	if len(l.namesakes) == 0 {
+		return false
+	}
 	name := l.shown(t)
 	for shared := range l.namesakes {
 		if strings.Contains(name, shared) {

@@ -30,17 +30,19 @@ func (l *lowerer) callsFirstIn(e *ast.Expr) {
 	if early == nil {
 		return
 	}
-	*e = l.after(early, *e, types.Default(t))
+	*e = l.after(at((*e).Pos()), early, []ast.Expr{*e}, types.Default(t))
 	l.info.Types[*e] = types.TypeAndValue{Type: t}
 }
 
-// after is a call of a function that does what is early, and returns e as a t.
-func (l *lowerer) after(early []ast.Stmt, e ast.Expr, t types.Type) ast.Expr {
-	p := at(e.Pos())
-	results := &ast.FieldList{List: []*ast.Field{{Type: l.typeExpr(t, p)}}}
+// after is a call of a function that does what is early, and returns values of these types.
+func (l *lowerer) after(p at, early []ast.Stmt, values []ast.Expr, ts ...types.Type) ast.Expr {
+	results := &ast.FieldList{}
+	for _, t := range ts {
+		results.List = append(results.List, &ast.Field{Type: l.typeExpr(t, p)})
+	}
 	return p.call(&ast.FuncLit{
 		Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}, Results: results},
-		Body: p.block(append(early, &ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{e}})...),
+		Body: p.block(append(early, &ast.ReturnStmt{Return: token.Pos(p), Results: values})...),
 	})
 }
 

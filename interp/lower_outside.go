@@ -14,7 +14,7 @@ func (l *lowerer) setOutside(c cursor, s *ast.AssignStmt) {
 	}
 	p := at(s.TokPos)
 	if c.Index() < 0 { // there is no place in front of it
-		s.Rhs[0] = l.returned(s.Rhs[0], l.typeOf(s.Lhs[0]))
+		s.Rhs[0] = l.after(at(s.Rhs[0].Pos()), nil, []ast.Expr{s.Rhs[0]}, l.typeOf(s.Lhs[0]))
 		return
 	}
 	name := p.ident(l.temp("v"))
@@ -22,18 +22,6 @@ func (l *lowerer) setOutside(c cursor, s *ast.AssignStmt) {
 	typ := l.varType(l.typeOf(s.Lhs[0]), p)
 	c.InsertBefore(&ast.DeclStmt{Decl: &ast.GenDecl{TokPos: token.Pos(p), Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{Names: []*ast.Ident{name}, Type: typ, Values: s.Rhs}}}})
 	s.Rhs = []ast.Expr{name}
-}
-
-// returned is the value e, of the type t, as the result of a function literal.
-func (l *lowerer) returned(e ast.Expr, t types.Type) ast.Expr {
-	p := at(e.Pos())
-	f := &ast.FuncLit{
-		Type: &ast.FuncType{
-			Func: token.Pos(p), Params: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}, Results: &ast.FieldList{List: []*ast.Field{{Type: l.typeExpr(t, p)}}},
-		},
-		Body: p.block(&ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{e}}),
-	}
-	return p.call(f)
 }
 
 // setsReturnedFunc reports whether s sets a variable to a function that a call returns.

@@ -80,17 +80,8 @@ func (l *lowerer) foundIn(s *ast.AssignStmt) {
 	pair, _ := l.pairOf(s)
 	p := at(s.Rhs[0].Pos())
 	v, ok := l.temp("v"), l.temp("v")
-	results := &ast.FieldList{}
-	for _, t := range pair {
-		results.List = append(results.List, &ast.Field{Type: l.typeExpr(t, p)})
-	}
-	s.Rhs = []ast.Expr{p.call(&ast.FuncLit{
-		Type: &ast.FuncType{Func: token.Pos(p), Params: &ast.FieldList{Opening: token.Pos(p), Closing: token.Pos(p)}, Results: results},
-		Body: p.block(
-			p.define([]ast.Expr{p.ident(v), p.ident(ok)}, s.Rhs),
-			&ast.ReturnStmt{Return: token.Pos(p), Results: []ast.Expr{p.ident(v), p.ident(ok)}},
-		),
-	})}
+	find := p.define([]ast.Expr{p.ident(v), p.ident(ok)}, s.Rhs)
+	s.Rhs = []ast.Expr{l.after(p, []ast.Stmt{find}, []ast.Expr{p.ident(v), p.ident(ok)}, pair[:]...)}
 }
 
 // findInDeclaration is foundIn for var v, ok = m[key] or var v, ok = x.(T).

@@ -127,7 +127,7 @@ func (c *codec) makeKind(t reflect.Type, outer []reflect.Type) *plan {
 		}
 		return &plan{schema: "any", enc: encodeAny, dec: decodeAny, min: 1, nils: true}
 	case reflect.Struct:
-		how := marshalling(t)
+		how := runtime.Marshalling(t)
 		if how == "" {
 			return c.makeStruct(t, outer)
 		}

@@ -1,7 +1,6 @@
 package netbase
 
 import (
-	"encoding"
 	"fmt"
 	"reflect"
 	"time"
@@ -18,31 +17,15 @@ func tooDeep() error {
 }
 
 var (
-	timeType      = reflect.TypeFor[time.Time]()
-	addressType   = reflect.TypeFor[runtime.Address]()
-	anyType       = reflect.TypeFor[any]()
-	errorType     = reflect.TypeFor[error]()
-	binaryEncoder = reflect.TypeFor[encoding.BinaryMarshaler]()
-	binaryDecoder = reflect.TypeFor[encoding.BinaryUnmarshaler]()
-	textEncoder   = reflect.TypeFor[encoding.TextMarshaler]()
-	textDecoder   = reflect.TypeFor[encoding.TextUnmarshaler]()
+	timeType    = reflect.TypeFor[time.Time]()
+	addressType = reflect.TypeFor[runtime.Address]()
+	anyType     = reflect.TypeFor[any]()
+	errorType   = reflect.TypeFor[error]()
 )
 
 // promoted reports whether f is an embedded struct of a type that is not exported: its exported fields travel.
 func promoted(f reflect.StructField) bool {
 	return f.Anonymous && f.Type.Kind() == reflect.Struct && !runtime.Exported(f)
-}
-
-// marshalling says how values of the struct type t, such as url.URL, make themselves travel: "binary", "text", or "" if they do not.
-func marshalling(t reflect.Type) string {
-	ptr := reflect.PointerTo(t)
-	switch {
-	case ptr.Implements(binaryEncoder) && ptr.Implements(binaryDecoder):
-		return "binary"
-	case ptr.Implements(textEncoder) && ptr.Implements(textDecoder):
-		return "text"
-	}
-	return ""
 }
 
 func marshalError(t reflect.Type, err error) error {

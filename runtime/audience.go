@@ -29,11 +29,7 @@ func (s *System) inform(c *cell, msg any) {
 		return
 	}
 	s.stats.out.Add(1)
-	if p == refused {
-		s.dead(l, c.addr, "its mailbox is full")
-		return
-	}
-	s.settle(c, p, l, nil)
+	s.posted(c, p, l, nil)
 }
 
 // listen has c hear from now on, or no longer.

@@ -27,21 +27,28 @@ func TravelsByFields(t reflect.Type) bool {
 	return embeds
 }
 
-// marshals reports whether values of the type t know themselves how they travel.
-func marshals(t reflect.Type) bool {
-	ptr := reflect.PointerTo(t)
-	return ptr.Implements(binaryEncoder) && ptr.Implements(binaryDecoder) || ptr.Implements(textEncoder) && ptr.Implements(textDecoder)
-}
-
-// marshalled is the plan of a type that knows itself how it travels, such as url.URL, or nil.
-func marshalled(t reflect.Type) *plan {
+// Marshalling says how values of the type t, such as url.URL, make themselves travel: "binary", "text", or "" if they do not.
+func Marshalling(t reflect.Type) string {
 	ptr := reflect.PointerTo(t)
 	switch {
 	case ptr.Implements(binaryEncoder) && ptr.Implements(binaryDecoder):
+		return "binary"
+	case ptr.Implements(textEncoder) && ptr.Implements(textDecoder):
+		return "text"
+	}
+	return ""
+}
+
+func marshals(t reflect.Type) bool { return Marshalling(t) != "" }
+
+// marshalled is the plan of a type that knows itself how it travels, such as url.URL, or nil.
+func marshalled(t reflect.Type) *plan {
+	switch Marshalling(t) {
+	case "binary":
 		return &plan{typ: t, into: func(dst, src reflect.Value, _ int) error {
 			return byItself(t, addressable(src).Interface().(encoding.BinaryMarshaler).MarshalBinary, dst.Addr().Interface().(encoding.BinaryUnmarshaler).UnmarshalBinary)
 		}}
-	case ptr.Implements(textEncoder) && ptr.Implements(textDecoder):
+	case "text":
 		return &plan{typ: t, into: func(dst, src reflect.Value, _ int) error {
 			return byItself(t, addressable(src).Interface().(encoding.TextMarshaler).MarshalText, dst.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText)
 		}}

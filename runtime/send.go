@@ -148,12 +148,17 @@ func (s *System) notify(l letter, to Address, sender *cell) {
 // put puts a letter of the runtime itself, which has been counted as sent, into the mailbox of c. Without room it is a dead letter.
 func (s *System) put(c *cell, l letter, sender *cell) posting {
 	p := c.mail.put(l)
+	s.posted(c, p, l, sender)
+	return p
+}
+
+// posted does what is left to do after put has put a letter into the mailbox of c.
+func (s *System) posted(c *cell, p posting, l letter, sender *cell) {
 	if p == refused {
 		s.dead(l, c.addr, "its mailbox is full")
 	} else {
 		s.settle(c, p, l, sender)
 	}
-	return p
 }
 
 // cellAt returns the living actor of this system with the given address, or nil.

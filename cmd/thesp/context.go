@@ -105,7 +105,7 @@ func (r *remote) use(c contexts, name string) error {
 		})
 		return nil
 	}
-	r.say(contextView{"context", now.Name, now.Address, now.Key, true}, func(w io.Writer) {
+	r.say(now.view(now.Name), func(w io.Writer) {
 		fmt.Fprintf(w, "%s   %s\n", now.Name, now.Address)
 	})
 	return nil
@@ -131,6 +131,11 @@ type contextView struct {
 	Address string `json:"address"`
 	Key     string `json:"key,omitempty"`
 	InUse   bool   `json:"in_use"`
+}
+
+// view is s for who is told of it; inUse is the name of the one in use.
+func (s saved) view(inUse string) contextView {
+	return contextView{"context", s.Name, s.Address, s.Key, s.Name == inUse}
 }
 
 func contextListCommand(s streams) *cobra.Command {
@@ -162,7 +167,7 @@ func (r *remote) listContexts(c contexts) error {
 		if err != nil {
 			return err
 		}
-		views = append(views, contextView{"context", name, s.Address, s.Key, name == now.Name})
+		views = append(views, s.view(now.Name))
 	}
 	list(r, "contexts", views, " \tNAME\tADDRESS\tKEY", func(v contextView) string {
 		sign := " "
@@ -210,7 +215,7 @@ func (r *remote) showContext(c contexts, name string) error {
 	if err != nil {
 		return err
 	}
-	view := contextView{"context", name, s.Address, s.Key, name == now.Name}
+	view := s.view(now.Name)
 	r.say(view, func(w io.Writer) {
 		parts := []string{s.Name, s.Address}
 		if s.Key != "" {

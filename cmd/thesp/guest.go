@@ -24,6 +24,7 @@ type guest struct {
 	keepGoing bool   // repl.Config.KeepGoing
 	init      string // file of inputs that run first, empty for that of the user
 	noInit    bool   // there is none
+	joins     bool   // it is one in any case: where other commands are about, if nothing else is said
 }
 
 func (g *guest) flags(cmd *cobra.Command) {
@@ -71,7 +72,7 @@ func (g *guest) start(kinds runtime.Kinds, log *slog.Logger) (*runtime.System, e
 
 // aim finds out where a shell that is to be a guest is one, and with which key.
 func (g *guest) aim() error {
-	if g.connect == "" && g.context == "" {
+	if g.connect == "" && g.context == "" && !g.joins {
 		return nil
 	}
 	r := remote{target: g.connect, context: g.context, key: g.key}

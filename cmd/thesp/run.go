@@ -164,11 +164,7 @@ func connectCommand(s streams) *cobra.Command {
 		Short: "Run the shell in the convention of the system there, or of that which other commands are about",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := &remote{streams: s, context: g.context, key: g.key}
-			if _, _, err := r.aim(strings.Join(args, "")); err != nil {
-				return ended(r.ended(err))
-			}
-			g.connect, g.context, g.key = r.target, "", r.key
+			g.connect, g.joins = strings.Join(args, ""), true
 			return ended(shell(cmd.Context(), s, g))
 		},
 	}
