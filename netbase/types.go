@@ -97,7 +97,7 @@ func collect(typ reflect.Type, found map[string]reflect.Type) error {
 	case reflect.Pointer, reflect.Slice, reflect.Array:
 		return collect(typ.Elem(), found)
 	case reflect.Struct:
-		if typ == timeType || typ == addressType || runtime.Marshalling(typ) != "" {
+		if typ == timeType || typ == addressType || runtime.Marshalling(typ) != "" && !runtime.TravelsByFields(typ) {
 			return nil
 		}
 		for i := range typ.NumField() {

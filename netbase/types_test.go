@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"thesp/runtime"
 )
@@ -105,5 +106,22 @@ func TestComposedTypesAreBounded(t *testing.T) {
 	}
 	if reg.find("[17]bool") == nil || reg.find("[]interface {}") == nil {
 		t.Error("types that are there already are unknown")
+	}
+}
+
+type dated struct {
+	time.Time
+	In inner
+}
+
+// The types in a struct that travels by its fields are known with it, though it has the methods of one that travels by itself.
+func TestTypesInWhatTravelsByFields(t *testing.T) {
+	reg := newTypes(nil)
+	if err := reg.register(dated{}); err != nil {
+		t.Fatal(err)
+	}
+	want := reflect.TypeFor[inner]()
+	if got := reg.find(runtime.TypeName(want)); got != want {
+		t.Errorf("the type of the field is %v, want %v", got, want)
 	}
 }
